@@ -1,0 +1,76 @@
+# make help tells what there is. Everything but the tests needs a JDK 17 or newer and nothing else.
+
+HOST   ?= 127.0.0.1
+PORT   ?= 9502
+ORIGIN ?=
+ARGS   ?=
+
+# The chapters, in reading order. Each is compiled against those before it only: an import that points down can't compile.
+CHAPTERS := http handshake frame message connection loop chat
+
+JAVA_BIN := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/,)
+JAVA     := $(JAVA_BIN)java
+JAVAC    := $(JAVA_BIN)javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -Xlint:all -Werror
+
+MAIN := build/main
+TEST := build/test
+
+# JUnit comes from Maven, once, and only if it is the file that is meant.
+JUNIT_VERSION := 1.13.4
+JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
+JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
+
+.PHONY: all run test clean help
+.DELETE_ON_ERROR:
+
+all: build/module.stamp
+
+help:
+	@echo 'make                compile into $(MAIN)'
+	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
+	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN='*' ARGS='--echo' change that"
+	@echo "                    ARGS=--help lists all flags"
+	@echo 'make test           run all tests (Maven fetches JUnit, once)'
+	@echo "                    ONLY=name runs the test classes whose names contain it"
+	@echo 'make clean          remove what was built'
+
+run: all
+	@exec $(JAVA) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+
+# One stamp a chapter, each after the one before it.
+previous :=
+define compile-chapter
+build/$(1).stamp: $(wildcard src/$(1)/*.java) $(previous)
+	@mkdir -p $(MAIN) && rm -rf $(MAIN)/$(1)
+	@echo 'javac $(1)'
+	@$(JAVAC) --limit-modules java.base -cp $(MAIN) -d $(MAIN) src/$(1)/*.java
+	@touch $$@
+previous := build/$(1).stamp
+endef
+$(foreach chapter,$(CHAPTERS),$(eval $(call compile-chapter,$(chapter))))
+
+# Last, the module descriptor: that java.base is all that src/ needs is checked once more, by the compiler.
+build/module.stamp: src/module-info.java $(previous)
+	@$(JAVAC) --limit-modules java.base -d $(MAIN) src/module-info.java
+	@touch $@
+
+build/test.stamp: $(shell find test -name '*.java') build/module.stamp $(JUNIT)
+	@rm -rf $(TEST) && mkdir -p $(TEST)
+	@echo 'javac test'
+	@$(JAVAC) -cp $(MAIN):$(JUNIT) -d $(TEST) $(filter %.java,$^)
+	@touch $@
+
+$(JUNIT):
+	@echo 'fetching JUnit $(JUNIT_VERSION)'
+	@mkdir -p .cache
+	@mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
+	    -Dartifact=org.junit.platform:junit-platform-console-standalone:$(JUNIT_VERSION) -DoutputDirectory=.cache \
+	    || { echo 'the tests need Maven (mvn) once, to fetch JUnit'; exit 1; }
+	@echo '$(JUNIT_SHA256)  $@' | sha256sum -c --quiet || { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
+
+test: build/test.stamp
+	@$(JAVA) -jar $(JUNIT) execute --disable-banner --details=tree --scan-classpath=$(TEST) -cp $(MAIN):$(TEST) \
+	    --include-classname='.*$(ONLY).*Test' --reports-dir=build/reports
+
+clean:
+	rm -rf build

@@ -1,0 +1,92 @@
+package chat;
+
+import connection.Endpoint;
+import connection.Limits;
+import connection.Site;
+import handshake.Admission;
+import handshake.Handshake;
+import http.Refusal;
+import http.Request;
+import http.Response;
+import http.Status;
+import java.net.SocketAddress;
+import java.text.Normalizer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is where: {@code /} and {@code /rooms/NAME} are the page and a room, by what is asked for. */
+final class ChatSite implements Site {
+    /** Letters of any language with the marks that belong to them, digits, "-" and "_". */
+    private static final Pattern ROOM = Pattern.compile("/rooms/([\\p{L}\\p{Nd}_-][\\p{L}\\p{M}\\p{Nd}_-]{0,63})");
+    private static final String DEFAULT_ROOM = "";
+
+    private final Limits limits;
+    private final Admission admission;
+    private final Rooms rooms;
+    private final Endpoint echo;
+    private final Page page;
+    private final Log log;
+
+    /** @param echo what serves /echo; null for nothing */
+    ChatSite(Limits limits, Admission admission, Rooms rooms, Endpoint echo, Page page, Log log) {
+        this.limits = limits;
+        this.admission = admission;
+        this.rooms = rooms;
+        this.echo = echo;
+        this.page = page;
+        this.log = log;
+    }
+
+    @Override
+    public Response respond(Request request) throws Refusal {
+        String path = request.path();
+        if (roomName(path) != null) {
+            return page.respond(request);
+        }
+        if (isEcho(path)) {
+            throw Handshake.upgradeRequired("only a WebSocket can be opened here");
+        }
+        return switch (path) {
+            case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
+            case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
+            default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5", "nothing is at " + path);
+        };
+    }
+
+    @Override
+    public Endpoint endpoint(String path) {
+        if (isEcho(path)) {
+            return echo;
+        }
+        String name = roomName(path);
+        return name == null ? null : rooms.room(name);
+    }
+
+    private boolean isEcho(String path) {
+        return echo != null && path.equals("/echo");
+    }
+
+    /** Null if it is no room's path. The same name in another composition of its letters is the same room. */
+    private static String roomName(String path) {
+        if (path.equals("/")) {
+            return DEFAULT_ROOM;
+        }
+        Matcher matcher = ROOM.matcher(Normalizer.normalize(path, Normalizer.Form.NFC));
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    @Override
+    public void report(Incident incident, SocketAddress peer, String sentence) {
+        log.incident(incident, peer, sentence);
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public Admission admission() {
+        return admission;
+    }
+}

@@ -1,0 +1,58 @@
+package chat;
+
+import connection.Site.Incident;
+import java.io.PrintStream;
+import java.net.SocketAddress;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Says what went wrong, a line each, and counts it. Under attack it says only so many in a second, and then how many it kept to
+ * itself. Safe from any thread.
+ */
+final class Log {
+    private static final int LINES_PER_SECOND = 20;
+
+    private final PrintStream out;
+    private final AtomicLongArray counts = new AtomicLongArray(Incident.values().length);
+    private long second;
+    private int lines;
+
+    Log(PrintStream out) {
+        this.out = out;
+    }
+
+    void line(String text) {
+        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+    }
+
+    synchronized void incident(Incident incident, SocketAddress peer, String sentence) {
+        counts.incrementAndGet(incident.ordinal());
+        long now = System.nanoTime() / 1_000_000_000;
+        if (now != second) {
+            if (lines > LINES_PER_SECOND) {
+                line("and " + (lines - LINES_PER_SECOND) + " more incidents in that second");
+            }
+            second = now;
+            lines = 0;
+        }
+        if (++lines <= LINES_PER_SECOND) {
+            line(nameOf(incident) + " " + peer.toString().replaceFirst("^.*/", "") + ": " + sentence);
+        }
+    }
+
+    private static String nameOf(Incident incident) {
+        return incident.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** All counts in one line. */
+    String summary() {
+        StringBuilder summary = new StringBuilder();
+        for (Incident incident : Incident.values()) {
+            summary.append(summary.isEmpty() ? "" : ", ").append(counts.get(incident.ordinal())).append(' ').append(nameOf(incident));
+        }
+        return summary.toString();
+    }
+}

@@ -1,0 +1,185 @@
+package chat;
+
+import connection.Limits;
+import handshake.Admission;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What the command line says. */
+record Options(String host, int port, Path page, boolean echo, Admission admission, Limits limits) {
+    private static final Limits DEFAULTS = Limits.DEFAULT;
+    /** A log that may not hold a message that its members have yet to be sent would drop them all. */
+    private static final int MIN_LAG = 64 << 10;
+
+    /** A flag or a value that can't be meant. The message says what is wrong, in one line. */
+    static final class UsageException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    private enum Kind { TEXT, COUNT, BYTES, SECONDS, SWITCH }
+
+    private record Flag(Kind kind, String unit, long least, long most, long standard, String help) {}
+
+    private static final Map<String, Flag> FLAGS = new LinkedHashMap<>();
+
+    private static void text(String name, String unit, String help) {
+        FLAGS.put(name, new Flag(Kind.TEXT, unit, 0, 0, 0, help));
+    }
+
+    private static void bytes(String name, long least, long most, long standard, String help) {
+        FLAGS.put(name, new Flag(Kind.BYTES, "BYTES", least, most, standard, help));
+    }
+
+    private static void count(String name, long least, long most, long standard, String help) {
+        FLAGS.put(name, new Flag(Kind.COUNT, "N", least, most, standard, help));
+    }
+
+    private static void seconds(String name, long standard, String help) {
+        FLAGS.put(name, new Flag(Kind.SECONDS, "SECONDS", 1, 86_400_000, standard, help));
+    }
+
+    static {
+        text("--host", "ADDRESS", "address to listen on; 0.0.0.0 for every network (127.0.0.1)");
+        count("--port", 0, 65_535, 9502, "port to listen on; 0 for any free one");
+        text("--origin", "ORIGIN", "let pages of this site connect too, as https://example.org; null for pages opened from disk,\n"
+                + "* for all; may be repeated (none but our own)");
+        text("--allow-host", "NAME", "a name this server is known by, beside its addresses and localhost; may be repeated (none)");
+        text("--page", "FILE", "the page at / (client.html)");
+        FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
+        bytes("--max-message", 1, 16 << 20, DEFAULTS.maxMessage(), "longest chat message");
+        bytes("--max-echo-message", 1, 1 << 30, DEFAULTS.maxEchoMessage(), "longest message to /echo");
+        bytes("--max-lag", MIN_LAG, 1 << 30, DEFAULTS.maxLag(), "how far a member may fall behind before it is dropped");
+        bytes("--max-logs", 1 << 20, 1L << 40, DEFAULTS.maxLogs(), "what all rooms together may keep for members that lag");
+        count("--max-connections", 0, Integer.MAX_VALUE, DEFAULTS.maxConnections(), "open at once; 0 for what file descriptors allow");
+        bytes("--max-head", 1024, 16 << 20, DEFAULTS.maxHead(), "longest head of a request");
+        bytes("--max-target", 256, 16 << 20, DEFAULTS.maxTarget(), "longest target of a request");
+        count("--max-fields", 10, 100_000, DEFAULTS.maxFields(), "most header fields of a request");
+        seconds("--request-timeout", DEFAULTS.requestMillis(), "from connecting, or the last answer, to a whole request");
+        seconds("--ping-after", DEFAULTS.pingMillis(), "silence before a Ping is sent");
+        seconds("--pong-timeout", DEFAULTS.pongMillis(), "from that Ping to a sign of life");
+        seconds("--close-timeout", DEFAULTS.closeMillis(), "for a closing connection to end by itself");
+    }
+
+    static Options parse(String... args) throws UsageException {
+        Map<String, String> texts = new LinkedHashMap<>(Map.of("--host", "127.0.0.1", "--page", "client.html"));
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        FLAGS.forEach((name, flag) -> numbers.put(name, flag.standard));
+        Set<String> origins = new HashSet<>();
+        Set<String> hosts = new HashSet<>();
+        for (int i = 0; i < args.length; i++) {
+            int equals = args[i].indexOf('=');
+            String name = equals < 0 ? args[i] : args[i].substring(0, equals);
+            Flag flag = FLAGS.get(name);
+            if (flag == null) {
+                throw new UsageException("there is no flag " + name);
+            }
+            if (flag.kind == Kind.SWITCH) {
+                if (equals >= 0) {
+                    throw new UsageException(name + " takes no value");
+                }
+                numbers.put(name, 1L);
+                continue;
+            }
+            if (equals < 0 && i + 1 == args.length) {
+                throw new UsageException(name + " lacks its " + flag.unit);
+            }
+            String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
+            switch (name) {
+                case "--origin" -> origins.add(origin(value));
+                case "--allow-host" -> hosts.add(value.toLowerCase(Locale.ROOT));
+                default -> {
+                    if (flag.kind == Kind.TEXT) {
+                        texts.put(name, value);
+                    } else {
+                        numbers.put(name, number(name, flag, value));
+                    }
+                }
+            }
+        }
+        hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // who listens at a name is known by it
+        return new Options(texts.get("--host"), numbers.get("--port").intValue(), Path.of(texts.get("--page")),
+                numbers.get("--echo") == 1, new Admission(hosts, origins), limits(numbers));
+    }
+
+    private static Limits limits(Map<String, Long> numbers) {
+        return new Limits(numbers.get("--max-head").intValue(), numbers.get("--max-target").intValue(),
+                numbers.get("--max-fields").intValue(), numbers.get("--max-message").intValue(),
+                numbers.get("--max-echo-message").intValue(), numbers.get("--max-lag").intValue(), numbers.get("--max-logs"),
+                numbers.get("--max-connections").intValue(), numbers.get("--request-timeout"), numbers.get("--ping-after"),
+                numbers.get("--pong-timeout"), numbers.get("--close-timeout"));
+    }
+
+    private static String origin(String value) throws UsageException {
+        if (!value.equals("*") && !value.equals("null") && !value.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
+            throw new UsageException("--origin takes a site as https://example.org, without a path, or null, or *; not " + value);
+        }
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    private static long number(String name, Flag flag, String value) throws UsageException {
+        try {
+            long number = switch (flag.kind) {
+                case SECONDS -> Math.round(Double.parseDouble(value) * 1000);
+                case BYTES -> bytes(value);
+                default -> Long.parseLong(value);
+            };
+            if (number >= flag.least && number <= flag.most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException(name + " takes " + range(flag) + ", not " + value);
+    }
+
+    private static long bytes(String value) {
+        int scale = value.endsWith("K") ? 10 : value.endsWith("M") ? 20 : 0;
+        return Math.multiplyExact(Long.parseLong(scale == 0 ? value : value.substring(0, value.length() - 1)), 1L << scale);
+    }
+
+    private static String range(Flag flag) {
+        return switch (flag.kind) {
+            case SECONDS -> "seconds from 0.001 to 86400";
+            case BYTES -> "bytes from " + size(flag.least) + " to " + size(flag.most);
+            default -> "a number from " + flag.least + " to " + flag.most;
+        };
+    }
+
+    private static String size(long bytes) {
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "M" : bytes % 1024 == 0 ? (bytes >> 10) + "K" : Long.toString(bytes);
+    }
+
+    private static String standard(Flag flag) {
+        return switch (flag.kind) {
+            case SECONDS -> " (" + flag.standard / 1000 + ")";
+            case BYTES -> " (" + size(flag.standard) + ")";
+            case COUNT -> " (" + flag.standard + ")";
+            case TEXT, SWITCH -> "";
+        };
+    }
+
+    /** What --help prints: every flag with its unit and its default. */
+    static String help() {
+        StringBuilder help = new StringBuilder("""
+                A WebSocket chat room.
+
+                  java -cp build/main chat.Main [flags]
+
+                Flags, with their defaults in parentheses. BYTES may end in K or M; SECONDS may have a fraction.
+
+                """);
+        FLAGS.forEach((name, flag) -> {
+            String head = String.format("  %-26s", name + " " + flag.unit);
+            help.append(head).append(flag.help.replace("\n", "\n" + " ".repeat(head.length()))).append(standard(flag)).append('\n');
+        });
+        return help.append(String.format("  %-26s%s%n", "--help", "print this")).toString();
+    }
+}

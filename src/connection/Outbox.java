@@ -1,0 +1,119 @@
+package connection;
+
+import frame.FrameWriter;
+import frame.Opcode;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * What a connection sends to its peer alone, in order: answers over HTTP, Pongs, Pings, the Close, echoed messages. Empty, it
+ * owns nothing. Small frames share a buffer, so that a hundred Pongs are one write.
+ */
+final class Outbox {
+    /** Past this the connection stops reading, until the peer has read. */
+    private static final int FULL = 64 << 10;
+    /** Bytes in one write: a channel copies a heap buffer first, and would copy all of it for each attempt. */
+    private static final int SLICE = 128 << 10;
+    private static final int MIN_SHARED = 512;
+    private static final int MAX_SHARED = 16 << 10;
+
+    private ArrayDeque<ByteBuffer> queue;
+    private long size;
+    private byte[] newestPing;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    boolean isFull() {
+        return size >= FULL;
+    }
+
+    /** Bytes that stay as they are until they have been sent. */
+    void add(ByteBuffer bytes) {
+        queue().addLast(bytes.asReadOnlyBuffer());
+        size += bytes.remaining();
+    }
+
+    /** Bytes that must go before all others: the rest of a frame that has begun. */
+    void addFirst(ByteBuffer bytes) {
+        queue().addFirst(bytes.asReadOnlyBuffer());
+        size += bytes.remaining();
+    }
+
+    /** One whole frame, copied. */
+    void frame(Opcode opcode, ByteBuffer payload) {
+        int length = payload.remaining();
+        int frame = FrameWriter.headerSize(length) + length;
+        ByteBuffer last = queue().peekLast();
+        if (last == null || last.isReadOnly() || last.capacity() - last.limit() < frame) {
+            int shared = (int) Math.max(MIN_SHARED, Math.min(size, MAX_SHARED));
+            last = ByteBuffer.allocate(Math.max(frame, shared)).limit(0);
+            queue.addLast(last);
+        }
+        int from = last.position();
+        last.position(last.limit()).limit(last.capacity());
+        FrameWriter.header(last, opcode, length);
+        last.put(payload);
+        last.limit(last.position()).position(from);
+        size += frame;
+    }
+
+    /**
+     * Answers a Ping. While the peer doesn't read, only the newest is remembered: §5.5.3 "MAY elect to send a Pong frame for
+     * only the most recently processed Ping frame".
+     */
+    void pong(ByteBuffer payload, boolean peerReads) {
+        if (peerReads || isEmpty()) {
+            frame(Opcode.PONG, payload);
+        } else {
+            newestPing = new byte[payload.remaining()];
+            payload.get(newestPing);
+        }
+    }
+
+    /** The Close: the last thing that is ever added. */
+    void close(byte[] body) {
+        answerNewestPing();
+        frame(Opcode.CLOSE, ByteBuffer.wrap(body));
+    }
+
+    /** What to write next, at most a slice; null if there is nothing. */
+    ByteBuffer next() {
+        if (size == 0) {
+            return null;
+        }
+        ByteBuffer first = queue.peekFirst();
+        return first.remaining() <= SLICE ? first : first.slice(first.position(), SLICE);
+    }
+
+    /** The first n bytes were sent, of the buffer that {@link #next} gave. */
+    void advance(ByteBuffer given, int n) {
+        ByteBuffer first = queue.peekFirst();
+        if (given != first) {
+            first.position(first.position() + n);
+        }
+        size -= n;
+        if (!first.hasRemaining()) {
+            queue.removeFirst();
+        }
+        if (size == 0) {
+            queue = null;
+            answerNewestPing();
+        }
+    }
+
+    private void answerNewestPing() {
+        if (newestPing != null) {
+            frame(Opcode.PONG, ByteBuffer.wrap(newestPing));
+            newestPing = null;
+        }
+    }
+
+    private ArrayDeque<ByteBuffer> queue() {
+        if (queue == null) {
+            queue = new ArrayDeque<>(2);
+        }
+        return queue;
+    }
+}

@@ -1,0 +1,24 @@
+package frame;
+
+/** The close codes that this server sends, and which ones it may be sent (RFC 6455 §7.4). */
+public final class CloseCode {
+    public static final int NORMAL = 1000;
+    public static final int GOING_AWAY = 1001;
+    public static final int PROTOCOL_ERROR = 1002;
+    public static final int UNACCEPTABLE_DATA = 1003;
+    public static final int INVALID_PAYLOAD = 1007;
+    public static final int POLICY_VIOLATION = 1008;
+    public static final int TOO_BIG = 1009;
+    public static final int INTERNAL_ERROR = 1011;
+
+    private CloseCode() {}
+
+    /**
+     * Whether a Close frame may carry this code. 1004 is reserved; 1005, 1006 and 1015 stand for what happened without a
+     * Close frame (§7.4.1); 1012 to 1014 were registered since; 3000 to 4999 belong to libraries and applications (§7.4.2).
+     */
+    public static boolean maySend(int code) {
+        return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
+                || code >= 3000 && code <= 4999;
+    }
+}

@@ -1,0 +1,25 @@
+package frame;
+
+/**
+ * The peer broke a rule: the reason to <em>fail the connection</em> (RFC 6455 §7.1.7). Thrown where the fault is found,
+ * caught in one place, in {@code connection}. Our own mistakes are {@link IllegalStateException}s.
+ */
+public final class ProtocolException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int closeCode;
+
+    /**
+     * @param closeCode of {@link CloseCode}
+     * @param section   of RFC 6455 whose rule was broken, as "5.2"
+     * @param sentence  what is wrong; with the section it becomes the reason in the Close frame
+     */
+    public ProtocolException(int closeCode, String section, String sentence) {
+        super("§" + section + " " + sentence, null, false, false); // no stack trace: the fault is the peer's, and cheap to repeat
+        this.closeCode = closeCode;
+    }
+
+    public int closeCode() {
+        return closeCode;
+    }
+}

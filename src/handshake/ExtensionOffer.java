@@ -1,0 +1,115 @@
+package handshake;
+
+import http.Fields;
+import http.Refusal;
+import http.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One element of {@code Sec-WebSocket-Extensions} (RFC 6455 §9.1): a name with parameters. This server knows no extension
+ * yet and takes none of them up, but what is malformed is refused all the same.
+ */
+record ExtensionOffer(String name, List<Parameter> parameters) {
+
+    /** @param value null where the parameter stands alone */
+    record Parameter(String name, String value) {}
+
+    /** §9.1 "Multiple header fields ... are combined": all offers, in the order of the client's preference. */
+    static List<ExtensionOffer> parse(Fields fields) throws Refusal {
+        List<ExtensionOffer> offers = new ArrayList<>();
+        for (String line : fields.lines("Sec-WebSocket-Extensions")) {
+            new Parser(line).offers(offers);
+        }
+        if (offers.isEmpty() && fields.has("Sec-WebSocket-Extensions")) {
+            throw malformed("names no extension");
+        }
+        return offers;
+    }
+
+    private static Refusal malformed(String sentence) {
+        return new Refusal(Status.BAD_REQUEST, "RFC 6455 §9.1", "Sec-WebSocket-Extensions " + sentence);
+    }
+
+    /** {@code extension *( ";" token [ "=" ( token / quoted-string ) ] )}, separated by commas. */
+    private static final class Parser {
+        private final String text;
+        private int at;
+
+        Parser(String text) {
+            this.text = text;
+        }
+
+        void offers(List<ExtensionOffer> offers) throws Refusal {
+            do {
+                skipBlanks();
+                if (at < text.length() && text.charAt(at) != ',') { // RFC 9110 §5.6.1: an empty element does not count
+                    offers.add(offer());
+                    skipBlanks();
+                }
+            } while (next(','));
+            if (at < text.length()) {
+                throw malformed("has a character out of place: " + text.charAt(at));
+            }
+        }
+
+        private ExtensionOffer offer() throws Refusal {
+            String name = token();
+            List<Parameter> parameters = new ArrayList<>();
+            while (next(';')) {
+                String parameter = token();
+                String value = next('=') ? value() : null;
+                parameters.add(new Parameter(parameter, value));
+            }
+            return new ExtensionOffer(name, parameters);
+        }
+
+        private String value() throws Refusal {
+            if (!next('"')) {
+                return token();
+            }
+            StringBuilder value = new StringBuilder();
+            while (at < text.length() && text.charAt(at) != '"') {
+                if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                    at++;
+                }
+                value.append(text.charAt(at++));
+            }
+            if (!next('"')) {
+                throw malformed("has a quoted value without an end");
+            }
+            // §9.1 "the value after quoted-string unescaping MUST conform to the 'token' ABNF"
+            if (!Fields.isToken(value.toString())) {
+                throw malformed("has a quoted value that is not a token");
+            }
+            return value.toString();
+        }
+
+        private String token() throws Refusal {
+            skipBlanks();
+            int from = at;
+            while (at < text.length() && Fields.isTokenCharacter(text.charAt(at))) {
+                at++;
+            }
+            if (at == from) {
+                throw malformed("lacks a name or a value");
+            }
+            return text.substring(from, at);
+        }
+
+        private boolean next(char wanted) {
+            skipBlanks();
+            if (at < text.length() && text.charAt(at) == wanted) {
+                at++;
+                return true;
+            }
+            return false;
+        }
+
+        private void skipBlanks() {
+            while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+                at++;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package http;
+
+/**
+ * A request that is not served, and why. Thrown where the fault is found, answered in one place, in {@code connection}.
+ */
+public final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Response response;
+
+    /**
+     * @param section  of the RFC whose rule the request breaks, as "RFC 9112 §3.2"
+     * @param sentence what is wrong, for the person at the other end
+     */
+    public Refusal(Status status, String section, String sentence) {
+        this(status + ": " + sentence + " (" + section + ")",
+                Response.text(status, status + "\n\n" + sentence + " (" + section + ")"));
+    }
+
+    private Refusal(String message, Response response) {
+        super(message, null, false, false); // no stack trace: the fault is the peer's, and cheap to repeat
+        this.response = response;
+    }
+
+    /** The same refusal with one more field in its answer. */
+    public Refusal with(String name, String value) {
+        return new Refusal(getMessage(), response.with(name, value));
+    }
+
+    public Response response() {
+        return response;
+    }
+}

@@ -1,0 +1,21 @@
+package http;
+
+/**
+ * The head of a request. It has no content: {@link RequestReader} refuses requests that announce some.
+ *
+ * @param method       GET or HEAD: the reader lets no other through
+ * @param path         decoded from percent-encoded UTF-8; begins with "/"
+ * @param authority    of a full address, else of Host (RFC 9112 §3.2.2); null only if HTTP/1.0 left it out
+ * @param minorVersion the x of HTTP/1.x
+ */
+public record Request(String method, String path, Authority authority, int minorVersion, Fields fields) {
+
+    public boolean isHead() {
+        return method.equals("HEAD");
+    }
+
+    /** RFC 9112 §9.3: whether another request may follow on the same connection. */
+    public boolean keepsAlive() {
+        return minorVersion >= 1 && !fields.listHas("Connection", "close");
+    }
+}

@@ -1,0 +1,34 @@
+package loop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How many connections the operating system lets this process have: each takes a file descriptor. */
+public final class Descriptors {
+    /** What the JVM sets itself on systems that can't be asked. */
+    private static final int ASSUMED_LIMIT = 10_240;
+    /** For the JVM's own files, the listening socket, the selector. */
+    private static final int RESERVE = 64;
+
+    private Descriptors() {}
+
+    /** The limit on descriptors less a reserve; at least 1. */
+    public static int connections() {
+        return Math.max(1, limit() - RESERVE);
+    }
+
+    private static int limit() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (line.startsWith("Max open files")) {
+                    String soft = line.substring("Max open files".length()).trim().split("\\s+")[0];
+                    return soft.equals("unlimited") ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            // not Linux
+        }
+        return ASSUMED_LIMIT;
+    }
+}

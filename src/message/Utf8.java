@@ -1,0 +1,75 @@
+package message;
+
+import frame.CloseCode;
+import frame.ProtocolException;
+import java.nio.ByteBuffer;
+
+/**
+ * Checks that bytes are UTF-8 (RFC 3629 §4), piece by piece: a piece may end inside a character.
+ *
+ * <p>The whole table of RFC 3629 in four numbers: a lead byte says how many bytes follow, and within which bounds the first
+ * of them must be. That rules out overlong forms (C0, C1, E0 80.., F0 80..), surrogates (ED A0..) and everything above
+ * U+10FFFF (F4 90.., F5..FF).
+ */
+public final class Utf8 {
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+
+    private int due;
+    private int low = 0x80;
+    private int high = 0xBF;
+
+    /** Looks at the bytes between position and limit, and leaves both as they are. */
+    public void check(ByteBuffer piece) throws ProtocolException {
+        int i = piece.position();
+        int end = piece.limit();
+        while (i < end) {
+            if (due == 0) {
+                while (i + 8 <= end && (piece.getLong(i) & TOP_BITS) == 0) { // eight bytes of ASCII at a time
+                    i += 8;
+                }
+                if (i == end) {
+                    return;
+                }
+            }
+            next(piece.get(i++) & 0xFF);
+        }
+    }
+
+    private void next(int b) throws ProtocolException {
+        if (due > 0) {
+            if (b < low || b > high) {
+                throw invalid("byte 0x" + Integer.toHexString(b) + " does not continue a character");
+            }
+            due--;
+            low = 0x80;
+            high = 0xBF;
+        } else if (b >= 0x80) {
+            lead(b);
+        }
+    }
+
+    private void lead(int b) throws ProtocolException {
+        if (b < 0xC2 || b > 0xF4) {
+            throw invalid("byte 0x" + Integer.toHexString(b) + " does not begin a character");
+        }
+        due = b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
+        switch (b) {
+            case 0xE0 -> low = 0xA0;
+            case 0xED -> high = 0x9F;
+            case 0xF0 -> low = 0x90;
+            case 0xF4 -> high = 0x8F;
+            default -> { }
+        }
+    }
+
+    /** Ends the text: it must not end inside a character. The next one may then begin. */
+    public void end() throws ProtocolException {
+        if (due > 0) {
+            throw invalid("the text ends inside a character");
+        }
+    }
+
+    private static ProtocolException invalid(String sentence) {
+        return new ProtocolException(CloseCode.INVALID_PAYLOAD, "8.1", sentence);
+    }
+}
