@@ -4,6 +4,8 @@ HOST   ?= 127.0.0.1
 PORT   ?= 9502
 ORIGIN ?=
 ARGS   ?=
+ONLY   ?=
+DETAILS ?= tree
 
 # The chapters, in reading order. Each is compiled against those before it only: an import that points down can't compile.
 CHAPTERS := http handshake frame message connection loop chat
@@ -69,8 +71,8 @@ $(JUNIT):
 	@echo '$(JUNIT_SHA256)  $@' | sha256sum -c --quiet || { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
 
 test: build/test.stamp
-	@$(JAVA) -jar $(JUNIT) execute --disable-banner --details=tree --scan-classpath=$(TEST) -cp $(MAIN):$(TEST) \
-	    --include-classname='.*$(ONLY).*Test' --reports-dir=build/reports
+	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
+	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='.*$(ONLY).*Test' --reports-dir=build/reports
 
 clean:
 	rm -rf build
