@@ -24,8 +24,10 @@ final class Log {
         this.out = out;
     }
 
+    /** Whatever a peer put into the text, it stays one line and moves no terminal's cursor. */
     void line(String text) {
-        out.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+        String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        out.println(time + " " + text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?"));
     }
 
     synchronized void incident(Incident incident, SocketAddress peer, String sentence) {

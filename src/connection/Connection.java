@@ -92,7 +92,7 @@ public final class Connection {
                 }
             }
         } catch (Refusal refusal) {
-            refuse(refusal, false, true, now);
+            refuse(refusal, requests.isHead(), true, now);
             end(now);
         } catch (ProtocolException fault) {
             fail(fault, now);
@@ -415,10 +415,10 @@ public final class Connection {
     /** The buffer that {@link #toSend} gave was read up to its position; the rest has to wait until the peer reads. */
     public void sent(long now) {
         int n = offered.position() - offeredFrom;
-        peerReads = !offered.hasRemaining();
-        if (n > 0 && outbox.isFull() && state == State.OPEN) {
-            await(Wait.SILENCE, now); // we don't listen, but the peer reads: a sign of life too
+        if (n > 0 && !peerReads && state == State.OPEN) {
+            await(Wait.SILENCE, now); // it was stuck and moves again: a sign of life too
         }
+        peerReads = !offered.hasRemaining();
         if (offeredByFeed) {
             feed.advance(n);
         } else {
@@ -466,7 +466,7 @@ public final class Connection {
         switch (waitsFor) {
             case REQUEST -> {
                 if (requests.isWithinRequest() && outbox.isEmpty()) {
-                    refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"), false, true, now);
+                    refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"), requests.isHead(), true, now);
                     end(now);
                 } else {
                     abandon();

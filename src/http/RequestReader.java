@@ -57,6 +57,12 @@ public final class RequestReader {
         return headSize > 0;
     }
 
+    /** Whether the request under way is a HEAD: what answers it has no content, be it an error (RFC 9110 §9.3.2). */
+    public boolean isHead() {
+        return requestLine != null ? requestLine.method.equals("HEAD")
+                : new String(line, 0, Math.min(length, 5), ISO_8859_1).equals("HEAD ");
+    }
+
     /** Takes bytes up to the end of a head, and no more. Null while the head isn't complete. */
     public Request read(ByteBuffer in) throws Refusal {
         while (in.hasRemaining()) {

@@ -91,12 +91,20 @@ final class Socket implements Transport {
     }
 
     void tick() {
-        connection.tick(loop.now());
+        try {
+            connection.tick(loop.now());
+        } catch (RuntimeException | Error e) {
+            broken(e);
+        }
         flush();
     }
 
     void end(int closeCode, String reason) {
-        connection.close(closeCode, reason, loop.now());
+        try {
+            connection.close(closeCode, reason, loop.now());
+        } catch (RuntimeException | Error e) {
+            broken(e);
+        }
         flush();
     }
 
