@@ -49,6 +49,13 @@ final class Cursor implements Feed {
         }
     }
 
+    /** Everyone who takes more has been sent to: whoever is not at the end by now lags, even if nothing could be tried. */
+    void settle() {
+        if (segment == null && place < log.end()) {
+            stand(log.segmentAt(place));
+        }
+    }
+
     private void stand(Segment at) {
         if (at == segment) {
             return;

@@ -31,9 +31,9 @@ final class Room implements Endpoint {
     /** On open: number the connection, join. */
     @Override
     public Session open(Connection connection) {
-        Member member = new Member(rooms.nextNumber(), connection);
+        Member member = new Member(rooms.nextNumber(), connection, new Cursor(log, connection));
         join(member);
-        connection.follow(new Cursor(log, connection));
+        connection.follow(member.cursor);
         return member;
     }
 
@@ -45,6 +45,7 @@ final class Room implements Endpoint {
 
     /** On close: leave. */
     private void close(Member member) {
+        member.cursor.settle();
         leave(member);
         if (members.isEmpty()) {
             rooms.remove(name);
@@ -54,11 +55,13 @@ final class Room implements Endpoint {
     /** One who is in the room. */
     private final class Member implements Session {
         private final Connection connection;
+        private final Cursor cursor;
         private final byte[] prefix;
         private int index;
 
-        Member(long number, Connection connection) {
+        Member(long number, Connection connection, Cursor cursor) {
             this.connection = connection;
+            this.cursor = cursor;
             this.prefix = ("from" + number + ":").getBytes(US_ASCII);
         }
 
@@ -101,7 +104,9 @@ final class Room implements Endpoint {
     void flush(long now) {
         changed = false;
         for (int i = members.size() - 1; i >= 0; i--) {
-            members.get(i).connection.flush();
+            Member member = members.get(i);
+            member.connection.flush();
+            member.cursor.settle();
         }
         log.trim(now);
     }

@@ -286,10 +286,10 @@ public final class Connection {
     }
 
     private void sendClose(Close close, long now) {
-        leave();
         if (feed != null) {
-            feed.hold(); // §5.5.1 "MUST NOT send any more data frames after sending a Close frame": what was said before goes before
+            feed.hold(); // §5.5.1: no data after the Close, but what was said before it is sent before it
         }
+        leave();
         outbox.close(close.encode());
         closeSent = true;
         state = State.CLOSING;
