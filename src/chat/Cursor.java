@@ -14,6 +14,7 @@ final class Cursor implements Feed {
     /** The place of the next byte for the peer. */
     private long place;
     private long hold = Long.MAX_VALUE;
+    private long end = Long.MAX_VALUE;
     /** Where it stands if it lags; else null. */
     private Segment segment;
     int lagIndex;
@@ -31,7 +32,7 @@ final class Cursor implements Feed {
 
     @Override
     public ByteBuffer next() {
-        long to = Math.min(hold, log.end());
+        long to = Math.min(Math.min(hold, end), log.end());
         if (place >= to) {
             return null;
         }
@@ -83,6 +84,11 @@ final class Cursor implements Feed {
     @Override
     public void resume() {
         hold = Long.MAX_VALUE;
+    }
+
+    @Override
+    public void end() {
+        end = log.end();
     }
 
     @Override

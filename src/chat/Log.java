@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Log {
     private static final int LINES_PER_SECOND = 20;
+    private static final int MAX_LINE = 400;
 
     private final PrintStream out;
     private final AtomicLongArray counts = new AtomicLongArray(Incident.values().length);
@@ -27,7 +28,8 @@ final class Log {
     /** Whatever a peer put into the text, it stays one line and moves no terminal's cursor. */
     void line(String text) {
         String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        out.println(time + " " + text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?"));
+        String line = text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "..." : text;
+        out.println(time + " " + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
     }
 
     synchronized void incident(Incident incident, SocketAddress peer, String sentence) {

@@ -36,13 +36,16 @@ public final class Main {
         if (options.echo()) {
             System.out.println("echo at ws" + addresses(server.address()).get(0).substring("http".length()) + "echo");
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Thread end = new Thread(() -> {
             server.close();
             System.out.println("ended; " + server.summary());
             Runtime.getRuntime().halt(0); // ending as asked is no failure, whichever signal asked
-        }));
+        });
+        Runtime.getRuntime().addShutdownHook(end);
         server.await();
-        System.exit(1); // the loop ends by itself only if it broke, and has said why
+        if (!server.isEnding()) { // unasked: it broke, and has said why
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static Server server(Options options) throws Options.UsageException {

@@ -2,6 +2,8 @@ package chat;
 
 import connection.Limits;
 import handshake.Admission;
+import http.Authority;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +14,6 @@ import java.util.Set;
 /** What the command line says. */
 record Options(String host, int port, Path page, boolean echo, Admission admission, Limits limits) {
     private static final Limits DEFAULTS = Limits.DEFAULT;
-    /** A log that may not hold a message that its members have yet to be sent would drop them all. */
-    private static final int MIN_LAG = 64 << 10;
 
     /** A flag or a value that can't be meant. The message says what is wrong, in one line. */
     static final class UsageException extends Exception {
@@ -56,7 +56,7 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
         bytes("--max-message", 1, 16 << 20, DEFAULTS.maxMessage(), "longest chat message");
         bytes("--max-echo-message", 1, 1 << 30, DEFAULTS.maxEchoMessage(), "longest message to /echo");
-        bytes("--max-lag", MIN_LAG, 1 << 30, DEFAULTS.maxLag(), "how far a member may fall behind before it is dropped");
+        bytes("--max-lag", 1, 1 << 30, DEFAULTS.maxLag(), "how far a member may fall behind before it is dropped");
         bytes("--max-logs", 1 << 20, 1L << 40, DEFAULTS.maxLogs(), "what all rooms together may keep for members that lag");
         count("--max-connections", 0, Integer.MAX_VALUE, DEFAULTS.maxConnections(), "open at once; 0 for what file descriptors allow");
         bytes("--max-head", 1024, 16 << 20, DEFAULTS.maxHead(), "longest head of a request");
@@ -79,7 +79,7 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
             String name = equals < 0 ? args[i] : args[i].substring(0, equals);
             Flag flag = FLAGS.get(name);
             if (flag == null) {
-                throw new UsageException("there is no flag " + name);
+                throw new UsageException("there is no flag \"" + name + "\"");
             }
             if (flag.kind == Kind.SWITCH) {
                 if (equals >= 0) {
@@ -94,7 +94,7 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
             String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
             switch (name) {
                 case "--origin" -> origins.add(origin(value));
-                case "--allow-host" -> hosts.add(value.toLowerCase(Locale.ROOT));
+                case "--allow-host" -> hosts.add(host(value));
                 default -> {
                     if (flag.kind == Kind.TEXT) {
                         texts.put(name, value);
@@ -105,11 +105,14 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
             }
         }
         hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // who listens at a name is known by it
-        return new Options(texts.get("--host"), numbers.get("--port").intValue(), Path.of(texts.get("--page")),
+        return new Options(texts.get("--host"), numbers.get("--port").intValue(), path(texts.get("--page")),
                 numbers.get("--echo") == 1, new Admission(hosts, origins), limits(numbers));
     }
 
-    private static Limits limits(Map<String, Long> numbers) {
+    private static Limits limits(Map<String, Long> numbers) throws UsageException {
+        if (numbers.get("--max-lag") < numbers.get("--max-message") + Rooms.MAX_EXTRA) {
+            throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
+        }
         return new Limits(numbers.get("--max-head").intValue(), numbers.get("--max-target").intValue(),
                 numbers.get("--max-fields").intValue(), numbers.get("--max-message").intValue(),
                 numbers.get("--max-echo-message").intValue(), numbers.get("--max-lag").intValue(), numbers.get("--max-logs"),
@@ -117,11 +120,27 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
                 numbers.get("--pong-timeout"), numbers.get("--close-timeout"));
     }
 
+    private static Path path(String value) throws UsageException {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new UsageException("--page takes a file, not " + value);
+        }
+    }
+
     private static String origin(String value) throws UsageException {
         if (!value.equals("*") && !value.equals("null") && !value.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
             throw new UsageException("--origin takes a site as https://example.org, without a path, or null, or *; not " + value);
         }
         return value.toLowerCase(Locale.ROOT);
+    }
+
+    private static String host(String value) throws UsageException {
+        Authority authority = Authority.parse(value);
+        if (authority == null || authority.port() != -1) {
+            throw new UsageException("--allow-host takes a name as chat.example.org, without a port, not " + value);
+        }
+        return authority.host();
     }
 
     private static long number(String name, Flag flag, String value) throws UsageException {
@@ -134,7 +153,7 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
             if (number >= flag.least && number <= flag.most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ArithmeticException e) {
             // said below
         }
         throw new UsageException(name + " takes " + range(flag) + ", not " + value);

@@ -12,7 +12,7 @@ final class Rooms {
     /** A room that is read as fast as it is written to needs one. */
     private static final int SEGMENT = 256 << 10;
     /** What {@code from<number>:}, the line feed and the frame's header can add to a message. */
-    private static final int MAX_EXTRA = 64;
+    static final int MAX_EXTRA = 64;
 
     private final Limits limits;
     private final SegmentPool pool;

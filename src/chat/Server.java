@@ -12,6 +12,7 @@ final class Server implements AutoCloseable {
     private final Log log;
     private final Loop loop;
     private final Thread thread;
+    private volatile boolean ending;
 
     /**
      * Binds the address; {@link #start} begins to serve.
@@ -51,9 +52,15 @@ final class Server implements AutoCloseable {
         return log.summary();
     }
 
+    /** Whether it was asked to end. */
+    boolean isEnding() {
+        return ending;
+    }
+
     /** Sends everyone a Close with 1001 and waits until they are gone, or the time for that has passed. */
     @Override
     public void close() {
+        ending = true;
         loop.shutdown();
         try {
             thread.join();

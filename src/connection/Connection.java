@@ -38,6 +38,7 @@ public final class Connection {
 
     private State state = State.CONNECTING;
     private boolean closeSent;
+    private Close closeToSend;
     private boolean discardsInput;
     private boolean inputEnded;
 
@@ -287,10 +288,14 @@ public final class Connection {
 
     private void sendClose(Close close, long now) {
         if (feed != null) {
-            feed.hold(); // §5.5.1: no data after the Close, but what was said before it is sent before it
+            feed.end(); // §5.5.1: no data after the Close, but what was said before it is sent before it
         }
         leave();
-        outbox.close(close.encode());
+        if (feed == null || outbox.isEmpty()) {
+            outbox.close(close.encode());
+        } else {
+            closeToSend = close; // behind the frames that wait already, and what the feed has got since
+        }
         closeSent = true;
         state = State.CLOSING;
         await(Wait.CLOSE, now);
@@ -315,11 +320,18 @@ public final class Connection {
         if (rest.hasRemaining()) {
             outbox.addFirst(rest);
         }
-        if (!closeSent) {
+        if (closeToSend != null) {
+            queueClose();
+        } else if (!closeSent) {
             sendClose(new Close(CloseCode.POLICY_VIOLATION, why), now);
         }
         end(now);
         flush();
+    }
+
+    private void queueClose() {
+        outbox.close(closeToSend.encode());
+        closeToSend = null;
     }
 
     private ByteBuffer letGoOfFeed() {
@@ -428,7 +440,10 @@ public final class Connection {
             return;
         }
         if (feed != null && !offeredByFeed) {
-            if (closeSent) {
+            if (closeToSend != null) {
+                feed.resume();
+                queueClose();
+            } else if (closeSent) {
                 letGoOfFeed();
             } else {
                 feed.resume();

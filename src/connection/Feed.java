@@ -18,6 +18,9 @@ public interface Feed {
     /** Ends the hold. */
     void resume();
 
+    /** What is appended from now on is not for this peer any more. */
+    void end();
+
     /** Lets go for good. Returns the rest of the frame that has been sent in part, or an empty buffer. */
     ByteBuffer release();
 }
