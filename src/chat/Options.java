@@ -196,9 +196,9 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
 
                 """);
         FLAGS.forEach((name, flag) -> {
-            String head = String.format("  %-26s", name + " " + flag.unit);
+            String head = String.format("  %-28s", name + " " + flag.unit);
             help.append(head).append(flag.help.replace("\n", "\n" + " ".repeat(head.length()))).append(standard(flag)).append('\n');
         });
-        return help.append(String.format("  %-26s%s%n", "--help", "print this")).toString();
+        return help.append(String.format("  %-28s%s%n", "--help", "print this")).toString();
     }
 }

@@ -55,6 +55,7 @@ public final class Connection {
     private ByteBuffer unread;
 
     private Feed feed;
+    private boolean feedWaits;
     private ByteBuffer offered;
     private boolean offeredByFeed;
     private int offeredFrom;
@@ -386,9 +387,7 @@ public final class Connection {
     /** From now on the peer is also sent what the feed gives. */
     public void follow(Feed feed) {
         this.feed = feed;
-        if (!outbox.isEmpty()) {
-            feed.hold();
-        }
+        feedWaits = !outbox.isEmpty(); // §6.1: nothing comes before the end of the 101
     }
 
     /** Frames of our own take their place behind what the feed has already, and before what it gets later. */
@@ -413,7 +412,7 @@ public final class Connection {
         if (state == State.CLOSED) {
             return null;
         }
-        offered = feed == null ? null : feed.next();
+        offered = feed == null || feedWaits ? null : feed.next();
         offeredByFeed = offered != null;
         if (offered == null) {
             offered = outbox.next();
@@ -439,6 +438,7 @@ public final class Connection {
         if (!outbox.isEmpty()) {
             return;
         }
+        feedWaits = false;
         if (feed != null && !offeredByFeed) {
             if (closeToSend != null) {
                 feed.resume();
@@ -481,7 +481,8 @@ public final class Connection {
         switch (waitsFor) {
             case REQUEST -> {
                 if (requests.isWithinRequest() && outbox.isEmpty()) {
-                    refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"), requests.isHead(), true, now);
+                    refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"),
+                            requests.isHead(), true, now);
                     end(now);
                 } else {
                     abandon();
