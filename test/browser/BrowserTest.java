@@ -1,0 +1,488 @@
+package browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code client.html}, and a page such as the article's, in a real browser against the real server.
+ * One Chromium for all tests; each has its own tabs, and its own room or its own server.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BrowserTest {
+
+    private static final String ENTER = "\uE007";
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    private static WebDriver browser;
+    private static RoomProcess room;
+    private static String blank;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Optional<Path> chromedriver = WebDriver.program("chromedriver");
+        Optional<Path> chromium = WebDriver.program("chromium", "chromium-browser", "google-chrome");
+        if (chromedriver.isEmpty() || chromium.isEmpty()) {
+            String missing = "no Chromium with chromedriver on the PATH: install them to run these tests"
+                    + " (Debian, Ubuntu: apt-get install chromium chromium-driver)";
+            if ("true".equals(System.getenv("CI"))) {
+                fail(missing);
+            }
+            abort(missing);
+        }
+        room = RoomProcess.start();
+        browser = new WebDriver(chromedriver.get(), chromium.get());
+        blank = browser.currentTab();
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            if (browser != null) {
+                browser.close();
+            }
+        } finally {
+            if (room != null) {
+                room.close();
+            }
+        }
+    }
+
+    @AfterEach
+    void closeTabs() {
+        for (String tab : browser.tabs()) {
+            if (!tab.equals(blank)) {
+                browser.switchTo(tab);
+                browser.closeTab();
+            }
+        }
+        browser.switchTo(blank);
+    }
+
+    // ── Chatting ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void twoTabsSeeTheSameMessagesInTheSameOrder() {
+        Tab first = openTab(room.page());
+        Tab second = openTab(room.page());
+        first.say("one");
+        second.await("one");
+        second.say("two");
+        first.await("two");
+        first.say("three");
+        first.await("three");
+        second.await("three");
+
+        assertEquals(List.of("one", "two", "three"), texts(first.messages()));
+        assertEquals(first.messages(), second.messages());
+        List<String> senders = first.messages().stream().map(message -> message.split(":")[0]).toList();
+        assertTrue(senders.get(0).matches("from\\d+"), senders.toString());
+        assertNotEquals(senders.get(0), senders.get(1), "each connection has its own number");
+        assertEquals(senders.get(0), senders.get(2), "and keeps it");
+        assertEquals(3.0, first.run("return document.querySelectorAll('#log time[datetime]').length"));
+    }
+
+    @Test
+    void aMessageIsTextAndNeverBecomesPartOfThePage() {
+        String markup = "<img src=x onerror=\"window.harmed = true\"><b>bold</b>&amp;";
+        Tab tab = openTab(room.page("/rooms/markup"));
+        tab.say(markup);
+        tab.await(markup);
+        assertEquals(0.0, tab.run("return document.querySelectorAll('img, #log .text *').length"));
+        assertEquals(null, tab.run("return window.harmed"));
+    }
+
+    @Test
+    void chineseEmojiAndLinesArriveAsTheyWereWritten() {
+        String text = "你好，世界 👩‍👩‍👧 🀄 é\n  second line: from7:not a sender\n\nlast";
+        Tab tab = openTab(room.page("/rooms/round-trip"));
+        Tab other = openTab(room.page("/rooms/round-trip"));
+        tab.write(text);
+        browser.click("#send");
+        other.await(text);
+        assertEquals(text, texts(other.messages()).get(0));
+    }
+
+    @Test
+    void anEmptyFieldSendsNothing() {
+        Tab tab = openTab(room.page("/rooms/empty"));
+        browser.type("#text", ENTER);
+        browser.click("#send");
+        tab.say("after");
+        tab.await("after");
+        assertEquals(List.of("after"), texts(tab.messages()));
+    }
+
+    @Test
+    void enterThatEndsACompositionDoesNotSend() {
+        Tab tab = openTab(room.page("/rooms/composition"));
+        // First with an input method's real composition, then with the event that Safari sends after it.
+        browser.devTools("Input.imeSetComposition", Map.of("text", "ni", "selectionStart", 2, "selectionEnd", 2));
+        browser.devTools("Input.dispatchKeyEvent",
+                Map.of("type", "rawKeyDown", "key", "Enter", "windowsVirtualKeyCode", 229));
+        String press = "document.querySelector('#text').dispatchEvent(new KeyboardEvent('keydown',"
+                + " { key: 'Enter', bubbles: true, cancelable: true, ...arguments[0] }))";
+        tab.run(press, Map.of("isComposing", true));
+        tab.run(press, Map.of("keyCode", 229));
+        browser.devTools("Input.insertText", Map.of("text", "你"));
+        assertEquals("你", tab.run("return document.querySelector('#text').value"));
+        tab.run(press);
+        tab.await("你");
+        assertEquals(List.of("你"), texts(tab.messages()));
+    }
+
+    @Test
+    void aMessageThatIsTooLongForTheServerIsKept() {
+        Tab tab = openTab(room.page("/rooms/too-long"));
+        String longest = "字".repeat(65_536 / 3) + "!";       // 65,536 bytes
+        tab.write(longest + "!");
+        browser.click("#send");
+        tab.await("#notice", "65,537");
+        assertEquals(longest + "!", tab.run("return document.querySelector('#text').value"));
+        tab.run("document.querySelector('#text').value = ''");
+        tab.write(longest);
+        browser.click("#send");
+        tab.await(longest);
+        assertEquals(List.of(longest), texts(tab.messages()));
+        tab.await("#notice", "");
+    }
+
+    // ── The connection ends ─────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void theServerGoesAndComesBackAndThePageRecoversByItself() throws Exception {
+        try (RoomProcess before = RoomProcess.start()) {
+            Tab tab = openTab(before.page());
+            tab.say("before");
+            tab.await("before");
+            assertEquals(0, before.stop());
+
+            tab.await("#state", "Closed");
+            tab.await("#ready-state", "3");
+            tab.await("#notice", "The server is shutting down (1001)");
+            browser.type("#text", "typed while it was gone" + ENTER);
+            tab.await("#notice", "Your text stays here");
+            assertEquals("typed while it was gone", tab.run("return document.querySelector('#text').value"));
+
+            try (RoomProcess after = before.again()) {
+                tab.await("#state", "Open");
+                tab.await("#ready-state", "1");
+                tab.await("#log", "Connected again");
+                assertEquals(List.of("before"), texts(tab.messages()));
+                browser.click("#send");
+                tab.await("typed while it was gone");
+                Tab other = openTab(after.page());
+                other.say("after");
+                tab.switchTo();
+                tab.await("after");
+                assertEquals(List.of("before", "typed while it was gone", "after"), texts(tab.messages()));
+            }
+        }
+    }
+
+    @Test
+    void reconnectNowDoesNotWait() throws Exception {
+        try (RoomProcess before = RoomProcess.start()) {
+            Tab tab = openTab(before.page());
+            tab.run("failures = 9");                         // from here on the pause is at least 15 s
+            before.stop();
+            tab.await("#state", "Closed");
+            tab.await("#countdown", "Next attempt in");
+            double due = (Double) tab.run("return retryAt");
+            try (RoomProcess after = before.again()) {
+                browser.click("#reconnect");
+                tab.await("#state", "Open");
+                assertTrue((Double) tab.run("return Date.now()") < due, "it came back because its time had come");
+                assertFalse(tab.shows("#reconnect"));
+                assertEquals(after.page().toString(), tab.run("return location.href"));
+            }
+        }
+    }
+
+    // ── The page ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void theLanguageIsTheBrowsersUntilItIsSwitchedAndThenStays() throws IOException {
+        try (RoomProcess own = RoomProcess.start()) {        // what a page stores belongs to its server's address
+            Tab tab = openTab(own.page());
+            tab.await("#send", "Send");
+            browser.click("#language");
+            tab.await("#send", "发送数据");
+            tab.await("#state", "已连接");
+            assertEquals("zh-CN", tab.run("return document.documentElement.lang"));
+            browser.reload();
+            tab.await("#send", "发送数据");
+            browser.click("#language");
+            tab.await("#send", "Send");
+            assertEquals("en", tab.run("return document.documentElement.lang"));
+
+            tab.run("localStorage.clear()");
+            browser.devTools("Emulation.setUserAgentOverride",
+                    Map.of("userAgent", "test", "acceptLanguage", "fr,zh-TW,en"));
+            browser.reload();
+            tab.await("#send", "发送数据");
+        }
+    }
+
+    @Test
+    void whoeverHasScrolledUpStaysThereAndIsToldOfNewMessages() {
+        Tab tab = openTab(room.page("/rooms/scroll"));
+        String manyLines = "line\n".repeat(100);
+        tab.write(manyLines);
+        browser.click("#send");
+        tab.await(manyLines);
+        String atTheEnd = "return log.scrollHeight - log.clientHeight - log.scrollTop < 2";
+        tab.until("at the end", () -> tab.run(atTheEnd), Boolean.TRUE::equals);
+        assertFalse(tab.shows("#newer"));
+
+        tab.run("log.scrollTop = 100");
+        tab.say("news");
+        tab.await("news");
+        tab.until("#newer is there", () -> tab.shows("#newer"), shown -> shown);
+        assertEquals(100.0, tab.run("return log.scrollTop"));
+        browser.click("#newer");
+        assertEquals(true, tab.run(atTheEnd));
+        assertFalse(tab.shows("#newer"));
+    }
+
+    @Test
+    void thePageKeepsTheLastThousandMessagesAndSaysSo() {
+        Tab tab = openTab(room.page("/rooms/many"));
+        tab.run("for (let i = 1; i <= 1200; i++) socket.send('number ' + i)");
+        tab.await("number 1200");
+        List<String> kept = texts(tab.messages());
+        assertEquals(1000, kept.size());
+        assertEquals("number 201", kept.get(0));
+        tab.await("#older", "200");
+    }
+
+    @Test
+    void aPhoneNeverScrollsSideways() {
+        Tab tab = openTab(URI.create("about:blank"));
+        browser.devTools("Emulation.setDeviceMetricsOverride",
+                Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
+        browser.open(room.page("/rooms/" + "a-long-name-".repeat(5)));
+        tab.await("#state", "Open");
+        String wide = "without_any_space_".repeat(40);
+        tab.write(wide);
+        browser.click("#send");
+        tab.await(wide);
+        for (String language : List.of("发送数据", "Send")) {
+            browser.click("#language");
+            tab.await("#send", language);
+            assertEquals(320.0, tab.run("return document.scrollingElement.scrollWidth"), language);
+            assertEquals(tab.run("return log.clientWidth"), tab.run("return log.scrollWidth"), language);
+        }
+        String font = "return parseFloat(getComputedStyle(document.querySelector('#text')).fontSize)";
+        assertTrue((Double) tab.run(font) >= 16,
+                "a smaller font in the field makes an iPhone zoom");
+    }
+
+    @Test
+    void aRoomsNameIsShownAsItIsSpoken() {
+        Tab tab = openTab(room.page("/rooms/%E8%8C%B6%E9%A6%86"));
+        tab.await("#room", "茶馆");
+        Tab elsewhere = openTab(room.page());
+        elsewhere.say("said elsewhere");
+        elsewhere.await("said elsewhere");
+        tab.switchTo();
+        tab.say("said in here");
+        tab.await("said in here");
+        assertEquals(List.of("said in here"), texts(tab.messages()));
+    }
+
+    @Test
+    void theConsoleStaysEmpty() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(room.page()).timeout(DEADLINE).build();
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        String policy = http.send(request, BodyHandlers.discarding())
+                .headers().firstValue("Content-Security-Policy").orElse("none");
+        assertTrue(policy.contains("default-src 'none'"), policy);
+
+        browser.console();                                   // forget what other tests have left there
+        Tab tab = openTab(room.page());
+        tab.say("<script>alert(1)</script>");
+        tab.await("<script>alert(1)</script>");
+        browser.click("#language");
+        browser.click("#language");
+        browser.reload();
+        tab.await("#state", "Open");
+        tab.say("goodbye");
+        tab.await("goodbye");
+        assertEquals(List.of(), browser.console());
+
+        // A script of somebody else's is not run, and the console would have said so.
+        tab.run("document.body.append(Object.assign(document.createElement('script'), { text: 'harmed = true' }))");
+        assertEquals("undefined", tab.run("return typeof harmed"));
+        String console = browser.console().toString();
+        assertTrue(console.contains("Content Security Policy"), console);
+    }
+
+    // ── Opened from disk ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void openedFromDiskThePageSaysWhichFlagLetsItIn() {
+        Tab tab = openTab(fromDisk(room));
+        tab.await("#notice", "make run ORIGIN='*'");
+        browser.click("#language");
+        tab.await("#notice", "make run ORIGIN='*'");
+        browser.click("#language");
+    }
+
+    @Test
+    void openedFromDiskThePageChatsWithAServerThatAllowsIt() throws IOException {
+        try (RoomProcess open = RoomProcess.start("--origin", "*")) {
+            Tab disk = openTab(fromDisk(open));
+            Tab served = openTab(open.page());
+            served.say("from the server");
+            disk.switchTo();
+            disk.await("from the server");
+            disk.say("from disk");
+            disk.await("from disk");
+            served.await("from disk");
+            assertEquals(disk.messages(), served.messages());
+        }
+    }
+
+    /** The least page that does what the article's does. Only the server's address is put in, as its readers must. */
+    private static final String ARTICLE_PAGE = """
+            <!DOCTYPE html>
+            <title>a page of the article's kind</title>
+            <div id="page"></div>
+            <input id="field"><button id="push">发送数据</button>
+            <script>
+              const page = document.querySelector('#page'), field = document.querySelector('#field');
+              const socket = new WebSocket('SERVER');
+              socket.onopen = () => { page.innerHTML = socket.readyState; };
+              socket.onmessage = event => { page.innerHTML += event.data; };
+              document.querySelector('#push').onclick = () => { socket.send(field.value); field.value = ''; };
+            </script>
+            """;
+
+    @Test
+    void aPageAsTheArticleWritesItWorksUnchanged(@TempDir Path folder) throws IOException {
+        try (RoomProcess open = RoomProcess.start("--origin", "*")) {
+            Path file = Files.writeString(folder.resolve("page.html"), ARTICLE_PAGE.replace("SERVER", open.socket()));
+            Tab first = openTab(file.toUri());
+            first.await("#page", "1");
+            Tab second = openTab(file.toUri());
+            second.await("#page", "1");
+            browser.type("#field", "在吗");
+            browser.click("#push");
+            assertEquals("", second.run("return document.querySelector('#field').value"));
+            second.await("#page", ":在吗");
+            first.switchTo();
+            browser.type("#field", "I am");
+            browser.click("#push");
+            String transcript = "1from(\\d+):在吗\nfrom(?!\\1:)\\d+:I am\n";
+            for (Tab tab : List.of(first, second)) {
+                tab.until("both messages", () -> tab.run("return document.querySelector('#page').textContent"),
+                        text -> text.toString().matches(transcript));
+            }
+        }
+    }
+
+    // ── What the tests are written with ─────────────────────────────────────────────────────────────────────────────
+
+    private static URI fromDisk(RoomProcess server) {
+        return URI.create(Path.of("client.html").toUri() + "?server=" + server.socket() + "/");
+    }
+
+    /** Opens the page in a new tab. One that comes from a server is awaited until its connection is open. */
+    private static Tab openTab(URI page) {
+        Tab tab = new Tab(browser.newTab());
+        browser.open(page);
+        if (page.getScheme().equals("http")) {
+            tab.await("#ready-state", "1");
+        }
+        return tab;
+    }
+
+    /** What was said, of messages as {@link Tab#messages} gives them. */
+    private static List<String> texts(List<String> messages) {
+        return messages.stream().map(message -> message.substring(message.indexOf(':') + 1)).toList();
+    }
+
+    /** A tab. Whatever is asked of it first makes it the current one. */
+    private record Tab(String handle) {
+
+        void switchTo() {
+            browser.switchTo(handle);
+        }
+
+        Object run(String script, Object... arguments) {
+            switchTo();
+            return browser.run(script, arguments);
+        }
+
+        /** Types into the field, and Enter. */
+        void say(String text) {
+            switchTo();
+            browser.type("#text", text + ENTER);
+        }
+
+        /** Puts text into the field all at once, as pasting does. */
+        void write(String text) {
+            run("document.querySelector('#text').focus()");
+            browser.devTools("Input.insertText", Map.of("text", text));
+        }
+
+        /** The messages in the page, in its order: "from7:text". */
+        List<String> messages() {
+            return ((List<?>) run("return [...document.querySelectorAll('#log .message')].map(message =>"
+                    + " message.querySelector('.sender').textContent + ':' + message.querySelector('.text').textContent)"))
+                    .stream().map(String.class::cast).toList();
+        }
+
+        boolean shows(String selector) {
+            return (Boolean) run("return document.querySelector(arguments[0]).checkVisibility()", selector);
+        }
+
+        /** Waits until somebody has said this. */
+        void await(String text) {
+            until("a message \"" + text + "\"", this::messages, messages -> texts(messages).contains(text));
+        }
+
+        /** Waits until the element's text contains these words; or, without words, until it has no text. */
+        void await(String selector, String words) {
+            until(selector + " with \"" + words + "\"",
+                    () -> (String) run("return document.querySelector(arguments[0])?.textContent ?? 'nothing'", selector),
+                    text -> words.isEmpty() ? text.isEmpty() : text.contains(words));
+        }
+
+        <T> void until(String what, Supplier<T> look, Predicate<T> wanted) {
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            T seen = look.get();
+            while (!wanted.test(seen)) {
+                if (System.nanoTime() > deadline) {
+                    fail("waited " + DEADLINE.toSeconds() + " s for " + what + ", but there is: " + seen);
+                }
+                seen = look.get();
+            }
+        }
+    }
+}
