@@ -4,26 +4,26 @@ import connection.Connection;
 import connection.Feed;
 import java.nio.ByteBuffer;
 
-/** How far one connection has read the log of its room. */
+/** How far one connection has read the log of its room. Lives on the loop's thread. */
 final class Cursor implements Feed {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final RoomLog log;
+    private final Room room;
     private final Connection reader;
 
     /** The place of the next byte for the peer. */
     private long place;
     private long hold = Long.MAX_VALUE;
-    private long end = Long.MAX_VALUE;
+    private long stop = Long.MAX_VALUE;
     /** Where it stands if it lags; else null. */
     private Segment segment;
     int lagIndex;
 
     /** Begins at the end: who joins is sent what is said from now on. */
-    Cursor(RoomLog log, Connection reader) {
-        this.log = log;
+    Cursor(Room room, Connection reader) {
+        this.room = room;
         this.reader = reader;
-        this.place = log.end();
+        this.place = room.readToEnd();
     }
 
     long place() {
@@ -32,28 +32,32 @@ final class Cursor implements Feed {
 
     @Override
     public ByteBuffer next() {
-        long to = Math.min(Math.min(hold, end), log.end());
+        long to = Math.min(Math.min(hold, stop), room.end());
         if (place >= to) {
             return null;
         }
-        Segment at = segment != null ? segment : log.segmentAt(place);
-        return at.view(place, Math.min(to, at.end()));
+        Segment at = segmentAtPlace();
+        return at.view(room.loop(), place, Math.min(to, at.end()));
     }
 
     @Override
     public void advance(int n) {
         place += n;
-        if (place == log.end()) {
+        if (place < room.end()) {
+            stand(segmentAtPlace());
+        } else if (segment != null) {
             stand(null);
-        } else {
-            stand(segment != null && place < segment.end() ? segment : log.segmentAt(place));
         }
+    }
+
+    private Segment segmentAtPlace() {
+        return (segment != null ? segment : room.unsent()).at(place);
     }
 
     /** Everyone who takes more has been sent to: whoever is not at the end by now lags, even if nothing could be tried. */
     void settle() {
-        if (segment == null && place < log.end()) {
-            stand(log.segmentAt(place));
+        if (segment == null && place < room.end()) {
+            stand(segmentAtPlace());
         }
     }
 
@@ -61,24 +65,19 @@ final class Cursor implements Feed {
         if (at == segment) {
             return;
         }
-        if (at != null) {
-            at.readers++;
-        }
-        if (segment != null) {
-            segment.readers--;
-        }
         boolean lagged = segment != null;
+        room.move(segment, at);
         segment = at;
         if (!lagged) {
-            log.fellBehind(this);
+            room.fellBehind(this);
         } else if (at == null) {
-            log.caughtUp(this);
+            room.caughtUp(this);
         }
     }
 
     @Override
     public void hold() {
-        hold = log.end();
+        hold = room.readToEnd();
     }
 
     @Override
@@ -87,15 +86,15 @@ final class Cursor implements Feed {
     }
 
     @Override
-    public void end() {
-        end = log.end();
+    public void stop() {
+        stop = room.readToEnd();
     }
 
     @Override
     public ByteBuffer release() {
-        ByteBuffer rest = segment == null ? NOTHING : segment.restOfFrame(place);
+        ByteBuffer rest = segment == null ? NOTHING : segment.restOfFrame(room.loop(), place);
         stand(null);
-        place = log.end();
+        place = Long.MAX_VALUE;
         return rest;
     }
 

@@ -23,6 +23,7 @@ final class Log {
 
     Log(PrintStream out) {
         this.out = out;
+        LocalTime.now(); // reads the time zones from a file now, while there is surely a descriptor for it
     }
 
     /** Whatever a peer put into the text, it stays one line and moves no terminal's cursor. */

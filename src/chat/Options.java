@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the command line says. */
-record Options(String host, int port, Path page, boolean echo, Admission admission, Limits limits) {
+record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, Limits limits) {
     private static final Limits DEFAULTS = Limits.DEFAULT;
 
     /** A flag or a value that can't be meant. The message says what is wrong, in one line. */
@@ -54,6 +54,7 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
         text("--allow-host", "NAME", "a name this server is known by, beside its addresses and localhost; may be repeated (none)");
         text("--page", "FILE", "the page at / (client.html)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
+        count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(), "threads that serve; one for each processor core");
         bytes("--max-message", 1, 16 << 20, DEFAULTS.maxMessage(), "longest chat message");
         bytes("--max-echo-message", 1, 1 << 30, DEFAULTS.maxEchoMessage(), "longest message to /echo");
         bytes("--max-lag", 1, 1 << 30, DEFAULTS.maxLag(), "how far a member may fall behind before it is dropped");
@@ -106,11 +107,11 @@ record Options(String host, int port, Path page, boolean echo, Admission admissi
         }
         hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // who listens at a name is known by it
         return new Options(texts.get("--host"), numbers.get("--port").intValue(), path(texts.get("--page")),
-                numbers.get("--echo") == 1, new Admission(hosts, origins), limits(numbers));
+                numbers.get("--echo") == 1, numbers.get("--loops").intValue(), new Admission(hosts, origins), limits(numbers));
     }
 
     private static Limits limits(Map<String, Long> numbers) throws UsageException {
-        if (numbers.get("--max-lag") < numbers.get("--max-message") + Rooms.MAX_EXTRA) {
+        if (numbers.get("--max-lag") < numbers.get("--max-message") + RoomLogs.MAX_EXTRA) {
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
         return new Limits(numbers.get("--max-head").intValue(), numbers.get("--max-target").intValue(),

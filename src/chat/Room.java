@@ -9,29 +9,42 @@ import connection.Session;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A chat room. The article's three callbacks are its first three methods: open, message, close. */
+/**
+ * A chat room, as one loop serves it. The article's three callbacks are its first three methods: open, message, close. Members on
+ * other loops have a room of their own over the same {@link RoomLog}. Lives on the loop's thread, but for {@link #wake}.
+ */
 final class Room implements Endpoint {
     private static final byte[] LINE_FEED = {'\n'};
 
-    private final String name;
     private final Rooms rooms;
-    private final int maxMessage;
     private final RoomLog log;
+    private final Limits limits;
     private final List<Member> members = new ArrayList<>();
-    private boolean changed;
+    private final List<Cursor> laggards = new ArrayList<>(0);
 
-    Room(String name, Rooms rooms, Limits limits, SegmentPool pool) {
-        this.name = name;
+    /** The end of the log, as this loop last saw it. */
+    private long end;
+    /** Up to here, every member that takes more was sent everything. Written under the log's lock. */
+    long sent;
+    /** The segment in which that place lies; null if it is the end. */
+    private Segment unsent;
+    private boolean grew;
+    private boolean changed;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    Room(Rooms rooms, RoomLog log, Limits limits) {
         this.rooms = rooms;
-        this.maxMessage = limits.maxMessage();
-        this.log = new RoomLog(pool, limits.maxLag(), this::changed);
+        this.log = log;
+        this.limits = limits;
+        this.end = log.join(this);
     }
 
     /** On open: number the connection, join. */
     @Override
     public Session open(Connection connection) {
-        Member member = new Member(rooms.nextNumber(), connection, new Cursor(log, connection));
+        Member member = new Member(rooms.nextNumber(), connection, new Cursor(this, connection));
         join(member);
         connection.follow(member.cursor);
         return member;
@@ -40,6 +53,7 @@ final class Room implements Endpoint {
     /** On message: append {@code from<number>:<text>\n} to the log, for everyone. */
     private void message(Member from, ByteBuffer text) {
         log.append(from.prefix, text, LINE_FEED);
+        grew = true;
         changed();
     }
 
@@ -48,7 +62,7 @@ final class Room implements Endpoint {
         member.cursor.settle();
         leave(member);
         if (members.isEmpty()) {
-            rooms.remove(name);
+            rooms.remove(this);
         }
     }
 
@@ -90,10 +104,32 @@ final class Room implements Endpoint {
         }
     }
 
-    private void changed() {
+    /** Something is to be sent at the end of the turn. */
+    void changed() {
         if (!changed) {
             changed = true;
             rooms.changed(this);
+        }
+    }
+
+    /** From another loop: the log has grown. Once is enough until this loop's turn. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            rooms.wake(this);
+        }
+    }
+
+    /** This loop's turn has come. */
+    void woken() {
+        woken.set(false);
+        changed();
+    }
+
+    /** The turn ends. What was said here, other loops should know before this one is busy sending. */
+    void wakeOthers() {
+        if (grew) {
+            grew = false;
+            log.wakeOthers(this);
         }
     }
 
@@ -103,21 +139,76 @@ final class Room implements Endpoint {
      */
     void flush(long now) {
         changed = false;
+        if (members.isEmpty()) {
+            return; // it has left the log
+        }
+        long flushed = readToEnd();
         for (int i = members.size() - 1; i >= 0; i--) {
             Member member = members.get(i);
             member.connection.flush();
             member.cursor.settle();
         }
-        log.trim(now);
+        log.sent(this, flushed);
+        unsent = flushed == end ? null : log.segmentAt(flushed);
+        dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", now);
     }
 
-    long kept() {
-        return log.kept();
+    /** Drops whoever is behind by more than so many bytes. */
+    void dropLaggards(long lag, String why, long now) {
+        for (int i = laggards.size() - 1; i >= 0; i--) {
+            if (end - laggards.get(i).place() > lag) {
+                laggards.get(i).drop(why, now);
+            }
+        }
     }
 
-    void dropLaggards(long now) {
-        log.dropLaggards(0, "behind, and the server needs the memory", now);
-        changed();
+    RoomLog log() {
+        return log;
+    }
+
+    boolean hasLaggards() {
+        return !laggards.isEmpty();
+    }
+
+    // For its cursors
+
+    /** They read no further than this: what comes later is for the next turn. */
+    long end() {
+        return end;
+    }
+
+    /** Looks where the log ends now. */
+    long readToEnd() {
+        end = log.end();
+        unsent = log.segmentAt(sent);
+        return end;
+    }
+
+    /** The first segment of what has not been sent. */
+    Segment unsent() {
+        return unsent;
+    }
+
+    /** Which of the server's loops this is. */
+    int loop() {
+        return rooms.loop();
+    }
+
+    void move(Segment from, Segment to) {
+        log.move(from, to);
+    }
+
+    void fellBehind(Cursor cursor) {
+        cursor.lagIndex = laggards.size();
+        laggards.add(cursor);
+    }
+
+    void caughtUp(Cursor cursor) {
+        Cursor last = laggards.remove(laggards.size() - 1);
+        if (last != cursor) {
+            laggards.set(cursor.lagIndex, last);
+            last.lagIndex = cursor.lagIndex;
+        }
     }
 
     // What a client may do here
@@ -129,7 +220,7 @@ final class Room implements Endpoint {
 
     @Override
     public int maxMessage() {
-        return maxMessage;
+        return limits.maxMessage();
     }
 
     @Override

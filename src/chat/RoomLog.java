@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was said in a room, as frames ready to send. A place in it is the number of bytes before it, ever.
+ * What was said in a room, as frames ready to send, in one order for all. A place in it is the number of bytes before it, ever.
  *
  * <pre>
  *   Segment ──next──▶ Segment ──next──▶ Segment
@@ -15,112 +15,128 @@ import java.util.List;
  *   cursor of 7       cursor of 3          the end: everyone else
  * </pre>
  *
- * Who is up to date stands at the end and needs no segment. Who isn't, because its peer takes no more, is a laggard and a reader
- * of the segment it stands in; {@link #trim} keeps what lies from there on. Past {@code maxLag} it is dropped, so a log is
- * never larger than that and a segment.
+ * Each loop has a {@link Room} of its own that reads the log, up to what it saw as the end when its turn ended. Members that are
+ * up to date stand there or beyond. Who isn't, because its peer takes no more, is a laggard and a reader of the segment it stands in.
+ * What lies behind all rooms and all laggards is given back.
+ *
+ * <p>Every method takes the log's lock, for as long as a copy of one message at most; nobody holds it while sending.
  */
 final class RoomLog {
+    private static final int MAX_SEGMENT = 256 << 10;
+
+    final String name;
+
     private final SegmentPool pool;
-    private final int maxLag;
-    private final Runnable toBeTrimmed;
-    private final List<Cursor> laggards = new ArrayList<>(0);
+    private final List<Room> rooms = new ArrayList<>(1);
 
     private Segment oldest;
     private Segment newest;
     private long end;
+    private long emptyAt;
+    private int firstSize;
 
-    /** @param toBeTrimmed called when the last laggard leaves a segment behind, for {@link #trim} to give back */
-    RoomLog(SegmentPool pool, int maxLag, Runnable toBeTrimmed) {
+    RoomLog(String name, SegmentPool pool) {
+        this.name = name;
         this.pool = pool;
-        this.maxLag = maxLag;
-        this.toBeTrimmed = toBeTrimmed;
     }
 
     /** Appends one text frame, whose payload is the three parts. */
-    void append(byte[] prefix, ByteBuffer text, byte[] suffix) {
+    synchronized void append(byte[] prefix, ByteBuffer text, byte[] suffix) {
         int length = prefix.length + text.remaining() + suffix.length;
-        ByteBuffer out = segmentFor(FrameWriter.headerSize(length) + length).appendable();
+        int frame = FrameWriter.headerSize(length) + length;
+        ByteBuffer out = segmentFor(frame).append(frame);
         FrameWriter.header(out, Opcode.TEXT, length);
         out.put(prefix).put(text).put(suffix);
-        end = newest.end();
+        end += frame;
     }
 
-    /** A frame never crosses from one segment to the next. */
+    /**
+     * A frame never crosses from one segment to the next. The first segment holds twice what the log held before it was last empty: what
+     * a turn brings then lies in one, and is one write for each member. Further ones grow with the log.
+     */
     private Segment segmentFor(int frameSize) {
-        if (newest == null || !newest.hasRoomFor(frameSize)) {
-            Segment segment = pool.take(end);
-            if (newest == null) {
-                oldest = segment;
-            } else {
-                newest.next = segment;
-            }
-            newest = segment;
+        if (newest == null) {
+            emptyAt = end;
+            oldest = pool.take(end, Math.max(frameSize, firstSize));
+            newest = oldest;
+        } else if (!newest.hasRoomFor(frameSize)) {
+            newest.next = pool.take(end, Math.max(frameSize, (int) Math.min(2 * kept(), MAX_SEGMENT)));
+            newest = newest.next;
         }
         return newest;
     }
 
     /** Where the next frame will be appended: always a border between frames. */
-    long end() {
+    synchronized long end() {
         return end;
     }
 
-    /** The segment in which this place lies; it must lie before the end. */
-    Segment segmentAt(long place) {
-        Segment segment = oldest;
-        while (place >= segment.end()) {
-            segment = segment.next;
-        }
-        return segment;
+    /** The segment in which this place lies; null if it is the end. No room and no laggard may be before it. */
+    synchronized Segment segmentAt(long place) {
+        return place == end ? null : oldest.at(place);
     }
 
-    /**
-     * After everyone who takes more was sent all there is: drops who is too far behind, and gives back what nobody needs.
-     *
-     * @param now milliseconds since the epoch
-     */
-    void trim(long now) {
-        if (oldest != null && end - oldest.base > maxLag) {
-            dropLaggards(maxLag, "more than " + maxLag + " bytes behind the room", now);
+    /** Bytes that are kept because somebody has yet to be sent them. */
+    synchronized long kept() {
+        return oldest == null ? 0 : end - oldest.base;
+    }
+
+    /** A laggard moves from one segment to another; null stands for being up to date. */
+    synchronized void move(Segment from, Segment to) {
+        if (to != null) {
+            to.readers++;
         }
-        while (oldest != null && oldest.readers == 0) {
+        if (from != null) {
+            from.readers--;
+            giveBack();
+        }
+    }
+
+    /** This room reads on from the end, which is returned. */
+    synchronized long join(Room room) {
+        rooms.add(room);
+        room.sent = end;
+        return end;
+    }
+
+    /** This room has no members left. */
+    synchronized void leave(Room room) {
+        rooms.remove(room);
+        giveBack();
+    }
+
+    synchronized boolean hasRooms() {
+        return !rooms.isEmpty();
+    }
+
+    /** Every member of this room that takes more was sent everything before this place. */
+    synchronized void sent(Room room, long place) {
+        room.sent = place;
+        giveBack();
+    }
+
+    private void giveBack() {
+        long needed = end;
+        for (Room room : rooms) {
+            needed = Math.min(needed, room.sent);
+        }
+        while (oldest != null && oldest.readers == 0 && oldest.end() <= needed) {
             Segment segment = oldest;
             oldest = segment.next;
             pool.giveBack(segment);
         }
-        if (oldest == null) {
+        if (oldest == null && newest != null) {
             newest = null;
+            firstSize = (int) Math.min(2 * (end - emptyAt), MAX_SEGMENT);
         }
     }
 
-    /** Drops whoever is behind by more than so many bytes. */
-    void dropLaggards(long lag, String why, long now) {
-        for (int i = laggards.size() - 1; i >= 0; i--) {
-            if (end - laggards.get(i).place() > lag) {
-                laggards.get(i).drop(why, now);
+    /** Tells the rooms of other loops that there is something to send. */
+    synchronized void wakeOthers(Room grew) {
+        for (Room room : rooms) {
+            if (room != grew) {
+                room.wake();
             }
-        }
-    }
-
-    /** Bytes that are kept because somebody lags. */
-    long kept() {
-        return oldest == null ? 0 : end - oldest.base;
-    }
-
-    // For its cursors
-
-    void fellBehind(Cursor cursor) {
-        cursor.lagIndex = laggards.size();
-        laggards.add(cursor);
-    }
-
-    void caughtUp(Cursor cursor) {
-        Cursor last = laggards.remove(laggards.size() - 1);
-        if (last != cursor) {
-            laggards.set(cursor.lagIndex, last);
-            last.lagIndex = cursor.lagIndex;
-        }
-        if (oldest.readers == 0) {
-            toBeTrimmed.run();
         }
     }
 }

@@ -6,48 +6,80 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import loop.TurnEnd;
 
-/** All rooms: made on first entry, gone with their last member. Lives on the loop's thread. */
-final class Rooms {
-    /** A room that is read as fast as it is written to needs one. */
-    private static final int SEGMENT = 256 << 10;
-    /** What {@code from<number>:}, the line feed and the frame's header can add to a message. */
-    static final int MAX_EXTRA = 64;
+/** The rooms of one loop: made on first entry, gone with their last member. Lives on the loop's thread, but for {@link #wake}. */
+final class Rooms implements TurnEnd {
+    /** Each room that changed takes memory until it has sent. */
+    private static final int MAX_CHANGED = 64;
 
+    private final RoomLogs logs;
     private final Limits limits;
-    private final SegmentPool pool;
+    private final int loop;
     private final Map<String, Room> rooms = new HashMap<>();
     private final List<Room> changed = new ArrayList<>();
-    private long lastNumber;
+    private final Queue<Room> woken = new ConcurrentLinkedQueue<>();
+    private Runnable wakeup;
 
-    Rooms(Limits limits) {
+    /** @param loop which of the server's loops this is, from 0 */
+    Rooms(RoomLogs logs, Limits limits, int loop) {
+        this.logs = logs;
         this.limits = limits;
-        this.pool = new SegmentPool(Math.max(SEGMENT, limits.maxMessage() + MAX_EXTRA));
+        this.loop = loop;
+    }
+
+    /** How to end the loop's wait, from any thread. */
+    void wakeWith(Runnable wakeup) {
+        this.wakeup = wakeup;
     }
 
     /** The room of this name, to be entered at once. */
     Room room(String name) {
-        return rooms.computeIfAbsent(name, n -> new Room(n, this, limits, pool));
+        return rooms.computeIfAbsent(name, n -> logs.join(n, log -> new Room(this, log, limits)));
     }
 
-    void remove(String name) {
-        rooms.remove(name);
+    void remove(Room room) {
+        rooms.remove(room.log().name);
+        logs.leave(room);
     }
 
-    /** Numbers grow and are never used twice, whichever the room. */
     long nextNumber() {
-        return ++lastNumber;
+        return logs.nextNumber();
     }
 
-    /** Something is to be sent, or can be let go, at the end of the turn. */
+    int loop() {
+        return loop;
+    }
+
+    /** Something is to be sent at the end of the turn. */
     void changed(Room room) {
         changed.add(room);
     }
 
-    /** The turn ends: every room that changed sends to its members. */
-    void flush(long now) {
+    /** From another loop's thread: this room's log has grown. */
+    void wake(Room room) {
+        woken.add(room);
+        wakeup.run();
+    }
+
+    @Override
+    public boolean isDue() {
+        return changed.size() >= MAX_CHANGED;
+    }
+
+    /** Every room that changed sends to its members. */
+    @Override
+    public void endTurn(long now) {
+        for (Room room = woken.poll(); room != null; room = woken.poll()) {
+            room.woken();
+        }
+        for (Room room : changed) {
+            room.wakeOthers();
+        }
         flushChanged(now);
-        while (pool.used() > limits.maxLogs() && dropFromLargest(now)) {
+        while (logs.used() > limits.maxLogs() && dropFromLargest(now)) {
             flushChanged(now);
         }
     }
@@ -59,13 +91,14 @@ final class Rooms {
         changed.clear();
     }
 
-    /** All rooms together keep too much for members who lag: the room that keeps most lets go of all of them. */
+    /** All rooms together keep too much: of those with laggards here, the one that keeps most drops them. */
     private boolean dropFromLargest(long now) {
-        Room largest = rooms.values().stream().max(Comparator.comparingLong(Room::kept)).orElse(null);
-        if (largest == null || largest.kept() == 0) {
+        Room largest = rooms.values().stream().filter(Room::hasLaggards)
+                .max(Comparator.comparingLong(room -> room.log().kept())).orElse(null);
+        if (largest == null) {
             return false;
         }
-        largest.dropLaggards(now);
+        largest.dropLaggards(0, "behind, and the server needs the memory", now);
         return true;
     }
 }

@@ -3,57 +3,84 @@ package chat;
 import frame.FrameWriter;
 import java.nio.ByteBuffer;
 
-/** A stretch of a log: whole frames one behind the other, only ever appended to. */
+/**
+ * A stretch of a log: whole frames one behind the other, only ever appended to. Written under the log's lock; read without, by loops
+ * that learned under the lock how far it is written.
+ */
 final class Segment {
     /** The place in its log where this segment begins. */
     long base;
-    /** How many laggards stand in it. */
+    /** How many laggards stand in it. Under the log's lock. */
     int readers;
     Segment next;
 
     private final ByteBuffer bytes;
-    private final ByteBuffer view;
+    private final ByteBuffer[] views;
+    private int size;
 
-    /** @param capacity in bytes */
-    Segment(int capacity) {
+    /**
+     * @param capacity in bytes
+     * @param loops    how many may read it at the same time
+     */
+    Segment(int capacity, int loops) {
         bytes = ByteBuffer.allocateDirect(capacity);
-        view = bytes.duplicate();
+        views = new ByteBuffer[loops];
+        for (int i = 0; i < loops; i++) {
+            views[i] = bytes.duplicate();
+        }
     }
 
     /** Makes it empty, to begin at this place of a log. */
     Segment startAt(long place) {
         base = place;
         next = null;
-        bytes.clear();
+        size = 0;
         return this;
     }
 
-    boolean hasRoomFor(int size) {
-        return bytes.remaining() >= size;
+    /** In bytes. */
+    int capacity() {
+        return bytes.capacity();
     }
 
-    /** To append to. */
-    ByteBuffer appendable() {
+    boolean hasRoomFor(int length) {
+        return bytes.capacity() - size >= length;
+    }
+
+    /** Where to write so many bytes. */
+    ByteBuffer append(int length) {
+        bytes.limit(size + length).position(size);
+        size += length;
         return bytes;
     }
 
     /** The place behind its last byte. */
     long end() {
-        return base + bytes.position();
+        return base + size;
     }
 
-    /** What lies between two places. There is one view, so that reading allocates nothing: the next reader moves it. */
-    ByteBuffer view(long from, long to) {
-        return view.limit((int) (to - base)).position((int) (from - base));
+    /** From here on, the segment in which a place lies. */
+    Segment at(long place) {
+        Segment segment = this;
+        while (place >= segment.end()) {
+            segment = segment.next;
+        }
+        return segment;
+    }
+
+    /** What lies between two places. One view a loop, so that reading allocates nothing: the loop's next reader moves it. */
+    ByteBuffer view(int loop, long from, long to) {
+        return views[loop].limit((int) (to - base)).position((int) (from - base));
     }
 
     /** A copy of the bytes from this place to the next border between frames; empty if it is one. */
-    ByteBuffer restOfFrame(long place) {
+    ByteBuffer restOfFrame(int loop, long place) {
+        ByteBuffer frames = views[loop].clear();
         int from = (int) (place - base);
         int border = 0;
         while (border < from) {
-            border += (int) FrameWriter.frameSize(bytes, border);
+            border += (int) FrameWriter.frameSize(frames, border);
         }
-        return ByteBuffer.allocate(border - from).put(0, bytes, from, border - from);
+        return ByteBuffer.allocate(border - from).put(0, frames, from, border - from);
     }
 }

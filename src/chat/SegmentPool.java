@@ -1,37 +1,63 @@
 package chat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The memory of all rooms. Segments are taken and given back, never left to the garbage collector, so that there are never more
- * than were needed at the same time. The one that was given back last is taken first: it is still in the processor's cache.
+ * The memory of all rooms, in segments of 4 KiB, 8 KiB, and so on. They are taken and given back, not left to the garbage collector,
+ * so that there are never more than were needed at the same time. The one that was given back last is taken first: it is still in
+ * the processor's cache. Safe from any thread.
  */
 final class SegmentPool {
-    private final int capacity;
-    private final ArrayDeque<Segment> free = new ArrayDeque<>();
-    private int made;
+    static final int SMALLEST = 4 << 10;
 
-    /** @param capacity bytes of a segment: at least the longest frame */
-    SegmentPool(int capacity) {
-        this.capacity = capacity;
+    private final long maxKept;
+    private final int loops;
+    private final List<ArrayDeque<Segment>> free = new ArrayList<>();
+    private long used;
+    private long unused;
+
+    /**
+     * @param maxKept bytes that are kept at most in segments that nobody uses now
+     * @param loops   how many loops may read a segment at the same time
+     */
+    SegmentPool(long maxKept, int loops) {
+        this.maxKept = maxKept;
+        this.loops = loops;
+        for (int size = SMALLEST; size > 0; size *= 2) {
+            free.add(new ArrayDeque<>());
+        }
     }
 
-    /** An empty segment that begins at this place of a log. */
-    Segment take(long place) {
-        Segment segment = free.pollFirst();
+    /** An empty segment of at least so many bytes, up to 1 GiB, that begins at this place of a log. */
+    synchronized Segment take(long place, int bytes) {
+        int size = Math.max(SMALLEST, Integer.highestOneBit(bytes - 1) * 2);
+        Segment segment = free(size).pollFirst();
         if (segment == null) {
-            segment = new Segment(capacity);
-            made++;
+            segment = new Segment(size, loops);
+        } else {
+            unused -= size;
         }
+        used += size;
         return segment.startAt(place);
     }
 
-    void giveBack(Segment segment) {
-        free.addFirst(segment);
+    synchronized void giveBack(Segment segment) {
+        int size = segment.capacity();
+        used -= size;
+        if (unused + size <= maxKept) {
+            unused += size;
+            free(size).addFirst(segment);
+        }
+    }
+
+    private ArrayDeque<Segment> free(int size) {
+        return free.get(Integer.numberOfTrailingZeros(size / SMALLEST));
     }
 
     /** Bytes of the segments that are in use. */
-    long used() {
-        return (long) (made - free.size()) * capacity;
+    synchronized long used() {
+        return used;
     }
 }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import loop.Acceptor;
 import loop.Descriptors;
 import loop.Loop;
 
 /** The whole room: put together, started, and ended. */
 final class Server implements AutoCloseable {
     private final Log log;
-    private final Loop loop;
-    private final Thread thread;
+    private final Acceptor acceptor;
+    private final List<Loop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ending;
 
     /**
@@ -22,29 +26,43 @@ final class Server implements AutoCloseable {
      * @throws IOException if the address can't be bound
      */
     Server(Options options, Page page, PrintStream err) throws IOException {
-        log = new Log(err);
         var limits = options.limits();
-        var rooms = new Rooms(limits);
-        var echo = options.echo() ? new Echo(limits.maxEchoMessage()) : null;
-        var site = new ChatSite(limits, options.admission(), rooms, echo, page, log);
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-        int connections = limits.maxConnections() > 0 ? limits.maxConnections() : Descriptors.connections();
-        loop = new Loop(address, site, connections, rooms::flush, log::line);
-        thread = new Thread(loop, "loop");
+        var logs = new RoomLogs(limits.maxLogs(), options.loops());
+        var echo = options.echo() ? new Echo(limits.maxEchoMessage()) : null;
+        log = new Log(err);
+        for (int i = 0; i < options.loops(); i++) {
+            var rooms = new Rooms(logs, limits, i);
+            var loop = new Loop(new ChatSite(limits, options.admission(), rooms, echo, page, log), rooms);
+            rooms.wakeWith(loop::wakeup);
+            loops.add(loop);
+            threads.add(new Thread(loop, "loop " + i));
+        }
+        acceptor = new Acceptor(address, loops, maxConnections(limits.maxConnections()), log::line);
+    }
+
+    private int maxConnections(int wanted) {
+        int possible = Descriptors.connections();
+        if (wanted > possible) {
+            log.line("file descriptors allow " + possible + " connections, not " + wanted + " (ulimit -n tells and sets the limit)");
+        }
+        return wanted == 0 ? possible : Math.min(wanted, possible);
     }
 
     Server start() {
-        thread.start();
+        threads.forEach(Thread::start);
         return this;
     }
 
     InetSocketAddress address() throws IOException {
-        return loop.address();
+        return acceptor.address();
     }
 
-    /** Returns when the loop has ended. */
+    /** Returns when all loops have ended. */
     void await() throws InterruptedException {
-        thread.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
     }
 
     /** What went wrong so far, counted. */
@@ -61,9 +79,9 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        loop.shutdown();
+        loops.forEach(Loop::shutdown);
         try {
-            thread.join();
+            await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

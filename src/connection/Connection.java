@@ -22,8 +22,8 @@ import message.Close;
  * the peer is to be sent, {@link #tick} lets time pass. All of it on one thread; {@code now} is in milliseconds since the epoch
  * and never goes back.
  *
- * <p>The state is the RFC's, with two facts beside it: the Close sent, and the Close received (which also stands for having
- * failed the connection: either way nothing more that comes in means anything).
+ * <p>The state is the RFC's, with two facts beside it: that the Close was sent, and that input is discarded, because the Close was
+ * received or the connection failed.
  */
 public final class Connection {
     /** RFC 6455 §4.1, §7.1. */
@@ -40,7 +40,7 @@ public final class Connection {
     private boolean closeSent;
     private Close closeToSend;
     private boolean discardsInput;
-    private boolean inputEnded;
+    private boolean eof;
 
     private Wait waitsFor;
     private long since;
@@ -95,7 +95,7 @@ public final class Connection {
             }
         } catch (Refusal refusal) {
             refuse(refusal, requests.isHead(), true, now);
-            end(now);
+            discardInput(now);
         } catch (ProtocolException fault) {
             fail(fault, now);
         }
@@ -113,8 +113,8 @@ public final class Connection {
             lose("TCP ended without a Close");
             return;
         }
-        inputEnded = true;
-        end(now); // what the peer is still owed, it gets
+        eof = true;
+        discardInput(now); // what the peer is still owed, it gets
         closeIfDone();
     }
 
@@ -132,7 +132,7 @@ public final class Connection {
 
     /** Whether the peer's bytes are to be read now. They aren't while the peer leaves too much of ours unread. */
     public boolean wantsInput() {
-        return state != State.CLOSED && !inputEnded && unread == null;
+        return state != State.CLOSED && !eof && unread == null;
     }
 
     // State CONNECTING: HTTP
@@ -153,7 +153,7 @@ public final class Connection {
             refuse(refusal, request.isHead(), !request.keepsAlive(), now); // it was read as a whole: another may follow
         }
         if (state == State.CONNECTING && !request.keepsAlive()) {
-            end(now);
+            discardInput(now);
         }
     }
 
@@ -264,7 +264,7 @@ public final class Connection {
     /** Starts the closing handshake (RFC 6455 §7.1.2), or ends a connection that is still speaking HTTP. */
     public void close(int code, String reason, long now) {
         if (state == State.CONNECTING) {
-            end(now);
+            discardInput(now);
             closeIfDone();
         } else if (state == State.OPEN) {
             sendClose(new Close(code, reason), now);
@@ -275,7 +275,7 @@ public final class Connection {
         if (!closeSent) {
             sendClose(close, now); // §5.5.1 "the endpoint MUST send a Close frame in response", with the code it got
         }
-        end(now);
+        discardInput(now);
     }
 
     /** <em>Fail the connection</em> (RFC 6455 §7.1.7): the one road from a fault to its close code. */
@@ -284,12 +284,12 @@ public final class Connection {
         if (!closeSent) {
             sendClose(new Close(fault.closeCode(), fault.getMessage()), now);
         }
-        end(now); // §7.1.7 "MUST NOT continue to attempt to process data"
+        discardInput(now); // §7.1.7 "MUST NOT continue to attempt to process data"
     }
 
     private void sendClose(Close close, long now) {
         if (feed != null) {
-            feed.end(); // §5.5.1: no data after the Close, but what was said before it is sent before it
+            feed.stop(); // §5.5.1: no data after the Close, but what was said before it is sent before it
         }
         leave();
         if (feed == null || outbox.isEmpty()) {
@@ -303,7 +303,7 @@ public final class Connection {
     }
 
     /** Nothing more that comes in is looked at. What is to be sent is sent, then TCP ends, our side first (§7.1.1). */
-    private void end(long now) {
+    private void discardInput(long now) {
         discardsInput = true;
         if (state == State.CONNECTING) {
             state = State.CLOSING;
@@ -313,7 +313,7 @@ public final class Connection {
 
     /**
      * The peer is too far behind. It gets the rest of the frame that it was in, then a Close, if it reads again in time; the feed
-     * is let go at once.
+     * is let go at once. For connections that follow one.
      */
     public void drop(String why, long now) {
         report(Incident.DROPPED, why);
@@ -326,7 +326,7 @@ public final class Connection {
         } else if (!closeSent) {
             sendClose(new Close(CloseCode.POLICY_VIOLATION, why), now);
         }
-        end(now);
+        discardInput(now);
         flush();
     }
 
@@ -360,18 +360,14 @@ public final class Connection {
     }
 
     private void closeIfDone() {
-        if (inputEnded && isDone()) {
+        if (eof && outputEnded()) {
             abandon();
         }
     }
 
-    private boolean isDone() {
-        return discardsInput && outbox.isEmpty() && feed == null;
-    }
-
     /** Whether all is sent that will ever be: TCP's output may end. The peer's input is then read on, until it ends too. */
-    public boolean endsOutput() {
-        return isDone();
+    public boolean outputEnded() {
+        return discardsInput && outbox.isEmpty();
     }
 
     // What goes out
@@ -483,7 +479,7 @@ public final class Connection {
                 if (requests.isWithinRequest() && outbox.isEmpty()) {
                     refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"),
                             requests.isHead(), true, now);
-                    end(now);
+                    discardInput(now);
                 } else {
                     abandon();
                 }
@@ -496,7 +492,7 @@ public final class Connection {
             case PONG -> {
                 report(Incident.TIMED_OUT, "no Pong");
                 sendClose(new Close(CloseCode.POLICY_VIOLATION, "§5.5.2 no Pong came back"), now);
-                end(now);
+                discardInput(now);
             }
             case CLOSE -> abandon();
         }

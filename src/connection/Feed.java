@@ -19,7 +19,7 @@ public interface Feed {
     void resume();
 
     /** What is appended from now on is not for this peer any more. */
-    void end();
+    void stop();
 
     /** Lets go for good. Returns the rest of the frame that has been sent in part, or an empty buffer. */
     ByteBuffer release();

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 
 /**
  * What a connection sends to its peer alone, in order: answers over HTTP, Pongs, Pings, the Close, echoed messages. Empty, it
- * owns nothing. Small frames share a buffer, so that a hundred Pongs are one write.
+ * owns nothing. Small frames share a buffer, so that a hundred Pongs are one write; buffers of others are in the queue read-only.
  */
 final class Outbox {
     /** Past this the connection stops reading, until the peer has read. */
@@ -60,11 +60,11 @@ final class Outbox {
     }
 
     /**
-     * Answers a Ping. While the peer doesn't read, only the newest is remembered: §5.5.3 "MAY elect to send a Pong frame for
+     * Answers a Ping. While the peer doesn't read, only the newest that comes in is remembered: §5.5.3 "MAY elect to send a Pong frame for
      * only the most recently processed Ping frame".
      */
     void pong(ByteBuffer payload, boolean peerReads) {
-        if (peerReads || isEmpty()) {
+        if (newestPing == null && peerReads || isEmpty()) {
             frame(Opcode.PONG, payload);
         } else {
             newestPing = new byte[payload.remaining()];

@@ -79,7 +79,6 @@ public final class FrameReader {
             throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.5", "a control frame of more than 125 bytes");
         }
         bytesOfStep = 0;
-        key = 0;
         if (shortLength < FrameHeader.LENGTH_16) {
             length = shortLength;
             step = Step.KEY;

@@ -112,10 +112,14 @@ public final class Handshake {
         return offered;
     }
 
-    private static String only(Fields fields, String name, String section) throws Refusal {
+    /** The value of a field that must stand there once. */
+    private static String only(Fields fields, String name, String sectionOfOnce) throws Refusal {
         List<String> lines = fields.lines(name);
-        if (lines.size() != 1) {
-            throw bad(lines.isEmpty() ? "4.2.1" : section, name + (lines.isEmpty() ? " is missing" : " stands there more than once"));
+        if (lines.isEmpty()) {
+            throw bad("4.2.1", name + " is missing");
+        }
+        if (lines.size() > 1) {
+            throw bad(sectionOfOnce, name + " stands there more than once");
         }
         return lines.get(0);
     }

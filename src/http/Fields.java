@@ -9,7 +9,8 @@ import java.util.Locale;
  * Values are ISO-8859-1, so that each character is one byte of the wire, with the blanks around them removed.
  */
 public final class Fields {
-    record Field(String name, String value) {}
+    /** One header line. */
+    public record Field(String name, String value) {}
 
     private final List<Field> fields = new ArrayList<>();
 
@@ -87,7 +88,7 @@ public final class Fields {
     }
 
     public static boolean isTokenCharacter(int c) {
-        return isLetterOrDigit(c) || c > 0 && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** ASCII only, as everywhere in HTTP's grammar. */

@@ -42,7 +42,7 @@ public final class RequestReader {
     private record RequestLine(String method, String path, Authority authority, int minorVersion) {}
 
     /**
-     * @param maxHead   bytes from the request line to the empty line, both counted
+     * @param maxHead   bytes up to and with the empty line that ends the head
      * @param maxTarget bytes of the request target
      * @param maxFields header lines
      */
@@ -54,7 +54,7 @@ public final class RequestReader {
 
     /** Whether a request has begun and not ended. */
     public boolean isWithinRequest() {
-        return headSize > 0;
+        return requestLine != null || length > 0;
     }
 
     /** Whether the request under way is a HEAD: what answers it has no content, be it an error (RFC 9110 §9.3.2). */
@@ -97,6 +97,7 @@ public final class RequestReader {
         }
     }
 
+    /** Adds to the line; a request line may be no longer than its parts may be. */
     private void append(byte b) throws Refusal {
         if (requestLine == null) {
             if (b == ' ' && firstBlank < 0) {
@@ -104,17 +105,14 @@ public final class RequestReader {
             } else if (firstBlank < 0 && length == MAX_METHOD) {
                 throw new Refusal(Status.NOT_IMPLEMENTED, "RFC 9112 §3", "no method is that long");
             } else if (firstBlank >= 0 && length > firstBlank + maxTarget + " HTTP/1.1\r".length()) {
-                throw targetTooLong();
+                throw new Refusal(Status.URI_TOO_LONG, "RFC 9112 §3",
+                        "the request target is longer than " + maxTarget + " bytes");
             }
         }
         if (length == line.length) {
             line = Arrays.copyOf(line, Math.max(128, 2 * length));
         }
         line[length++] = b;
-    }
-
-    private Refusal targetTooLong() {
-        return new Refusal(Status.URI_TOO_LONG, "RFC 9112 §3", "the request target is longer than " + maxTarget + " bytes");
     }
 
     private Request endOfLine() throws Refusal {
@@ -167,9 +165,6 @@ public final class RequestReader {
             throw new Refusal(Status.NOT_IMPLEMENTED, "RFC 9110 §9.1", "unknown method " + method);
         }
         String target = parts[1];
-        if (target.length() > maxTarget) {
-            throw targetTooLong();
-        }
         if (target.startsWith("/")) {
             return new RequestLine(method, path(target), null, minorVersion);
         }
@@ -214,7 +209,7 @@ public final class RequestReader {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, size)).toString();
         } catch (CharacterCodingException e) {
-            throw new Refusal(Status.BAD_REQUEST, "RFC 6455 §8.1", "the path is not UTF-8");
+            throw new Refusal(Status.BAD_REQUEST, "RFC 3986 §2.5", "the path is not UTF-8");
         }
     }
 

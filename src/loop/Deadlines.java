@@ -58,13 +58,13 @@ final class Deadlines {
         socket.after = null;
     }
 
-    /** Milliseconds until the first deadline; {@link Long#MAX_VALUE} if there is none. */
-    long next(long now) {
+    /** When the first deadline is; {@link Long#MAX_VALUE} if there is none. */
+    long next() {
         long next = Long.MAX_VALUE;
         for (Wait wait : WAITS) {
             Socket socket = first[wait.ordinal()];
             if (socket != null) {
-                next = Math.min(next, Math.max(0, socket.since + wait.millis(limits) - now));
+                next = Math.min(next, socket.since + wait.millis(limits));
             }
         }
         return next;

@@ -3,19 +3,20 @@ package loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** How many connections the operating system lets this process have: each takes a file descriptor. */
 public final class Descriptors {
     /** What the JVM sets itself on systems that can't be asked. */
     private static final int ASSUMED_LIMIT = 10_240;
-    /** For the JVM's own files, the listening socket, the selector. */
-    private static final int RESERVE = 64;
+    /** For files that are opened later: classes, above all. */
+    private static final int RESERVE = 32;
 
     private Descriptors() {}
 
-    /** The limit on descriptors less a reserve; at least 1. */
+    /** The limit on descriptors, less those that are open now and a reserve; at least 1. */
     public static int connections() {
-        return Math.max(1, limit() - RESERVE);
+        return Math.max(1, limit() - open() - RESERVE);
     }
 
     private static int limit() {
@@ -30,5 +31,13 @@ public final class Descriptors {
             // not Linux
         }
         return ASSUMED_LIMIT;
+    }
+
+    private static int open() {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        } catch (IOException e) {
+            return RESERVE;
+        }
     }
 }

@@ -1,25 +1,25 @@
 package loop;
 
-import connection.Limits;
 import connection.Site;
 import frame.CloseCode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Accepts connections and serves them, all on the thread that calls {@link #run}. A turn:
+ * Serves connections, all on the thread that calls {@link #run}. A turn:
  *
  * <ol>
- * <li>select: who has sent something, who can be sent more, who wants to connect
+ * <li>select: who has sent something, who can be sent more
  * <li>read from each that is ready, a bounded amount, and let its connection make of it what it will
+ * <li>take the connections that the {@link Acceptor} gave
  * <li>let time pass for those whose deadline has come
  * <li>end the turn: rooms that have grown send to their members
  * </ol>
@@ -28,62 +28,35 @@ public final class Loop implements Runnable {
     /** One connection can't have more of a turn than this. The buffer is shared: what is left of it is kept by no one. */
     private static final int READ_BUFFER = 64 << 10;
     /** After reading this much, rooms send before more is read: else a turn could bring more than a member may lag. */
-    private static final int READ_BEFORE_FLUSH = 256 << 10;
-    private static final int ACCEPTS_PER_TURN = 64;
-    private static final int BACKLOG = 1024;
-    private static final long ACCEPT_AGAIN_MILLIS = 1000;
+    private static final int MAX_READ_PER_TURN = 256 << 10;
 
     private final Site site;
-    private final LongConsumer turnEnds;
-    private final Consumer<String> log;
-    private final int maxConnections;
+    private final TurnEnd turnEnd;
     private final Deadlines deadlines;
     private final Selector selector;
-    private final ServerSocketChannel server;
-    private final SelectionKey accepting;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER);
+    private final Queue<SocketChannel> given = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
 
+    private Acceptor acceptor;
     private long now = startMillis;
-    private int connections;
     private int readThisTurn;
-    private long acceptAgainAt = Long.MAX_VALUE;
-    private int saidFullAt = Integer.MAX_VALUE;
     private boolean ending;
     private long endBy;
     private volatile boolean shutdown;
 
-    /**
-     * Binds the address and takes connections into its backlog; serving them begins with {@link #run}.
-     *
-     * @param turnEnds       called at the end of each turn with the time, before the loop waits again
-     * @param log            told of what concerns no single connection
-     * @param maxConnections open at once; further ones wait in the backlog
-     */
-    public Loop(InetSocketAddress address, Site site, int maxConnections, LongConsumer turnEnds, Consumer<String> log)
-            throws IOException {
+    public Loop(Site site, TurnEnd turnEnd) throws IOException {
         this.site = site;
-        this.turnEnds = turnEnds;
-        this.log = log;
-        this.maxConnections = maxConnections;
-        Limits limits = site.limits();
-        deadlines = new Deadlines(limits);
+        this.turnEnd = turnEnd;
+        deadlines = new Deadlines(site.limits());
         selector = Selector.open();
-        server = ServerSocketChannel.open();
-        try {
-            server.bind(address, BACKLOG);
-            server.configureBlocking(false);
-            accepting = server.register(selector, SelectionKey.OP_ACCEPT);
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            selector.close();
-            throw e;
-        }
     }
 
-    public InetSocketAddress address() throws IOException {
-        return (InetSocketAddress) server.getLocalAddress();
+    /** From any thread: ends the wait for something to happen. */
+    public void wakeup() {
+        selector.wakeup();
     }
 
     /** From any thread: takes no more connections, ends all that there are with 1001, and lets {@link #run} return. */
@@ -92,17 +65,37 @@ public final class Loop implements Runnable {
         selector.wakeup();
     }
 
+    /** From any thread: how many connections this loop has. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** From any thread: a connection to serve, for life. */
+    void serve(SocketChannel channel) {
+        connections.incrementAndGet();
+        given.add(channel);
+        selector.wakeup();
+    }
+
+    /** Before {@link #run}: this loop's thread is the acceptor's too. */
+    void takes(Acceptor acceptor) {
+        this.acceptor = acceptor;
+    }
+
+    SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws ClosedChannelException {
+        return channel.register(selector, interest, ready);
+    }
+
     /** Serves until {@link #shutdown}. */
     @Override
     public void run() {
         try {
-            while (!ending || connections > 0 && now < endBy) {
+            while (!ending || connections() > 0 && now < endBy) {
                 turn();
             }
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-            server.close();
             selector.close();
         } catch (IOException e) {
             throw new IllegalStateException("the selector failed", e);
@@ -110,71 +103,56 @@ public final class Loop implements Runnable {
     }
 
     private void turn() throws IOException {
-        long wait = Math.min(deadlines.next(now), Math.min(acceptAgainAt, ending ? endBy : Long.MAX_VALUE) - now);
-        selector.select(this::ready, Math.max(1, wait));
+        selector.select(this::ready, Math.max(1, nextDeadline() - now));
         tellTime();
-        if (shutdown && !ending) {
-            beginEnd();
+        for (SocketChannel channel = given.poll(); channel != null; channel = given.poll()) {
+            begin(channel);
         }
-        if (now >= acceptAgainAt) {
-            acceptAgain();
+        if (shutdown && !ending) {
+            end();
+        }
+        if (acceptor != null) {
+            acceptor.tick(now);
         }
         deadlines.expire(now);
         endTurn();
+    }
+
+    private long nextDeadline() {
+        long next = deadlines.next();
+        if (acceptor != null) {
+            next = Math.min(next, acceptor.againAt());
+        }
+        return ending ? Math.min(next, endBy) : next;
     }
 
     private void tellTime() {
         now = startMillis + (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    private void endTurn() {
-        readThisTurn = 0;
-        turnEnds.accept(now);
-    }
-
     private void ready(SelectionKey key) {
         tellTime();
-        if (key == accepting) {
-            accept();
-        } else {
-            readThisTurn += ((Socket) key.attachment()).ready(buffer);
-            if (readThisTurn >= READ_BEFORE_FLUSH) {
-                endTurn();
-            }
+        readThisTurn += ((Ready) key.attachment()).ready(buffer);
+        if (readThisTurn >= MAX_READ_PER_TURN || turnEnd.isDue()) {
+            endTurn();
         }
     }
 
-    // Connections come and go
+    private void endTurn() {
+        readThisTurn = 0;
+        turnEnd.endTurn(now);
+    }
 
-    private void accept() {
-        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
-            if (connections >= maxConnections) {
-                pauseAccepting("as many connections as are allowed: " + maxConnections);
-                return;
-            }
-            SocketChannel channel;
-            try {
-                channel = server.accept();
-            } catch (IOException e) { // out of descriptors: the one who waits would make us ready again and again
-                pauseAccepting(e.getMessage() + ", with " + connections + " connections");
-                return;
-            }
-            if (channel == null) {
-                return;
-            }
-            try {
-                channel.configureBlocking(false);
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                connections++;
-                new Socket(this, channel, channel.register(selector, 0));
-            } catch (IOException | RuntimeException e) { // reset before it was looked at
-                connections--;
-                closeQuietly(channel);
-            }
+    private void begin(SocketChannel channel) {
+        try {
+            new Socket(this, channel);
+        } catch (IOException e) { // reset before it was looked at
+            connections.decrementAndGet();
+            closeQuietly(channel);
         }
     }
 
-    private static void closeQuietly(SocketChannel channel) {
+    static void closeQuietly(SocketChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {
@@ -182,39 +160,12 @@ public final class Loop implements Runnable {
         }
     }
 
-    private void pauseAccepting(String why) {
-        accepting.interestOps(0);
-        acceptAgainAt = now + ACCEPT_AGAIN_MILLIS;
-        if (saidFullAt == Integer.MAX_VALUE) {
-            saidFullAt = connections;
-            log.accept("accepting no more for now: " + why);
-        }
-    }
-
-    private void acceptAgain() {
-        acceptAgainAt = Long.MAX_VALUE;
-        if (accepting.isValid()) {
-            accepting.interestOps(SelectionKey.OP_ACCEPT);
-        }
-    }
-
-    /** A connection has ended, and its descriptor is free again. */
-    void closed() {
-        connections--;
-        if (acceptAgainAt != Long.MAX_VALUE) {
-            acceptAgain();
-        }
-        if (saidFullAt != Integer.MAX_VALUE && connections < saidFullAt * 9L / 10) {
-            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is worth saying again
-        }
-    }
-
-    private void beginEnd() throws IOException {
+    private void end() throws IOException {
         ending = true;
         endBy = now + site.limits().closeMillis();
-        acceptAgainAt = Long.MAX_VALUE;
-        accepting.cancel();
-        server.close();
+        if (acceptor != null) {
+            acceptor.close();
+        }
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof Socket socket) {
                 socket.end(CloseCode.GOING_AWAY, "the server is going away");
@@ -222,7 +173,7 @@ public final class Loop implements Runnable {
         }
     }
 
-    // For the sockets of this loop
+    // For the sockets of this loop, and the acceptor
 
     Site site() {
         return site;
@@ -234,5 +185,10 @@ public final class Loop implements Runnable {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** A connection has ended. */
+    void ended() {
+        connections.decrementAndGet();
     }
 }

@@ -9,14 +9,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** A connection and the channel that carries it. Whatever goes wrong here ends this connection and no other. */
-final class Socket implements Transport {
+final class Socket implements Transport, Ready {
     private final Loop loop;
     private final SocketChannel channel;
     private final SelectionKey key;
     final Connection connection;
 
     private boolean blocked;
-    private boolean outputEnded;
+    private boolean finSent;
 
     /** Its place in {@link Deadlines}. */
     Wait wait;
@@ -24,17 +24,16 @@ final class Socket implements Transport {
     Socket before;
     Socket after;
 
-    Socket(Loop loop, SocketChannel channel, SelectionKey key) throws IOException {
+    Socket(Loop loop, SocketChannel channel) throws IOException {
         this.loop = loop;
         this.channel = channel;
-        this.key = key;
         this.connection = new Connection(loop.site(), channel.getRemoteAddress(), this, loop.now());
-        key.attach(this);
+        this.key = loop.register(channel, SelectionKey.OP_READ, this);
         settle();
     }
 
-    /** Does what the selector says is possible. Returns how many bytes came in. */
-    int ready(ByteBuffer buffer) {
+    @Override
+    public int ready(ByteBuffer buffer) {
         int read = 0;
         if (!key.isValid()) {
             return read; // it was closed earlier in this turn
@@ -121,8 +120,8 @@ final class Socket implements Transport {
             close();
             return;
         }
-        if (!outputEnded && connection.endsOutput()) {
-            outputEnded = true;
+        if (!finSent && connection.outputEnded()) {
+            finSent = true;
             try {
                 channel.shutdownOutput(); // §7.1.1: the server ends TCP first, and goes on reading so that nothing is reset
             } catch (IOException e) {
@@ -146,7 +145,7 @@ final class Socket implements Transport {
             } catch (IOException e) {
                 e.printStackTrace(); // the descriptor may be lost
             }
-            loop.closed();
+            loop.ended();
         }
     }
 }

@@ -24,15 +24,34 @@ public final class Utf8 {
         int end = piece.limit();
         while (i < end) {
             if (due == 0) {
-                while (i + 8 <= end && (piece.getLong(i) & TOP_BITS) == 0) { // eight bytes of ASCII at a time
-                    i += 8;
-                }
+                i = skipCommon(piece, i, end);
                 if (i == end) {
                     return;
                 }
             }
             next(piece.get(i++) & 0xFF);
         }
+    }
+
+    /** The index behind what can be seen to be right at a glance: ASCII, eight bytes at a time, and characters of three bytes. */
+    private static int skipCommon(ByteBuffer piece, int from, int end) {
+        int i = from;
+        while (i + 8 <= end) {
+            if ((piece.getLong(i) & TOP_BITS) == 0) {
+                i += 8;
+            } else if (isThreeByteCharacter(piece.getInt(i))) {
+                i += 3;
+            } else {
+                break;
+            }
+        }
+        return i;
+    }
+
+    /** Whether the upper three of these four bytes are 1110xxxx 10xxxxxx 10xxxxxx, neither overlong nor a surrogate. */
+    private static boolean isThreeByteCharacter(int bytes) {
+        int distinctive = bytes & 0x0F20_0000;
+        return (bytes & 0xF0C0_C000) == 0xE080_8000 && distinctive != 0 && distinctive != 0x0D20_0000;
     }
 
     private void next(int b) throws ProtocolException {

@@ -1,0 +1,141 @@
+package loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes connections and gives each to the loop that has fewest, for life. Lives on the thread of the first loop. When no more can be
+ * taken it pauses: who wants to come waits in the backlog.
+ */
+public final class Acceptor implements Ready {
+    private static final int PER_TURN = 64;
+    private static final int BACKLOG = 1024;
+    private static final long PAUSE_MILLIS = 1000;
+
+    private final List<Loop> loops;
+    private final int maxConnections;
+    private final Consumer<String> log;
+    private final ServerSocketChannel server;
+    private final SelectionKey key;
+
+    private long againAt = Long.MAX_VALUE;
+    private int pausedAt;
+    private int saidFullAt = Integer.MAX_VALUE;
+
+    /**
+     * Binds the address; connections wait in the backlog until the loops run.
+     *
+     * @param maxConnections open at once, on all loops together
+     * @param log            told when it pauses
+     */
+    public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Consumer<String> log) throws IOException {
+        this.loops = loops;
+        this.maxConnections = maxConnections;
+        this.log = log;
+        server = ServerSocketChannel.open();
+        try {
+            server.bind(address, BACKLOG);
+            server.configureBlocking(false);
+            key = loops.get(0).register(server, SelectionKey.OP_ACCEPT, this);
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        loops.get(0).takes(this);
+    }
+
+    public InetSocketAddress address() throws IOException {
+        return (InetSocketAddress) server.getLocalAddress();
+    }
+
+    @Override
+    public int ready(ByteBuffer buffer) {
+        for (int i = 0; i < PER_TURN; i++) {
+            int connections = connections();
+            if (connections >= maxConnections) {
+                pause("as many connections as are allowed: " + maxConnections, connections);
+                break;
+            }
+            SocketChannel channel;
+            try {
+                channel = server.accept();
+            } catch (IOException | Error e) { // out of descriptors: the one who waits would make us ready again and again
+                pause(e + ", with " + connections + " connections", connections);
+                break;
+            }
+            if (channel == null) {
+                break;
+            }
+            give(channel);
+        }
+        return 0;
+    }
+
+    private int connections() {
+        int connections = 0;
+        for (Loop loop : loops) {
+            connections += loop.connections();
+        }
+        return connections;
+    }
+
+    private void give(SocketChannel channel) {
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // what is written together is sent together, at once
+        } catch (IOException e) { // reset before it was looked at
+            Loop.closeQuietly(channel);
+            return;
+        }
+        Loop fewest = loops.get(0);
+        for (Loop loop : loops) {
+            if (loop.connections() < fewest.connections()) {
+                fewest = loop;
+            }
+        }
+        fewest.serve(channel);
+    }
+
+    private void pause(String why, int connections) {
+        key.interestOps(0);
+        againAt = loops.get(0).now() + PAUSE_MILLIS;
+        pausedAt = connections;
+        if (saidFullAt == Integer.MAX_VALUE) {
+            saidFullAt = connections;
+            log.accept("accepting no more for now: " + why);
+        }
+    }
+
+    /** When a pause ends at the latest; {@link Long#MAX_VALUE} without one. */
+    long againAt() {
+        return againAt;
+    }
+
+    /** Once a turn: whether there is room again. */
+    void tick(long now) {
+        if (againAt == Long.MAX_VALUE) {
+            return;
+        }
+        int connections = connections();
+        if (now >= againAt || connections < pausedAt) {
+            againAt = Long.MAX_VALUE;
+            key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        if (connections < saidFullAt * 9L / 10) {
+            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is worth saying again
+        }
+    }
+
+    void close() throws IOException {
+        againAt = Long.MAX_VALUE;
+        key.cancel();
+        server.close();
+    }
+}
