@@ -1,0 +1,203 @@
+package chat;
+
+import static chat.TestClient.request;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the server answers to those who want no WebSocket. */
+@Timeout(30)
+class HttpTest {
+    private final TestServer server = new TestServer("--close-timeout", "1");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void thePageIsAtTheRootAndAtEveryRoom() throws IOException {
+        try (var client = server.connect()) {
+            for (String path : new String[] {"/", "/?room=x", "/rooms/abc", "/rooms/%E8%81%8A"}) {
+                TestClient.Answer answer = client.get(path);
+                assertEquals(200, answer.status());
+                assertEquals("text/html; charset=utf-8", answer.fields().get("content-type"));
+                assertEquals(TestServer.PAGE, answer.body());
+            }
+        }
+    }
+
+    @Test
+    void onlyThePagesOwnScriptMayRunInIt() throws Exception {
+        try (var client = server.connect()) {
+            String policy = client.get("/").fields().get("content-security-policy");
+            byte[] script = "let a = 1;".getBytes(ISO_8859_1);
+            String hash = Base64.getEncoder().encodeToString(
+                    MessageDigest.getInstance("SHA-256").digest(script));
+            assertTrue(policy.contains("default-src 'none'"), policy);
+            assertTrue(policy.contains("script-src 'sha256-" + hash + "'"), policy);
+            assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+        }
+    }
+
+    @Test
+    void aBrowserThatHasThePageIsToldThatItIsTheSame() throws IOException {
+        try (var client = server.connect()) {
+            String tag = client.get("/").fields().get("etag");
+            for (String known : new String[] {tag, "W/" + tag, "\"other\", " + tag, "*"}) {
+                TestClient.Answer answer = client.get("/", "If-None-Match: " + known);
+                assertEquals(304, answer.status(), known);
+                assertEquals(tag, answer.fields().get("etag"));
+                assertFalse(answer.fields().containsKey("content-length"));
+            }
+            assertEquals(200, client.get("/", "If-None-Match: \"other\"").status());
+        }
+    }
+
+    @Test
+    void headGetsTheSameFieldsAndNoContent() throws IOException {
+        try (var client = server.connect()) {
+            for (String path : new String[] {"/", "/healthz", "/favicon.ico", "/nothing"}) {
+                TestClient.Answer get = client.get(path);
+                client.send(request("HEAD", path));
+                TestClient.Answer head = client.answer(true);
+                assertEquals(get.status(), head.status());
+                get.fields().remove("date");
+                head.fields().remove("date");
+                assertEquals(get.fields(), head.fields());
+            }
+        }
+    }
+
+    @Test
+    void healthzSaysOkAndTheFaviconIsEmpty() throws IOException {
+        try (var client = server.connect()) {
+            assertEquals("ok\n", client.get("/healthz").body());
+            TestClient.Answer favicon = client.get("/favicon.ico");
+            assertEquals(204, favicon.status());
+            assertFalse(favicon.fields().containsKey("content-length"));
+            assertEquals(404, client.get("/nothing").status());
+        }
+    }
+
+    @Test
+    void theJdksClientReadsThePage() throws Exception {
+        URI uri = URI.create("http://localhost:" + server.address().getPort() + "/");
+        HttpRequest request = HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build();
+        assertEquals(TestServer.PAGE, HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+    }
+
+    @Test
+    void requestsMayBePipelinedAndAHandshakeMayFollowInTheSameSegment() throws IOException {
+        try (var client = server.connect()) {
+            client.send((request("GET", "/").repeat(3) + request("HEAD", "/") + request("GET", "/nothing") + TestClient.handshake("/"))
+                    .getBytes(ISO_8859_1), TestClient.frame(TestClient.TEXT, "hello"));
+            for (int i = 0; i < 3; i++) {
+                assertEquals(TestServer.PAGE, client.answer(false).body());
+            }
+            assertEquals(200, client.answer(true).status());
+            assertEquals(404, client.answer(false).status());
+            client.expectUpgrade();
+            assertEquals("from1:hello\n", client.hear());
+        }
+    }
+
+    @Test
+    void aRequestMayComeByteByByte() throws IOException {
+        try (var client = server.connect()) {
+            for (byte b : (request("GET", "/healthz") + request("GET", "/healthz", "Connection: close")).getBytes(ISO_8859_1)) {
+                client.send(new byte[] {b});
+            }
+            assertEquals("ok\n", client.answer(false).body());
+            assertEquals("ok\n", client.answer(false).body());
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    void whoEndsItsSideBehindTheRequestStillGetsTheAnswer() throws IOException {
+        try (var client = server.connect()) {
+            client.send(request("GET", "/").repeat(2));
+            client.socket.shutdownOutput();
+            assertEquals(TestServer.PAGE, client.answer(false).body());
+            assertEquals(TestServer.PAGE, client.answer(false).body());
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    void closeIsTheLastWordOfARequestWhateverComesBehindIt() throws IOException {
+        try (var client = server.connect()) {
+            client.send(request("GET", "/healthz", "Connection: close") + request("GET", "/") + "x".repeat(100_000));
+            TestClient.Answer answer = client.answer(false);
+            assertEquals("close", answer.fields().get("connection"));
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    void aRefusedRequestIsAnsweredAndEndedThoughMuchIsUnreadBehindIt() throws IOException {
+        try (var client = server.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000));
+            TestClient.Answer answer = client.answer(false);
+            assertEquals(405, answer.status());
+            assertEquals("GET, HEAD", answer.fields().get("allow"));
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    void whileAnswersAreNotReadNoMoreRequestsAreTakenAndThenAllAreAnswered() throws Exception {
+        try (var other = server.member(); var late = server.connect()) {
+            byte[] large = request("GET", "/" + "x".repeat(7_000)).getBytes(ISO_8859_1); // whose answer is as large
+            int requests = late.sendUntilStopped(large, 50_000); // 350 MB: no system's buffers hold that
+            assertTrue(requests < 50_000, "the server went on reading");
+            other.say("nobody else minds");
+            other.hear();
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                try {
+                    late.sendRest();
+                    late.send(TestClient.handshake("/"));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            for (int i = 0; i < requests; i++) {
+                assertEquals(404, late.answer(false).status());
+            }
+            late.expectUpgrade();
+            sending.get();
+            late.say("at last");
+            assertEquals("from2:at last\n", late.hear());
+            assertEquals("from2:at last\n", other.hear());
+        }
+    }
+
+    @Test
+    void whoMayComeInIsDecidedByHostAndOrigin() throws IOException {
+        try (var client = server.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+            assertEquals(421, client.answer(false).status());
+            client.send(TestClient.handshake("/", "Origin: http://evil.example"));
+            assertEquals(403, client.answer(false).status());
+            client.send(TestClient.handshake("/").replace("Version: 13", "Version: 8"));
+            TestClient.Answer answer = client.answer(false);
+            assertEquals(426, answer.status());
+            assertEquals("13", answer.fields().get("sec-websocket-version"));
+            client.upgrade("/");
+        }
+    }
+}

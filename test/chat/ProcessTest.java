@@ -1,0 +1,147 @@
+package chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How the program begins and ends: what it prints, what it returns, what it does when it is told to go. */
+@Timeout(60)
+class ProcessTest {
+    @Test
+    void onSigtermEveryoneIsSent1001AndTheStatusIs0() throws Exception {
+        try (var server = ServerProcess.serving(); var a = server.member(); var b = TestClient.open(server.address(), "/rooms/b");
+                var http = server.connect(); var silent = server.connect()) {
+            http.get("/");
+            a.say("hello");
+            a.hear();
+            server.terminate();
+            assertThrows(SocketException.class, () -> connectUntilRefused(server)); // refused, or reset if it was under way
+            a.expectCloseAndAnswer(1001);
+            b.expectCloseAndAnswer(1001);
+            http.expectEnd();
+            silent.expectEnd();
+            http.hangUp();
+            silent.hangUp();
+            assertEquals(0, server.exitStatus());
+            assertTrue(server.line().startsWith("ended; "), "what it says at the end");
+            assertNull(server.line());
+            assertEquals("", server.errors());
+        }
+    }
+
+    /** Once the signal has been seen, nobody new comes in while those inside take their leave. */
+    private static void connectUntilRefused(ServerProcess server) throws IOException {
+        while (true) {
+            server.connect().reset();
+        }
+    }
+
+    @Test
+    void onCtrlCItEndsInTheSameWay() throws Exception {
+        assumeTrue(!ignoresInterrupt(), "whoever started the tests has Ctrl-C ignored");
+        try (var server = ServerProcess.serving(); var a = server.member()) {
+            server.signal("INT");
+            a.expectCloseAndAnswer(1001);
+            assertEquals(0, server.exitStatus());
+        }
+    }
+
+    /** Background jobs of a shell ignore it, and so do all that they start. */
+    private static boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return true;
+        }
+        String ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).trim(), 16) & 0b10) != 0;
+    }
+
+    @Test
+    void whoDoesNotReadOrDoesNotAnswerHoldsUpTheEndForFiveSecondsAtMost() throws Exception {
+        try (var server = ServerProcess.serving(); var speaker = server.member();
+                var stuck = TestClient.openNarrow(server.address(), "/"); var mute = server.member()) {
+            for (int i = 0; i < 100; i++) {
+                String text = i + "x".repeat(60_000);
+                speaker.say(text);
+                assertEquals("from1:" + text + "\n", speaker.hear());
+                assertEquals("from1:" + text + "\n", mute.hear());
+            }
+            long begin = System.nanoTime();
+            server.terminate();
+            speaker.expectCloseAndAnswer(1001);
+            mute.expectClose(1001);
+            mute.expectEnd();
+            assertTrue(stuck.socket.isConnected()); // which reads nothing
+            assertEquals(0, server.exitStatus());
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            assertTrue(took < 7_000, "took " + took + " ms");
+        }
+    }
+
+    @Test
+    void aWrongFlagOrValueIsOneLineAndStatus2() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String[][] wrong = {
+                {"there is no flag", "--prot", "80"},
+                {"8080", "8080"},
+                {"--port lacks", "--port"},
+                {"--port takes", "--port", "http"},
+                {"--port takes", "--port=65536"},
+                {"--echo takes no value", "--echo=yes"},
+                {"--max-lag takes", "--max-lag", "99999999999999999M"},
+                {"--request-timeout takes", "--request-timeout", "0"},
+                {"--ping-after takes", "--ping-after", "NaN"},
+                {"--origin takes", "--origin", "example.org"},
+                {"--origin takes", "--origin", "http://example.org/path"},
+                {"--allow-host", "--allow-host", "http://example.org"},
+                {"--host 256.0.0.1", "--host", "256.0.0.1", "--port", "0"},
+                {"can't listen", "--host", "192.0.2.1", "--port", "0"},
+                {"can't read the page", "--page", "no/such/page.html", "--port", "0"},
+                {"can't read the page", "--page", System.getProperty("java.io.tmpdir"), "--port", "0"},
+                {"can't listen on 127.0.0.1 port " + taken.getLocalPort(), "--port", Integer.toString(taken.getLocalPort())},
+            };
+            for (String[] each : wrong) {
+                String[] flags = Arrays.copyOfRange(each, 1, each.length);
+                try (var server = ServerProcess.run(flags)) {
+                    assertEquals(2, server.exitStatus(), String.join(" ", flags));
+                    String errors = server.errors();
+                    assertEquals(1, errors.lines().count(), errors);
+                    assertTrue(errors.contains(each[0]), errors);
+                    assertFalse(errors.contains("Exception"), errors);
+                    assertNull(server.line());
+                }
+            }
+        }
+    }
+
+    @Test
+    void helpListsEveryFlag() throws Exception {
+        try (var server = ServerProcess.run("--help")) {
+            StringBuilder help = new StringBuilder();
+            for (String line = server.line(); line != null; line = server.line()) {
+                help.append(line).append('\n');
+            }
+            assertEquals(0, server.exitStatus());
+            assertEquals("", server.errors());
+            for (String flag : new String[] {"--host", "--port", "--origin", "--allow-host", "--page", "--echo", "--max-message",
+                "--max-echo-message", "--max-lag", "--max-logs", "--max-connections", "--max-head", "--max-target", "--max-fields",
+                "--request-timeout", "--ping-after", "--pong-timeout", "--close-timeout", "--help"}) {
+                assertTrue(help.toString().lines().anyMatch(line -> line.strip().startsWith(flag + " ")), flag + " in\n" + help);
+            }
+        }
+    }
+}
