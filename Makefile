@@ -16,13 +16,14 @@ JAVAC    := $(JAVA_BIN)javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --rele
 
 MAIN := build/main
 TEST := build/test
+BENCH := build/bench
 
 # JUnit comes from Maven, once, and only if it is the file that is meant.
 JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all run test clean help
+.PHONY: all run test bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
 all: build/module.stamp
@@ -34,6 +35,9 @@ help:
 	@echo "                    ARGS=--help lists all flags"
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
+	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
+	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
+	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
 run: all
@@ -56,7 +60,7 @@ build/module.stamp: src/module-info.java $(previous)
 	@$(JAVAC) --limit-modules java.base -d $(MAIN) src/module-info.java
 	@touch $@
 
-build/test.stamp: $(shell find test -name '*.java') build/module.stamp $(JUNIT)
+build/test.stamp: $(shell find test -name '*.java' -not -path 'test/bench/*') build/module.stamp $(JUNIT)
 	@rm -rf $(TEST) && mkdir -p $(TEST)
 	@echo 'javac test'
 	@$(JAVAC) -cp $(MAIN):$(JUNIT) -d $(TEST) $(filter %.java,$^)
@@ -73,6 +77,27 @@ $(JUNIT):
 test: build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
 	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='.*$(ONLY).*Test' --reports-dir=build/reports
+
+# The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
+# RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
+BENCH_SETTINGS := URL PID MEMBERS SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER JVM \
+                  CONNECTIONS STARTS ROUNDS MILLIS
+bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
+
+build/bench.stamp: $(wildcard test/bench/*.java) build/module.stamp
+	@rm -rf $(BENCH) && mkdir -p $(BENCH)
+	@echo 'javac bench'
+	@$(JAVAC) -cp $(MAIN) -d $(BENCH) $(filter %.java,$^)
+	@touch $@
+
+bench: build/bench.stamp
+	@$(JAVA) -cp $(BENCH) bench.Main $(bench-settings)
+
+bench-idle: build/bench.stamp
+	@$(JAVA) -cp $(BENCH) bench.Idle $(bench-settings)
+
+bench-micro: build/bench.stamp
+	@$(JAVA) -cp $(MAIN):$(BENCH) bench.Micro $(bench-settings)
 
 clean:
 	rm -rf build

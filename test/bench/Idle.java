@@ -1,0 +1,261 @@
+package bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors allow in
+ * both processes, and prints how fast that went and how much the server's resident memory grew.
+ *
+ * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to serve these
+ * connections counts, be it in use or not. Only then {@code jcmd} counts the objects, with the connections and without them.
+ */
+final class Idle {
+    /** Descriptors that both processes need for themselves. */
+    private static final int RESERVE = 100;
+    private static final int AT_ONCE = 64;
+    private static final int SETTLE_SECONDS = 5;
+    private static final int SAMPLE_MILLIS = 200;
+    private static final int END_SECONDS = 20;
+    private static final int JCMD_SECONDS = 60;
+    private static final byte[] CLOSE_1000 = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 1000 >> 8, (byte) (1000 & 0xFF)};
+
+    private final Settings settings;
+    private final int connections;
+    private final int core;
+    private final List<Integer> cores;
+    private final Progress progress = new Progress();
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    private Idle(Settings settings) {
+        this.settings = settings;
+        int possible = (Proc.descriptorLimit() - RESERVE) / 100 * 100;
+        int wanted = settings.number("connections");
+        connections = wanted == 0 ? Math.min(possible, 60_000) : wanted;
+        cores = settings.on("pin") ? Child.twoCores() : List.of();
+        core = cores.isEmpty() ? -1 : cores.get(0);
+        if (connections > possible) {
+            settings.wrong("file descriptors allow " + possible + " connections (ulimit -n), not " + connections);
+        }
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Settings settings = new Settings("java -cp build/bench bench.Idle key=value …\nWhat connections cost that do nothing.")
+                .number("connections", 0, 0, 1_000_000, "", "how many; 0: as many as file descriptors allow")
+                .number("warmup", 3000, 0, 1_000_000, "connections", "opened and closed before")
+                .number("starts", 5, 1, 100, "", "how often the server is started to see how long that takes")
+                .number("classcount", 15, 1, 1000, "", "how many classes of objects are listed")
+                .number("pin", 1, 0, 1, "0 or 1", "server on one core, this on another, if taskset is there")
+                .number("json", 0, 0, 1, "0 or 1", "one JSON object on standard output instead of the table")
+                .text("server", "", "flags for the server, as --loops 1")
+                .text("jvm", "", "flags for its JVM")
+                .text("classes", "build/main", "where the server was compiled to")
+                .parse(args);
+        Idle idle = new Idle(settings);
+        try {
+            idle.run();
+            idle.progress.clear();
+            idle.print();
+        } catch (Fault fault) {
+            idle.progress.clear();
+            System.err.println(fault.getMessage());
+            if (settings.on("json")) {
+                System.out.println(Json.of(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+            }
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        figures.put("ok", true);
+        figures.put("startSeconds", startSeconds());
+        try (ServerProcess server = ServerProcess.room(settings, core)) {
+            URI url = URI.create(server.url());
+            try {
+                measure(server, url);
+            } catch (Fault fault) {
+                throw new Fault(fault.getMessage() + server.said());
+            }
+        }
+    }
+
+    /** From starting the process to the answer of the first opening handshake. */
+    private double startSeconds() throws IOException {
+        double[] seconds = new double[settings.number("starts")];
+        for (int i = 0; i < seconds.length; i++) {
+            progress.say("starting the server, " + (i + 1) + " of " + seconds.length);
+            long start = System.nanoTime();
+            try (ServerProcess server = ServerProcess.room(settings, core)) {
+                SocketChannel first = new Opening(URI.create(server.url()), null).finish();
+                seconds[i] = (System.nanoTime() - start) / 1e9;
+                first.close();
+            }
+        }
+        return Report.median(seconds);
+    }
+
+    private void measure(ServerProcess server, URI url) throws IOException, InterruptedException {
+        close(open(url, settings.number("warmup"), "warming up"));
+        jcmd(server.pid(), "VM.uptime"); // what the JVM needs to answer jcmd (a thread, a socket) is there before things are counted
+        double before = settledMemory(server.pid());
+        int descriptors = Proc.descriptors(server.pid());
+
+        long start = System.nanoTime();
+        List<SocketChannel> open = open(url, connections, "connecting");
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double after = settledMemory(server.pid());
+        Map<String, Long> with = histogram(server.pid());
+
+        figures.put("connections", connections);
+        figures.put("connectsPerSecond", connections / seconds);
+        figures.put("residentBefore", before);
+        figures.put("residentAfter", after);
+        figures.put("residentBytesPerConnection", (after - before) / connections);
+        int stillOpen = Proc.descriptors(server.pid()) - descriptors;
+        if (descriptors >= 0 && stillOpen < connections) {
+            throw new Fault("of " + connections + " connections the server has only " + stillOpen + " at the end");
+        }
+        close(open);
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+                Proc.descriptors(server.pid()) > descriptors && System.nanoTime() < end;) {
+            Thread.sleep(SAMPLE_MILLIS);
+        }
+        figures.put("descriptorsLeft", Proc.descriptors(server.pid()) - descriptors);
+        figures.put("residentAtEnd", Proc.resident(server.pid()));
+        figures.put("heapBytesPerConnection", perConnection(with, histogram(server.pid())));
+    }
+
+    private List<SocketChannel> open(URI url, int count, String what) throws IOException {
+        List<SocketChannel> channels = new ArrayList<>(count);
+        List<Opening> openings = new ArrayList<>();
+        while (channels.size() < count) {
+            openings.clear();
+            while (openings.size() < AT_ONCE && channels.size() + openings.size() < count) {
+                InetAddress source = Load.source(url, channels.size() + openings.size());
+                openings.add(new Opening(url, source));
+            }
+            for (Opening opening : openings) {
+                channels.add(opening.finish());
+            }
+            progress.say(what + ", " + channels.size() + " of " + count);
+        }
+        return channels;
+    }
+
+    /** The closing handshake, then the end that TCP has when the server ends first (RFC 6455 §7.1.1). */
+    private void close(List<SocketChannel> channels) throws IOException {
+        for (int i = 0; i < channels.size(); i += AT_ONCE) {
+            List<SocketChannel> some = channels.subList(i, Math.min(channels.size(), i + AT_ONCE));
+            for (SocketChannel channel : some) {
+                channel.write(ByteBuffer.wrap(CLOSE_1000));
+            }
+            for (SocketChannel channel : some) {
+                try (channel) {
+                    channel.socket().getInputStream().readAllBytes(); // the opening handshake's time-out still holds
+                } catch (IOException e) {
+                    throw new Fault("the server did not end a connection after the closing handshake: " + e.getMessage());
+                }
+            }
+            progress.say("disconnecting, " + (i + some.size()) + " of " + channels.size());
+        }
+    }
+
+    /** Resident memory when it has come to rest: five samples within half a per cent; or after a few seconds in any case. */
+    private double settledMemory(long pid) throws InterruptedException {
+        double[] samples = new double[5];
+        for (int i = 0; i < SETTLE_SECONDS * 1000 / SAMPLE_MILLIS; i++) {
+            progress.say("waiting for memory to settle");
+            Thread.sleep(SAMPLE_MILLIS);
+            double now = Proc.resident(pid);
+            double least = now;
+            double most = now;
+            for (double sample : samples) {
+                least = Math.min(least, sample);
+                most = Math.max(most, sample);
+            }
+            if (most - least < now / 200) {
+                return now;
+            }
+            samples[i % samples.length] = now;
+        }
+        return Proc.resident(pid);
+    }
+
+    /** Bytes in living objects by class; empty if jcmd can't say. It makes the server collect its garbage. */
+    private Map<String, Long> histogram(long pid) {
+        progress.say("counting objects");
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        jcmd(pid, "GC.class_histogram").lines().forEach(line -> {
+            String[] words = line.strip().split("\\s+"); // 1:  20056  1604480  sun.nio.ch.SocketChannelImpl (java.base@17)
+            if (words.length >= 4 && words[0].matches("\\d+:")) {
+                bytes.merge(words[3], Long.valueOf(words[2]), Long::sum);
+            }
+        });
+        return bytes;
+    }
+
+    /** What the JVM answers to a command; nothing if it can't be asked. */
+    private static String jcmd(long pid, String command) {
+        try {
+            Process jcmd = new ProcessBuilder(Child.tool("jcmd"), Long.toString(pid), command).redirectErrorStream(true).start();
+            jcmd.onExit().orTimeout(JCMD_SECONDS, TimeUnit.SECONDS).whenComplete((done, late) -> jcmd.destroyForcibly());
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What objects of each class the connections had, the largest first. */
+    private Map<String, Double> perConnection(Map<String, Long> with, Map<String, Long> without) {
+        Map<String, Double> each = new LinkedHashMap<>();
+        if (with.isEmpty() || without.isEmpty()) {
+            return each;
+        }
+        // what there is more of without the connections are int[]s with which the collector fills gaps
+        with.replaceAll((name, bytes) -> Math.max(0, bytes - without.getOrDefault(name, 0L)));
+        each.put("all", with.values().stream().mapToLong(Long::longValue).sum() / (double) connections);
+        with.entrySet().stream().sorted((a, b) -> Long.compare(b.getValue(), a.getValue())).limit(settings.number("classcount"))
+                .forEach(entry -> each.put(entry.getKey(), entry.getValue() / (double) connections));
+        return each;
+    }
+
+    private void print() {
+        figures.put("pinned", !cores.isEmpty());
+        if (settings.on("json")) {
+            System.out.println(Json.of(figures));
+            return;
+        }
+        line("connections", "%,.0f", "");
+        line("startSeconds", "%.3f", "s from start to the first 101 (wanted: under 0.5)");
+        line("connectsPerSecond", "%,.0f", "connects a second (wanted: at least 3,000)");
+        line("residentBefore", "%,.0f", "bytes resident before, after " + settings.number("warmup") + " connects and disconnects");
+        line("residentAfter", "%,.0f", "bytes resident with all connections");
+        line("residentBytesPerConnection", "%,.0f", "bytes resident per connection (wanted: under 3,072)");
+        line("residentAtEnd", "%,.0f", "bytes resident after all are closed");
+        line("descriptorsLeft", "%,.0f", "descriptors more than before, after all are closed");
+        System.out.println(cores.isEmpty() ? "not bound to cores" : "server on core " + core + ", this on core " + cores.get(1));
+        System.out.println();
+        Object heap = figures.get("heapBytesPerConnection");
+        if (heap instanceof Map<?, ?> each && !each.isEmpty()) {
+            System.out.println("bytes of heap per connection, by class of object:");
+            each.forEach((name, bytes) -> System.out.printf(Locale.ROOT, "%10.1f  %s%n", bytes, name));
+        } else {
+            System.out.println("jcmd did not tell the objects per connection");
+        }
+    }
+
+    private void line(String key, String format, String meaning) {
+        System.out.printf(Locale.ROOT, "%16s  %s%n", String.format(Locale.ROOT, format, ((Number) figures.get(key)).doubleValue()),
+                meaning.isEmpty() ? key : meaning);
+    }
+}

@@ -1,0 +1,400 @@
+package bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The load on a server: all members and senders, on one thread. It runs as a process of its own, started by {@link Main}, and
+ * prints lines that begin with {@code progress}, {@code note}, {@code fault}, or {@code result}.
+ *
+ * <p>Closed loop: each sender keeps a window of messages under way; a message counts as answered when it has come back to its
+ * sender. Open loop: messages are due at a fixed rate whether or not the server keeps up, and latency counts from the time a
+ * message was due, so that a server which makes the sender wait can't hide it.
+ *
+ * <p>At the end, senders stop, everything under way is waited for, and then each member must have got each message once, in
+ * the order in which all the others got it.
+ */
+final class Load {
+    private static final int READ_BUFFER = 256 << 10;
+    private static final int WRITE_BUFFER = 64 << 10;
+    private static final int PROBE_SECONDS = 10;
+    private static final int PROBE_EVERY_MILLIS = 100;
+    private static final int CLOSE_MILLIS = 2000;
+    /** After everything has come: something that comes twice would come now. */
+    private static final int QUIET_MILLIS = 50;
+    private static final int OPENINGS_AT_ONCE = 32;
+    /** Send times kept in all. A delivery that is later than these reach back is noted. */
+    private static final int SEND_TIMES = 4 << 20;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLI = 1_000_000L;
+
+    private final Settings settings;
+    private final URI url;
+    private final int senders;
+    private final int window;
+    private final Member[] members;
+    private final Selector selector;
+
+    // Used by all members in turn: none of them owns a buffer.
+    final ByteBuffer in;
+    final ByteBuffer out;
+    final TextFrame frame;
+    final Marker marker = new Marker(ThreadLocalRandom.current().nextInt());
+    long foreign;
+
+    /** Closed loop: when each sender sent its last so many messages. */
+    private final long[][] sendTimes;
+    /** Open loop: a message is due every so many nanoseconds, by the senders in turn; 0 in closed loop. */
+    private final double interval;
+    private long begin;
+    private long due;
+    private boolean stopping;
+
+    // Counts
+    private final Histogram latency = new Histogram();
+    private long deliveries;
+    private long messages;
+    private long tooLateToTell;
+    /** A message counts if it was sent, or due, at or after the first and before the second. */
+    private long measureFrom = Long.MAX_VALUE;
+    private long measureTo = Long.MAX_VALUE;
+
+    private Load(Settings settings) throws IOException {
+        this.settings = settings;
+        url = Opening.url(settings, settings.text("url"));
+        senders = settings.number("senders");
+        window = settings.number("window");
+        members = new Member[settings.number("members")];
+        interval = settings.number("rate") == 0 ? 0 : (double) SECOND / settings.number("rate");
+        frame = new TextFrame(settings.number("bytes"), marker);
+        // a server may put something before and behind the text
+        in = ByteBuffer.allocateDirect(Math.max(READ_BUFFER, 2 * frame.size() + 4096));
+        out = ByteBuffer.allocateDirect(Math.max(WRITE_BUFFER, frame.size()));
+        int times = Math.max(window, Math.min(32_768, SEND_TIMES / senders));
+        sendTimes = new long[senders][interval > 0 ? 0 : Integer.highestOneBit(2 * times - 1)];
+        selector = Selector.open();
+    }
+
+    static Settings settings() {
+        return new Settings("java -cp build/bench bench.Load key=value …\n"
+                + "Puts load on one server, once; bench.Main does it with all that belongs to it.")
+                .text("url", "", "a broadcast server, as ws://host:port/path; bench.Main, without it, starts this project's room")
+                .number("pid", 0, 0, Integer.MAX_VALUE, "", "the server's process, for its processor time and memory; 0: not known")
+                .number("members", 100, 1, 60_000, "", "connections in the room")
+                .number("senders", 1, 1, 60_000, "", "how many of the members send")
+                .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
+                .number("rate", 0, 0, 10_000_000, "messages a second", "open loop: how many are due, of all senders; 0: closed loop")
+                .number("bytes", 32, Marker.LENGTH, 1 << 20, "bytes", "length of a text")
+                .number("warmup", 3, 0, 3600, "seconds", "load before the measured time")
+                .number("seconds", 5, 1, 3600, "seconds", "measured time")
+                .number("drain", 10, 1, 3600, "seconds", "how long what is still under way at the end may take");
+    }
+
+    /** Ends the program if the settings contradict each other. */
+    static void check(Settings settings) {
+        long pairs = (long) settings.number("members") * settings.number("senders");
+        if (settings.number("senders") > settings.number("members")) {
+            settings.wrong("senders are members: there can't be more of them");
+        } else if (pairs > 64 << 20) {
+            settings.wrong("members times senders is more than can be accounted for: " + pairs);
+        }
+    }
+
+    /** How long it may take at most: it connects, asks who is there, warms up, measures, drains. */
+    static int mostSeconds(Settings settings, int members) {
+        return 20 + members / 500 + PROBE_SECONDS + settings.number("warmup") + settings.number("seconds")
+                + settings.number("drain");
+    }
+
+    public static void main(String[] args) throws IOException {
+        Settings settings = settings().parse(args);
+        check(settings);
+        Child.endWithParent();
+        endAfter(mostSeconds(settings, settings.number("members")));
+        Load load = new Load(settings);
+        try {
+            Map<Figure, Double> figures = load.run();
+            StringBuilder result = new StringBuilder("result");
+            figures.forEach((figure, value) -> result.append(' ').append(figure).append('=').append(value));
+            System.out.println(result);
+        } catch (Fault fault) {
+            fault.getMessage().lines().forEach(line -> System.out.println("fault " + line));
+            System.exit(1);
+        }
+    }
+
+    private static void endAfter(int seconds) {
+        Thread watch = new Thread(() -> {
+            try {
+                Thread.sleep(seconds * 1000L);
+            } catch (InterruptedException e) {
+                return;
+            }
+            System.out.println("fault not done within " + seconds + " s");
+            Runtime.getRuntime().halt(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private Map<Figure, Double> run() throws IOException {
+        connect();
+        probe();
+        begin = System.nanoTime();
+        long from = begin + settings.number("warmup") * SECOND;
+        if (interval == 0) {
+            for (int i = 0; i < senders; i++) {
+                members[i].allowed = window;
+                members[i].send(begin);
+            }
+        }
+        runUntil(from, "warming up");
+        long to = from + settings.number("seconds") * SECOND;
+        measureTo = to;
+        measureFrom = from;
+        Account start = new Account();
+        runUntil(to, "measuring");
+        Account end = new Account();
+        stop(to);
+        drain();
+        verify();
+        for (Member member : members) {
+            member.close();
+        }
+        runUntil(CLOSE_MILLIS, () -> allEnded());
+        return figures(start, end);
+    }
+
+    // Everybody comes in
+
+    private void connect() throws IOException {
+        List<Opening> openings = new ArrayList<>();
+        for (int i = 0; i < members.length; i += openings.size()) {
+            openings.clear();
+            while (openings.size() < OPENINGS_AT_ONCE && i + openings.size() < members.length) {
+                openings.add(new Opening(url, source(url, i + openings.size())));
+            }
+            for (int j = 0; j < openings.size(); j++) {
+                members[i + j] = new Member(this, i + j, senders, openings.get(j), selector);
+            }
+            progress("connecting", i * 100L / members.length + " %");
+        }
+    }
+
+    /** Loopback has many addresses; each has ports for so many connections to one server. Null: the system chooses. */
+    static InetAddress source(URI url, int connection) throws IOException {
+        if (connection < 10_000 || !InetAddress.getByName(url.getHost()).getHostAddress().startsWith("127.")) {
+            return null;
+        }
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + connection / 10_000)});
+    }
+
+    /** A server may take somebody into the room some time after the 101. So a text is sent until everybody has got it. */
+    private void probe() throws IOException {
+        long deadline = System.nanoTime() + PROBE_SECONDS * SECOND;
+        while (!allProbed()) {
+            if (System.nanoTime() > deadline) {
+                long silent = count(member -> !member.probed);
+                throw new Fault("not a broadcast server: " + silent + " of " + members.length
+                        + " members did not get a text that member 0 sent them all, within " + PROBE_SECONDS + " s");
+            }
+            members[0].sendProbe();
+            runUntil(PROBE_EVERY_MILLIS, this::allProbed);
+        }
+    }
+
+    private boolean allProbed() {
+        return count(member -> member.probed) == members.length;
+    }
+
+    private boolean allEnded() {
+        return count(member -> member.ended) == members.length;
+    }
+
+    private long count(Predicate<Member> condition) {
+        long count = 0;
+        for (Member member : members) {
+            count += condition.test(member) ? 1 : 0;
+        }
+        return count;
+    }
+
+    // The loop
+
+    private void runUntil(long time, String what) throws IOException {
+        long nextWord = System.nanoTime() + SECOND;
+        long before = deliveries;
+        for (long now; (now = System.nanoTime()) < time;) {
+            if (now >= nextWord) {
+                progress(what, (time - now + SECOND / 2) / SECOND + " s to go, " + String.format(Locale.ROOT, "%,d", deliveries - before)
+                        + " deliveries/s");
+                nextWord += SECOND;
+                before = deliveries;
+            }
+            turn(now, Math.min(time, nextWord) - now);
+        }
+    }
+
+    private void runUntil(int millis, BooleanSupplier done) throws IOException {
+        long deadline = System.nanoTime() + millis * MILLI;
+        for (long now; (now = System.nanoTime()) < deadline && !done.getAsBoolean();) {
+            turn(now, deadline - now);
+        }
+    }
+
+    private void turn(long now, long most) throws IOException {
+        long wait = Math.min(most, 10 * MILLI);
+        if (interval > 0 && begin > 0 && !stopping) {
+            sendDue(now);
+            wait = Math.min(wait, dueAt(due) - now);
+        }
+        if (wait >= MILLI) {
+            selector.select(this::ready, wait / MILLI);
+        } else {
+            selector.selectNow(this::ready); // the selector knows no less than a millisecond, and that would be late
+        }
+    }
+
+    private void ready(SelectionKey key) {
+        ((Member) key.attachment()).ready();
+    }
+
+    /** A member has read what there was. */
+    void received(Member member, long now) {
+        if (interval > 0) {
+            if (!stopping && begin > 0 && now >= dueAt(due)) {
+                sendDue(now); // not only once a turn: reading from a thousand members takes a while
+            }
+        } else if (member.number < senders && !stopping && begin > 0) {
+            member.allowed = member.next[member.number] + window;
+            member.send(now);
+        }
+    }
+
+    /** When the message of this number, counted over all senders, is due. */
+    private long dueAt(long message) {
+        return begin + (long) (message * interval);
+    }
+
+    private void sendDue(long now) {
+        long first = due;
+        for (; dueAt(due) <= now && dueAt(due) < measureTo; due++) {
+            members[(int) (due % senders)].allowed++;
+        }
+        for (long i = first; i < due && i < first + senders; i++) {
+            members[(int) (i % senders)].send(now);
+        }
+    }
+
+    void sent(Member member, int sequence, long now) {
+        messages++;
+        if (interval == 0) {
+            long[] times = sendTimes[member.number];
+            times[sequence & times.length - 1] = now;
+        }
+    }
+
+    void delivered(int sender, int sequence, long now) {
+        deliveries++;
+        long since;
+        if (interval > 0) {
+            since = dueAt((long) sequence * senders + sender);
+        } else {
+            long[] times = sendTimes[sender];
+            int sent = members[sender].sent;
+            if (sent - sequence > times.length) {
+                sequence = sent; // its time was overwritten by a later one's: the earliest there is says less than the truth
+                tooLateToTell++;
+            }
+            since = times[sequence & times.length - 1];
+        }
+        if (since >= measureFrom && since < measureTo) {
+            latency.record(now - since);
+        }
+    }
+
+    // The end
+
+    /** Nobody sends any more but, in open loop, what was due before the end. */
+    private void stop(long to) {
+        if (interval > 0) {
+            sendDue(to);
+        } else {
+            for (Member member : members) {
+                member.allowed = Math.min(member.allowed, member.sent);
+            }
+        }
+        stopping = true;
+    }
+
+    private void drain() throws IOException {
+        progress("waiting", "for what is under way");
+        runUntil(settings.number("drain") * 1000, () -> deliveries == messages * members.length && isAllSent());
+        runUntil(QUIET_MILLIS, () -> false);
+    }
+
+    private boolean isAllSent() {
+        return interval == 0 || messages == due;
+    }
+
+    private void verify() {
+        if (!isAllSent()) {
+            throw new Fault((due - messages) + " of " + due + " messages that were due could not be sent: the server takes fewer than "
+                    + settings.number("rate") + " a second");
+        }
+        Verification.check(members, senders, messages, foreign);
+        if (foreign > 0) {
+            System.out.println("note " + foreign + " texts came that were none of ours");
+        }
+        if (tooLateToTell > 0) {
+            System.out.println("note the latency of " + tooLateToTell
+                    + " deliveries is understated: they came later than send times were kept");
+        }
+    }
+
+    /** What has been counted so far. The difference of two is what happened between them. */
+    private final class Account {
+        final long time = System.nanoTime();
+        final long deliveries = Load.this.deliveries;
+        final long messages = Load.this.messages;
+        final Proc.Cpu server = Proc.cpu(settings.number("pid"));
+        final Proc.Cpu self = Proc.cpu(ProcessHandle.current().pid());
+        final double resident = Proc.resident(settings.number("pid"));
+    }
+
+    private Map<Figure, Double> figures(Account start, Account end) {
+        double seconds = (double) (end.time - start.time) / SECOND;
+        double count = end.deliveries - start.deliveries;
+        Proc.Cpu server = end.server.since(start.server);
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.DELIVERIES, count / seconds);
+        figures.put(Figure.MESSAGES, (end.messages - start.messages) / seconds);
+        figures.put(Figure.P50, latency.quantile(0.5) / 1e3);
+        figures.put(Figure.P99, latency.quantile(0.99) / 1e3);
+        figures.put(Figure.P999, latency.quantile(0.999) / 1e3);
+        figures.put(Figure.MAX, latency.max() / 1e3);
+        figures.put(Figure.CPU, server.total() * 1e6 / count);
+        figures.put(Figure.USER, server.user() * 1e6 / count);
+        figures.put(Figure.SYSTEM, server.system() * 1e6 / count);
+        figures.put(Figure.RESIDENT, end.resident / (1 << 20));
+        figures.put(Figure.SERVER_BUSY, 100 * server.total() / seconds);
+        figures.put(Figure.LOAD_BUSY, 100 * end.self.since(start.self).total() / seconds);
+        return figures;
+    }
+
+    private static void progress(String what, String more) {
+        System.out.println("progress " + what + " " + more);
+    }
+}

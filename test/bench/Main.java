@@ -1,0 +1,190 @@
+package bench;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code make bench}: starts a server and a load on it, several times, each time after the {@link Floor} under the same load,
+ * and prints the medians of all figures and what they are relative to the floor.
+ *
+ * <p>A figure by itself says as much of the machine as of the server; the ratio to the floor, measured a moment before on the
+ * same machine with the same load, is the server's own. Exit status: 0 whatever the figures are; 1 if a message was lost,
+ * changed, came twice or in another order, or a connection was closed; 2 for arguments that can't be meant.
+ */
+public final class Main {
+    private final Settings settings;
+    private final Progress progress = new Progress();
+    private final Report report = new Report();
+    /** One for the server, one for the load; empty if processes can't be bound to cores. */
+    private final List<Integer> cores;
+
+    private Main(Settings settings) {
+        this.settings = settings;
+        this.cores = settings.on("pin") ? Child.twoCores() : List.of();
+    }
+
+    private static Settings settings() {
+        return new Settings("java -cp build/bench bench.Main key=value …\n"
+                + "How many texts a second a broadcast server delivers, how soon, at what price; and whether to all, once, in one order.\n"
+                + "Without members, senders or window: 16 members, all send, window 1; 100 and 1000, one sends, window 64.")
+                .with(Load.settings())
+                .number("runs", 3, 1, 100, "", "how often each is measured; medians are reported")
+                .number("floor", 1, 0, 1, "0 or 1", "measure the floor too, before each run of the server")
+                .number("pin", 1, 0, 1, "0 or 1", "server on one core, load on another, if taskset is there")
+                .number("json", 0, 0, 1, "0 or 1", "one JSON object on standard output instead of the table")
+                .text("server", "", "flags for the server that is started, as --loops 1")
+                .text("jvm", "", "flags for its JVM, and for the floor's")
+                .text("classes", "build/main", "where the server that is started was compiled to");
+    }
+
+    public static void main(String[] args) {
+        Settings settings = settings().parse(args);
+        Load.check(settings);
+        if (settings.isGiven("url")) {
+            Opening.url(settings, settings.text("url"));
+        }
+        Main main = new Main(settings);
+        try {
+            main.run();
+        } catch (Fault fault) {
+            main.progress.clear();
+            System.err.println(fault.getMessage());
+            if (settings.on("json")) {
+                System.out.println(Json.of(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+            }
+            System.exit(1);
+        }
+    }
+
+    private void run() {
+        boolean standard = !settings.isGiven("members") && !settings.isGiven("senders") && !settings.isGiven("window");
+        for (Scenario scenario : standard ? Scenario.standard(settings) : List.of(Scenario.of(settings))) {
+            Report.Row row = report.row(scenario);
+            for (int run = 1; run <= settings.number("runs"); run++) {
+                String which = scenario + ", run " + run + " of " + settings.number("runs");
+                if (withFloor()) {
+                    row.floor(measureFloor(scenario, which));
+                }
+                row.server(measureServer(scenario, which));
+            }
+        }
+        progress.clear();
+        if (settings.on("json")) {
+            System.out.println(report.json(about()));
+        } else {
+            System.out.print(machine() + "; " + placement() + "\n\n" + report.table());
+            System.out.println("Verified: every member got every message, once, all in the same order.");
+        }
+    }
+
+    private boolean withFloor() {
+        return settings.on("floor") && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
+    }
+
+    /** Whether the server is one that is started here. */
+    private boolean isOwn() {
+        return settings.text("url").isEmpty();
+    }
+
+    private Map<Figure, Double> measureFloor(Scenario scenario, String which) {
+        int seconds = Load.mostSeconds(settings, scenario.members()) + 20;
+        try (var floor = new ServerProcess("floor", serverCore(), settings.words("jvm"), System.getProperty("java.class.path"),
+                List.of("bench.Floor", "bytes=" + scenario.bytes(), "seconds=" + seconds))) {
+            return measure(scenario, which + ", floor", floor);
+        }
+    }
+
+    private Map<Figure, Double> measureServer(Scenario scenario, String which) {
+        if (!isOwn()) {
+            return load(scenario, which, settings.text("url"), settings.number("pid"));
+        }
+        try (var server = ServerProcess.room(settings, serverCore())) {
+            return measure(scenario, which + ", server", server);
+        }
+    }
+
+    private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server) {
+        String url = server.url();
+        try {
+            return load(scenario, which, url, server.pid());
+        } catch (Fault fault) {
+            throw new Fault(fault.getMessage() + server.said());
+        }
+    }
+
+    /** Puts the load on one server, once. */
+    private Map<Figure, Double> load(Scenario scenario, String which, String url, long pid) {
+        Map<String, Object> values = new LinkedHashMap<>(scenario.settings());
+        values.put("url", url);
+        values.put("pid", pid);
+        List<String> command = new ArrayList<>(List.of("bench.Load"));
+        command.addAll(settings.arguments(Load.settings()));
+        values.forEach((key, value) -> command.add(key + "=" + value)); // the last word counts
+
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        List<String> faults = new ArrayList<>();
+        try (Child load = Child.java("load", cores.isEmpty() ? -1 : cores.get(1), List.of("-XX:+UseSerialGC"),
+                System.getProperty("java.class.path"), command, line -> heard(line, which, figures, faults))) {
+            int status = load.await(Load.mostSeconds(settings, scenario.members()) + 10);
+            if (!faults.isEmpty()) {
+                throw new Fault(which + ":\n  " + String.join("\n  ", faults));
+            }
+            if (status != 0 || figures.isEmpty()) {
+                throw new Fault(which + ": the load ended with status " + status + load.said());
+            }
+        }
+        return figures;
+    }
+
+    private void heard(String line, String which, Map<Figure, Double> figures, List<String> faults) {
+        String[] words = line.split(" ");
+        String rest = line.substring(words[0].length()).strip();
+        switch (words[0]) {
+            case "progress" -> progress.say(which + ": " + rest);
+            case "fault" -> faults.add(rest);
+            case "note" -> report.note(which + ": " + rest);
+            case "result" -> {
+                for (String pair : rest.split(" ")) {
+                    String[] sides = pair.split("=");
+                    figures.put(Figure.valueOf(sides[0]), Double.valueOf(sides[1]));
+                }
+            }
+            default -> { } // a word from its JVM; if it goes wrong it is shown
+        }
+    }
+
+    private int serverCore() {
+        return cores.isEmpty() ? -1 : cores.get(0);
+    }
+
+    private static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " cores, " + Proc.processor() + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version") + ", Java " + System.getProperty("java.runtime.version");
+    }
+
+    private String placement() {
+        if (cores.isEmpty()) {
+            return "not bound to cores";
+        }
+        return (isOwn() ? "server and floor" : "floor (the server is wherever it was started)") + " on core " + cores.get(0)
+                + ", load on core " + cores.get(1);
+    }
+
+    private Map<String, Object> about() {
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("ok", true);
+        about.put("machine", machine());
+        about.put("pinned", !cores.isEmpty());
+        for (String key : List.of("url", "server", "jvm")) {
+            about.put(key, settings.text(key));
+        }
+        for (String key : List.of("warmup", "seconds")) {
+            about.put(key, settings.number(key));
+        }
+        return about;
+    }
+}

@@ -1,0 +1,159 @@
+package bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The client's side of one opening handshake (RFC 6455 §4.1), in two steps so that many can be under way at once. */
+final class Opening {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // §1.3
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int MAX_HEAD = 16 << 10;
+
+    private final String key;
+    private final SocketChannel channel;
+    private byte[] rest;
+
+    /**
+     * Connects, and sends the request.
+     *
+     * @param source the address to come from, or null for any
+     */
+    Opening(URI url, InetAddress source) {
+        byte[] nonce = new byte[16];
+        ThreadLocalRandom.current().nextBytes(nonce);
+        key = Base64.getEncoder().encodeToString(nonce);
+        SocketChannel connected = null;
+        try {
+            connected = SocketChannel.open();
+            if (source != null) {
+                connected.bind(new InetSocketAddress(source, 0));
+            }
+            connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            connected.socket().connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+            connected.socket().setSoTimeout(TIMEOUT_MILLIS);
+            connected.write(ByteBuffer.wrap(request(url).getBytes(ISO_8859_1)));
+        } catch (IOException e) {
+            closeQuietly(connected);
+            throw new Fault("can't connect to " + url + ": " + e.getMessage());
+        }
+        channel = connected;
+    }
+
+    private String request(URI url) {
+        String target = (url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+        return "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority() + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    }
+
+    /** Waits for the answer and checks it; from then on the channel speaks frames. */
+    SocketChannel finish() {
+        try {
+            check(readHead());
+            return channel;
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new Fault("the opening handshake was not answered: " + e.getMessage());
+        } catch (Fault e) {
+            closeQuietly(channel);
+            throw e;
+        }
+    }
+
+    /** What came right behind the answer: the first frames, or a part of one. */
+    byte[] rest() {
+        return rest;
+    }
+
+    private String readHead() throws IOException {
+        InputStream in = channel.socket().getInputStream(); // unlike the channel itself, it knows a time-out
+        byte[] bytes = new byte[MAX_HEAD];
+        for (int length = 0, n; length < MAX_HEAD; length += n) {
+            n = in.read(bytes, length, MAX_HEAD - length);
+            if (n < 0) {
+                throw new IOException("the server ended the connection");
+            }
+            String head = new String(bytes, 0, length + n, ISO_8859_1);
+            int end = head.indexOf("\r\n\r\n");
+            if (end >= 0) {
+                rest = Arrays.copyOfRange(bytes, end + 4, length + n);
+                return head.substring(0, end + 2);
+            }
+        }
+        throw new IOException("its head has no end");
+    }
+
+    /** §4.1: what a client has to see in the answer before it may call the connection open. */
+    private void check(String head) {
+        String status = head.lines().findFirst().orElse("");
+        if (!status.matches("HTTP/1\\.1 101( .*)?")) {
+            throw new Fault("the server refused the opening handshake: " + status);
+        }
+        if (!"websocket".equalsIgnoreCase(field(head, "Upgrade"))
+                || !Arrays.asList(field(head, "Connection").toLowerCase(Locale.ROOT).split("\\s*,\\s*")).contains("upgrade")) {
+            throw new Fault("the 101 lacks Upgrade: websocket or Connection: Upgrade");
+        }
+        if (!field(head, "Sec-WebSocket-Accept").equals(accept(key))) {
+            throw new Fault("Sec-WebSocket-Accept is " + field(head, "Sec-WebSocket-Accept") + ", not " + accept(key));
+        }
+        if (!field(head, "Sec-WebSocket-Extensions").isEmpty() || !field(head, "Sec-WebSocket-Protocol").isEmpty()) {
+            throw new Fault("the server chose an extension or a subprotocol that was not offered");
+        }
+    }
+
+    /** The value of a header field, empty if it isn't there. */
+    static String field(String head, String name) {
+        return head.lines().skip(1)
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst().orElse("");
+    }
+
+    /** §4.2.2 item 5.4 */
+    static String accept(String key) {
+        try {
+            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** {@code ws://host:port/path} as a URI that has all its parts; ends the program if it isn't one. */
+    static URI url(Settings settings, String text) {
+        try {
+            URI url = new URI(text);
+            if ("ws".equals(url.getScheme()) && url.getHost() != null) {
+                int port = url.getPort() < 0 ? 80 : url.getPort();
+                String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+                return new URI("ws://" + url.getHost() + ":" + port + path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+            }
+        } catch (java.net.URISyntaxException e) {
+            // said below
+        }
+        settings.wrong("url takes ws://host:port/path, not " + text);
+        throw new IllegalStateException();
+    }
+
+    static void closeQuietly(SocketChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // it was broken before
+        }
+    }
+}
