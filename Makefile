@@ -80,7 +80,7 @@ test: build/test.stamp
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
 # RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
-BENCH_SETTINGS := URL PID MEMBERS SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER JVM \
+BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER JVM \
                   CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 

@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Says what went wrong, a line each, and counts it. Under attack it says only so many in a second, and then how many it kept to
@@ -17,7 +16,7 @@ final class Log {
     private static final int MAX_LINE = 400;
 
     private final PrintStream out;
-    private final AtomicLongArray counts = new AtomicLongArray(Incident.values().length);
+    private final long[] counts = new long[Incident.values().length];
     private long second;
     private int lines;
 
@@ -34,7 +33,7 @@ final class Log {
     }
 
     synchronized void incident(Incident incident, SocketAddress peer, String sentence) {
-        counts.incrementAndGet(incident.ordinal());
+        counts[incident.ordinal()]++;
         long now = System.nanoTime() / 1_000_000_000;
         if (now != second) {
             if (lines > LINES_PER_SECOND) {
@@ -53,10 +52,10 @@ final class Log {
     }
 
     /** All counts in one line. */
-    String summary() {
+    synchronized String summary() {
         StringBuilder summary = new StringBuilder();
         for (Incident incident : Incident.values()) {
-            summary.append(summary.isEmpty() ? "" : ", ").append(counts.get(incident.ordinal())).append(' ').append(nameOf(incident));
+            summary.append(summary.isEmpty() ? "" : ", ").append(counts[incident.ordinal()]).append(' ').append(nameOf(incident));
         }
         return summary.toString();
     }

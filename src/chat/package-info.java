@@ -7,7 +7,7 @@
  * to the log of its room, and every member's connection writes slices of those same bytes.
  *
  * <p>Read in this order: {@link chat.Room}, {@link chat.RoomLog}, {@link chat.Segment}, {@link chat.SegmentPool},
- * {@link chat.Cursor}, {@link chat.Rooms}, {@link chat.Echo}, {@link chat.Page}, {@link chat.ChatSite}, {@link chat.Log},
+ * {@link chat.Cursor}, {@link chat.Rooms}, {@link chat.RoomLogs}, {@link chat.Echo}, {@link chat.Page}, {@link chat.ChatSite}, {@link chat.Log},
  * {@link chat.Options}, {@link chat.Server}, {@link chat.Main}. Imports all chapters above.
  */
 package chat;

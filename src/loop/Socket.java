@@ -107,7 +107,7 @@ final class Socket implements Transport, Ready {
         flush();
     }
 
-    void broken(Throwable cause) {
+    private void broken(Throwable cause) {
         if (!(cause instanceof IOException)) {
             cause.printStackTrace(); // a mistake of ours: it must be seen, but it is no reason to end the other connections
         }

@@ -1,7 +1,7 @@
 /**
- * Chapter 6: the selector loop. The only place with channels, a thread and a clock.
+ * Chapter 6: the selector loop. The only place with channels, threads and a clock.
  *
- * <p>One thread serves everybody, in turns: see who is ready, read what they sent, let time pass, then write. Writing at the end
+ * <p>Each loop is one thread that serves its connections in turns: see who is ready, read what they sent, let time pass, then write. Writing at the end
  * of a turn is what makes a room fast: however many messages came in a turn, each member gets them in one write. (The
  * article leaves all this to Swoole; here it can be read.)
  *

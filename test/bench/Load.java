@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +46,8 @@ final class Load {
     private final int senders;
     private final int window;
     private final Member[] members;
+    /** Open, and never read from: the server has to get along with them. */
+    private final List<SocketChannel> deaf = new ArrayList<>();
     private final Selector selector;
 
     // Used by all members in turn: none of them owns a buffer.
@@ -93,6 +96,7 @@ final class Load {
                 .text("url", "", "a broadcast server, as ws://host:port/path; bench.Main, without it, starts this project's room")
                 .number("pid", 0, 0, Integer.MAX_VALUE, "", "the server's process, for its processor time and memory; 0: not known")
                 .number("members", 100, 1, 60_000, "", "connections in the room")
+                .number("deaf", 0, 0, 10_000, "", "further connections that join the room and never read")
                 .number("senders", 1, 1, 60_000, "", "how many of the members send")
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
                 .number("rate", 0, 0, 10_000_000, "messages a second", "open loop: how many are due, of all senders; 0: closed loop")
@@ -190,6 +194,9 @@ final class Load {
                 members[i + j] = new Member(this, i + j, senders, openings.get(j), selector);
             }
             progress("connecting", i * 100L / members.length + " %");
+        }
+        for (int i = 0; i < settings.number("deaf"); i++) {
+            deaf.add(new Opening(url, null).finish());
         }
     }
 

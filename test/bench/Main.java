@@ -94,33 +94,34 @@ public final class Main {
         int seconds = Load.mostSeconds(settings, scenario.members()) + 20;
         try (var floor = new ServerProcess("floor", serverCore(), settings.words("jvm"), System.getProperty("java.class.path"),
                 List.of("bench.Floor", "bytes=" + scenario.bytes(), "seconds=" + seconds))) {
-            return measure(scenario, which + ", floor", floor);
+            return measure(scenario, which + ", floor", floor, 0); // it waits for everyone, so it can't have deaf ones
         }
     }
 
     private Map<Figure, Double> measureServer(Scenario scenario, String which) {
         if (!isOwn()) {
-            return load(scenario, which, settings.text("url"), settings.number("pid"));
+            return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
         }
         try (var server = ServerProcess.room(settings, serverCore())) {
-            return measure(scenario, which + ", server", server);
+            return measure(scenario, which + ", server", server, settings.number("deaf"));
         }
     }
 
-    private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server) {
+    private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server, int deaf) {
         String url = server.url();
         try {
-            return load(scenario, which, url, server.pid());
+            return load(scenario, which, url, server.pid(), deaf);
         } catch (Fault fault) {
             throw new Fault(fault.getMessage() + server.said());
         }
     }
 
     /** Puts the load on one server, once. */
-    private Map<Figure, Double> load(Scenario scenario, String which, String url, long pid) {
+    private Map<Figure, Double> load(Scenario scenario, String which, String url, long pid, int deaf) {
         Map<String, Object> values = new LinkedHashMap<>(scenario.settings());
         values.put("url", url);
         values.put("pid", pid);
+        values.put("deaf", deaf);
         List<String> command = new ArrayList<>(List.of("bench.Load"));
         command.addAll(settings.arguments(Load.settings()));
         values.forEach((key, value) -> command.add(key + "=" + value)); // the last word counts
