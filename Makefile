@@ -4,6 +4,8 @@ HOST   ?= 127.0.0.1
 PORT   ?= 9502
 ORIGIN ?=
 ARGS   ?=
+# A small young generation: the JVM would touch all of a large one before it collects for the first time.
+JVM    ?= -XX:+UseSerialGC -Xmn16m
 ONLY   ?=
 DETAILS ?= tree
 
@@ -32,7 +34,7 @@ help:
 	@echo 'make                compile into $(MAIN)'
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
 	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN='*' ARGS='--echo' change that"
-	@echo "                    ARGS=--help lists all flags"
+	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
@@ -41,7 +43,7 @@ help:
 	@echo 'make clean          remove what was built'
 
 run: all
-	@exec $(JAVA) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
 
 # One stamp a chapter, each after the one before it.
 previous :=
@@ -80,7 +82,7 @@ test: build/test.stamp
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
 # RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
-BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER JVM \
+BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER \
                   CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
@@ -91,10 +93,10 @@ build/bench.stamp: $(wildcard test/bench/*.java) build/module.stamp
 	@touch $@
 
 bench: build/bench.stamp
-	@$(JAVA) -cp $(BENCH) bench.Main $(bench-settings)
+	@$(JAVA) -cp $(BENCH) bench.Main jvm='$(JVM)' $(bench-settings)
 
 bench-idle: build/bench.stamp
-	@$(JAVA) -cp $(BENCH) bench.Idle $(bench-settings)
+	@$(JAVA) -cp $(BENCH) bench.Idle jvm='$(JVM)' $(bench-settings)
 
 bench-micro: build/bench.stamp
 	@$(JAVA) -cp $(MAIN):$(BENCH) bench.Micro $(bench-settings)
