@@ -23,6 +23,7 @@ final class Room implements Endpoint {
     private final Limits limits;
     private final List<Member> members = new ArrayList<>();
     private final List<Cursor> laggards = new ArrayList<>(0);
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     /** The end of the log, as this loop last saw it. */
     private long end;
@@ -30,9 +31,9 @@ final class Room implements Endpoint {
     long sent;
     /** The segment in which that place lies; null if it is the end. */
     private Segment unsent;
+    /** Something was said on this loop. */
     private boolean grew;
     private boolean changed;
-    private final AtomicBoolean woken = new AtomicBoolean();
 
     Room(Rooms rooms, RoomLog log, Limits limits) {
         this.rooms = rooms;
@@ -125,20 +126,16 @@ final class Room implements Endpoint {
         changed();
     }
 
-    /** The turn ends. What was said here, other loops should know before this one is busy sending. */
-    void wakeOthers() {
-        if (grew) {
-            grew = false;
-            log.wakeOthers(this);
-        }
-    }
-
     /**
      * The turn ends: sends each member what it has not got. From the last to the first, so that when one leaves meanwhile, only
      * somebody who has had their turn takes the free place.
      */
     void flush(long now) {
         changed = false;
+        if (grew) {
+            grew = false;
+            log.wakeOthers(this); // before this loop is busy sending
+        }
         if (members.isEmpty()) {
             return; // it has left the log
         }

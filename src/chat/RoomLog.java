@@ -19,7 +19,7 @@ import java.util.List;
  * up to date stand there or beyond. Who isn't, because its peer takes no more, is a laggard and a reader of the segment it stands in.
  * What lies behind all rooms and all laggards is given back.
  *
- * <p>Every method takes the log's lock, for as long as a copy of one message at most; nobody holds it while sending.
+ * <p>Safe from any loop's thread. The lock is held for as long as a copy of one message at most, and never while sending.
  */
 final class RoomLog {
     private static final int MAX_SEGMENT = 256 << 10;
@@ -27,7 +27,8 @@ final class RoomLog {
     final String name;
 
     private final SegmentPool pool;
-    private final List<Room> rooms = new ArrayList<>(1);
+    /** One for each loop that has members. Replaced under the lock, never changed. */
+    private volatile List<Room> rooms = List.of();
 
     private Segment oldest;
     private Segment newest;
@@ -94,18 +95,20 @@ final class RoomLog {
 
     /** This room reads on from the end, which is returned. */
     synchronized long join(Room room) {
-        rooms.add(room);
+        List<Room> more = new ArrayList<>(rooms);
+        more.add(room);
+        rooms = List.copyOf(more);
         room.sent = end;
         return end;
     }
 
     /** This room has no members left. */
     synchronized void leave(Room room) {
-        rooms.remove(room);
+        rooms = rooms.stream().filter(other -> other != room).toList();
         giveBack();
     }
 
-    synchronized boolean hasRooms() {
+    boolean hasRooms() {
         return !rooms.isEmpty();
     }
 
@@ -132,7 +135,7 @@ final class RoomLog {
     }
 
     /** Tells the rooms of other loops that there is something to send. */
-    synchronized void wakeOthers(Room grew) {
+    void wakeOthers(Room grew) {
         for (Room room : rooms) {
             if (room != grew) {
                 room.wake();

@@ -75,9 +75,6 @@ final class Rooms implements TurnEnd {
         for (Room room = woken.poll(); room != null; room = woken.poll()) {
             room.woken();
         }
-        for (Room room : changed) {
-            room.wakeOthers();
-        }
         flushChanged(now);
         while (logs.used() > limits.maxLogs() && dropFromLargest(now)) {
             flushChanged(now);

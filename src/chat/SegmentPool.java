@@ -15,7 +15,7 @@ final class SegmentPool {
     private final long maxKept;
     private final int loops;
     private final List<ArrayDeque<Segment>> free = new ArrayList<>();
-    private long used;
+    private volatile long used;
     private long unused;
 
     /**
@@ -57,7 +57,7 @@ final class SegmentPool {
     }
 
     /** Bytes of the segments that are in use. */
-    synchronized long used() {
+    long used() {
         return used;
     }
 }

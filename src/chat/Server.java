@@ -79,7 +79,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        loops.forEach(Loop::shutdown);
+        loops.get(0).shutdown();
         try {
             await();
         } catch (InterruptedException e) {

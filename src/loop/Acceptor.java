@@ -133,9 +133,11 @@ public final class Acceptor implements Ready {
         }
     }
 
+    /** Takes no more, and then ends the other loops: nobody is given to a loop that has ended. */
     void close() throws IOException {
         againAt = Long.MAX_VALUE;
         key.cancel();
         server.close();
+        loops.forEach(Loop::shutdown);
     }
 }

@@ -59,7 +59,10 @@ public final class Loop implements Runnable {
         selector.wakeup();
     }
 
-    /** From any thread: takes no more connections, ends all that there are with 1001, and lets {@link #run} return. */
+    /**
+     * From any thread: ends all connections with 1001 and lets {@link #run} return. If this loop has the acceptor, it takes no more
+     * connections, and then all its loops do the same.
+     */
     public void shutdown() {
         shutdown = true;
         selector.wakeup();
@@ -105,10 +108,11 @@ public final class Loop implements Runnable {
     private void turn() throws IOException {
         selector.select(this::ready, Math.max(1, nextDeadline() - now));
         tellTime();
+        boolean ends = shutdown && !ending; // looked at first: all that was given before is then told
         for (SocketChannel channel = given.poll(); channel != null; channel = given.poll()) {
             begin(channel);
         }
-        if (shutdown && !ending) {
+        if (ends) {
             end();
         }
         if (acceptor != null) {
@@ -146,7 +150,10 @@ public final class Loop implements Runnable {
     private void begin(SocketChannel channel) {
         try {
             new Socket(this, channel);
-        } catch (IOException e) { // reset before it was looked at
+        } catch (IOException | RuntimeException | Error e) {
+            if (!(e instanceof IOException)) { // which would be a reset before it was looked at
+                e.printStackTrace();
+            }
             connections.decrementAndGet();
             closeQuietly(channel);
         }
