@@ -74,7 +74,7 @@ $(JUNIT):
 	@mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
 	    -Dartifact=org.junit.platform:junit-platform-console-standalone:$(JUNIT_VERSION) -DoutputDirectory=.cache \
 	    || { echo 'the tests need Maven (mvn) once, to fetch JUnit'; exit 1; }
-	@echo '$(JUNIT_SHA256)  $@' | sha256sum -c --quiet || { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
+	@echo '$(JUNIT_SHA256)  $@' | { if command -v sha256sum >/dev/null; then sha256sum -c --quiet; else shasum -a 256 -c; fi; } || { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
 
 test: build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \

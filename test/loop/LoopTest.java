@@ -88,7 +88,7 @@ class LoopTest {
         }
     }
 
-    private static final Site SITE = new Site() {
+    static final Site SITE = new Site() {
         @Override
         public Limits limits() {
             return Limits.DEFAULT;
