@@ -25,7 +25,7 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all run test bench bench-idle bench-micro clean help
+.PHONY: all run conformance test bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
 all: build/module.stamp
@@ -35,6 +35,8 @@ help:
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
 	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN='*' ARGS='--echo' change that"
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
+	@echo 'make conformance    test our own server; URL=ws://host:port/path any other that echoes'
+	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
@@ -44,6 +46,20 @@ help:
 
 run: all
 	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+
+# Without URL our own server is started for it, on any free port, and ended after it.
+conformance: all
+ifdef URL
+	@exec $(JAVA) -cp $(MAIN) conformance.Main $(ARGS) '$(URL)'
+else
+	@rm -f build/echo.url && mkfifo build/echo.url; \
+	$(JAVA) -cp $(MAIN) chat.Main --port 0 --echo >build/echo.url 2>build/echo.log & server=$$!; \
+	trap 'kill $$server; rm -f build/echo.url' EXIT; \
+	exec 3<build/echo.url; \
+	while read -r line <&3; do case "$$line" in 'echo at '*) url=$${line#echo at }; break; esac; done; \
+	test -n "$$url" || { cat build/echo.log; exit 2; }; \
+	$(JAVA) -cp $(MAIN) conformance.Main $(ARGS) "$$url"
+endif
 
 # One stamp a chapter, each after the one before it.
 previous :=
@@ -56,6 +72,15 @@ build/$(1).stamp: $(wildcard src/$(1)/*.java) $(previous)
 previous := build/$(1).stamp
 endef
 $(foreach chapter,$(CHAPTERS),$(eval $(call compile-chapter,$(chapter))))
+
+# The last chapter is compiled with an empty class path: it can import none of the others.
+SUITE := $(shell find src/conformance -name '*.java')
+build/conformance.stamp: $(SUITE) $(previous)
+	@mkdir -p build/none && rm -rf $(MAIN)/conformance
+	@echo 'javac conformance'
+	@$(JAVAC) --limit-modules java.base -cp build/none -d $(MAIN) $(SUITE)
+	@touch $@
+previous := build/conformance.stamp
 
 # Last, the module descriptor: that java.base is all that src/ needs is checked once more, by the compiler.
 build/module.stamp: src/module-info.java $(previous)

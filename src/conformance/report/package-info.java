@@ -1,0 +1,13 @@
+/**
+ * What the verdicts look like: on a terminal, as JUnit XML, as JSON, as a page, side by side.
+ *
+ * <p>All of them show a {@link conformance.report.Report}, which is a run without its connections to anything live, so
+ * that one read from a JSON file is as good as one that was just made.
+ *
+ * <p>Read in this order: {@link conformance.report.Report}, {@link conformance.report.Paint},
+ * {@link conformance.report.Tree}, {@link conformance.report.ProgressLine}, {@link conformance.report.Coverage},
+ * {@link conformance.report.Junit}, {@link conformance.report.Json}, {@link conformance.report.JsonReport},
+ * {@link conformance.report.Html}, {@link conformance.report.Page}, {@link conformance.report.Comparison}. Imports
+ * {@code conformance.suite} and {@code conformance.wire}.
+ */
+package conformance.report;

@@ -1,0 +1,520 @@
+package conformance.suite;
+
+import conformance.wire.Acceptance;
+import conformance.wire.Answer;
+import conformance.wire.Bytes;
+import conformance.wire.CloseCode;
+import conformance.wire.Extension;
+import conformance.wire.Frame;
+import conformance.wire.Opcode;
+import conformance.wire.Request;
+import conformance.wire.Target;
+import conformance.wire.Transcript;
+import conformance.wire.Transport;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a case speaks with: one connection, and the words for what is sent and what has to come. An {@code expect…} that
+ * isn't met ends the case.
+ *
+ * <p>Whatever a case is about, the client checks each 101 and each frame, answers the server's Pings and Close, and lets
+ * unsolicited Pings and Pongs pass. A body must end with a word that leaves nothing open, such as {@link #expectQuiet},
+ * {@link #expectFailure}, {@link #expectCleanClose}, {@link #expectEof}, {@link #expectHttp}: what it forgets to expect
+ * would go unseen.
+ */
+public final class Client {
+    /** No limit of a server is lower than the longest control frame. */
+    private static final int BELOW_ANY_LIMIT = 125;
+
+    private final Attempt attempt;
+    private final Transcript transcript = new Transcript();
+    private final Sent sent = new Sent();
+    private Conversation conversation;
+    private Request request;
+    private Event pushedBack;
+    private boolean settled = true;
+
+    Client(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    // Opening
+
+    /** A second connection in the same case: a bystander, or a fresh start. */
+    public Client another() {
+        return attempt.client();
+    }
+
+    /** A handshake for the tested server that it must accept. */
+    public Request handshake() {
+        Request request = Request.handshake(attempt.target(), attempt.random());
+        for (String header : attempt.settings().headers()) {
+            request = request.withLine(header);
+        }
+        return request;
+    }
+
+    /** TCP, and TLS for wss; nothing is sent. */
+    public void connect() {
+        try {
+            Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(), (int) attempt.patience());
+            conversation = new Conversation(attempt, transport, transcript, sent);
+        } catch (IOException e) {
+            attempt.sawEnd();
+            throw Failure.of("a connection", "no connection: " + e.getMessage());
+        }
+    }
+
+    /** Sends a request, on a new connection if there is none yet. */
+    public void request(Request request) {
+        if (conversation == null) {
+            connect();
+        }
+        settled = false;
+        this.request = request;
+        conversation.request(request);
+    }
+
+    /** An open connection: a valid handshake and a 101 in which all is right. */
+    public Acceptance open() {
+        return open(handshake());
+    }
+
+    /** Sends this handshake, which the server must accept. */
+    public Acceptance open(Request request) {
+        request(request);
+        return expectAcceptance();
+    }
+
+    /** The 101 for the request that was sent. */
+    public Acceptance expectAcceptance() {
+        Answer answer = answer();
+        if (answer.status() != 101) {
+            throw Failure.of("HTTP 101", answer);
+        }
+        return accept(answer);
+    }
+
+    /** A response that is the 101 is checked, and frames may follow. */
+    public Acceptance accept(Answer answer) {
+        Acceptance acceptance = Acceptance.of(request, answer);
+        conversation.upgrade(acceptance);
+        settled = false;
+        return acceptance;
+    }
+
+    /** An open connection with permessage-deflate agreed, or the case doesn't apply. */
+    public Extension openWithDeflate(String offer) {
+        Acceptance acceptance = open(handshake().offering(offer));
+        if (acceptance.deflate() == null) {
+            throw new NotApplicable("the server declines " + offer);
+        }
+        return acceptance.deflate();
+    }
+
+    // Sending
+
+    /** All in one write. */
+    public void send(Frame... frames) {
+        sendInPieces(Integer.MAX_VALUE, frames);
+    }
+
+    /** In writes of so many bytes, each a segment of its own if the network has it so. */
+    public void sendInPieces(int piece, Frame... frames) {
+        settled = false;
+        conversation().frames(List.of(frames), piece);
+    }
+
+    /** Bytes that are no frame, on a new connection if there is none yet. */
+    public void sendBytes(byte[] bytes) {
+        sendBytesInPieces(Integer.MAX_VALUE, bytes);
+    }
+
+    public void sendBytesInPieces(int piece, byte[] bytes) {
+        if (conversation == null) {
+            connect();
+        }
+        settled = false;
+        conversation.raw(bytes, piece);
+    }
+
+    /** In two writes, the first of {@code at} bytes. */
+    public void sendCut(int at, Frame... frames) {
+        byte[] bytes = bytesOf(frames);
+        sendBytes(Arrays.copyOf(bytes, at));
+        sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
+    }
+
+    /** Frames as bytes, to be cut, spoilt, or put behind a request. They count as sent. */
+    public byte[] bytesOf(Frame... frames) {
+        byte[] bytes = {};
+        for (Frame frame : frames) {
+            sent.add(frame);
+            transcript.remark("to be sent: " + frame);
+            bytes = Bytes.concat(bytes, frame.encode(random()).bytes());
+        }
+        return bytes;
+    }
+
+    /** Our side of TCP ends, the server's stays. */
+    public void endOutput() {
+        settled = false;
+        conversation().endOutput();
+    }
+
+    /** TCP is torn down. */
+    public void reset() {
+        conversation().reset();
+        settled = true;
+    }
+
+    /** From now on a Close of the server gets no answer. */
+    public void leaveCloseUnanswered() {
+        conversation().leaveCloseUnanswered();
+    }
+
+    // What has to come: messages
+
+    /** This text as one message. Only for cases that need ECHO. */
+    public void expectText(String text) {
+        expectMessage(Opcode.TEXT, Bytes.utf8(text));
+    }
+
+    public void expectText(byte[] utf8) {
+        expectMessage(Opcode.TEXT, utf8);
+    }
+
+    public void expectBinary(byte[] payload) {
+        expectMessage(Opcode.BINARY, payload);
+    }
+
+    /** A server that isn't asked to echo may be silent, or say what it likes. */
+    public void expectTextIfEchoing(String text) {
+        if (isEchoing()) {
+            message(Opcode.TEXT, Bytes.utf8(text));
+        }
+    }
+
+    public void expectBinaryIfEchoing(byte[] payload) {
+        if (isEchoing()) {
+            message(Opcode.BINARY, payload);
+        }
+    }
+
+    /**
+     * One message of this type and just this payload. A limit of the server may be lower than a message is long: then it
+     * is refused with 1009 (§7.4.1), and the case can prove nothing; nor if binary is refused with 1003.
+     */
+    public void expectMessage(int opcode, byte[] payload) {
+        if (!attempt.of().needs().contains(Need.ECHO)) {
+            throw new IllegalStateException("a case that expects a message needs ECHO");
+        }
+        message(opcode, payload);
+    }
+
+    private Event.Message message(int opcode, byte[] payload) {
+        Event event = next();
+        if (event instanceof Event.Message message && message.opcode() == opcode && Arrays.equals(message.payload(), payload)) {
+            return message;
+        }
+        if (event instanceof Event.Close close && close.code() == CloseCode.TOO_BIG && payload.length > BELOW_ANY_LIMIT) {
+            throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: " + close);
+        }
+        if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && opcode == Opcode.BINARY) {
+            throw new NotApplicable("the server takes no binary: " + close);
+        }
+        throw Failure.of(new Event.Message(opcode, payload, false, 1).toString(), difference(event, payload));
+    }
+
+    private static Object difference(Event event, byte[] wanted) {
+        if (!(event instanceof Event.Message message) || message.payload().length < 32) {
+            return event;
+        }
+        int at = Arrays.mismatch(message.payload(), wanted);
+        return at < 0 ? event : event + ", different from byte " + at + " on: "
+                + Bytes.quoted(Arrays.copyOfRange(message.payload(), at, Math.min(message.payload().length, at + 16)));
+    }
+
+    // What has to come: control frames
+
+    public void expectPong(String text) {
+        expectPong(Bytes.utf8(text));
+    }
+
+    /** The Pong of this Ping. Pongs of Pings before it may come first: not all need an answer, but they keep their order. */
+    public void expectPong(byte[] payload) {
+        String expected = "Pong " + Bytes.quoted(payload);
+        while (true) {
+            Event event = next();
+            if (!(event instanceof Event.Pong pong)) {
+                throw Failure.of(expected, event);
+            }
+            if (Arrays.equals(pong.payload(), payload)) {
+                sent.answered(payload);
+                return;
+            }
+            if (sent.indexOfPing(pong.payload()) > sent.indexOfPing(payload)) {
+                throw Failure.of(expected, pong + ", of a later Ping");
+            }
+            sent.answered(pong.payload());
+        }
+    }
+
+    /** Nothing has come and nothing will: a Ping is sent, and its Pong is the next thing that comes. */
+    public void expectQuiet() {
+        byte[] probe = probe();
+        conversation().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
+        Event event = next();
+        if (!(event instanceof Event.Pong pong) || !Arrays.equals(pong.payload(), probe)) {
+            throw Failure.of("nothing but the Pong of a Ping sent behind", event);
+        }
+        sent.answered(probe);
+        if (conversation.isWithinMessage() && isEchoing()) {
+            throw Failure.of("nothing but the Pong of a Ping sent behind", "the beginning of a message");
+        }
+        settled = true;
+    }
+
+    private byte[] probe() {
+        byte[] random = new byte[8];
+        random().nextBytes(random);
+        return Bytes.utf8("quiet? " + HexFormat.of().formatHex(random));
+    }
+
+    /** Quiet, and no Pong with this payload has come: a Pong is not answered (§5.5.3). */
+    public void expectQuietAndNoPong(byte[] payload) {
+        expectQuiet();
+        if (conversation.unsolicitedPongs().stream().anyMatch(pong -> Arrays.equals(pong, payload))) {
+            throw Failure.of("no answer to a Pong", "Pong " + Bytes.quoted(payload));
+        }
+    }
+
+    // What has to come: the end
+
+    /**
+     * The server fails the connection (§7.1.7): a Close with one of these codes, then the end of TCP, and nothing else.
+     * Without the Close, the case is graded mute.
+     */
+    public void expectFailure(int... codes) {
+        String expected = closes(codes) + ", then the end of TCP";
+        Event event = nextOrSignOfLife();
+        if (event instanceof Event.End) {
+            throw Failure.mute(expected, event + " without a Close");
+        }
+        expectClose(event, expected, codes);
+        expectEndOfTcp(expected);
+    }
+
+    /** As {@link #expectFailure}, where the RFC leaves it to the server whether a Close comes before the end of TCP. */
+    public void expectFailureOrEnd(int... codes) {
+        String expected = closes(codes) + " and the end of TCP, or the end alone";
+        Event event = nextOrSignOfLife();
+        if (event instanceof Event.End) {
+            settled = true;
+            return;
+        }
+        expectClose(event, expected, codes);
+        expectEndOfTcp(expected);
+    }
+
+    /** A server that ignores what it should fail for is recognised before the time-out: it answers a Ping. */
+    private Event nextOrSignOfLife() {
+        Event event = next(attempt.patience() / 5);
+        if (!(event instanceof Event.Silence)) {
+            return event;
+        }
+        byte[] probe = probe();
+        conversation.frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
+        event = next();
+        if (event instanceof Event.Pong pong && Arrays.equals(pong.payload(), probe)) {
+            throw Failure.of("the end of the connection", "the connection goes on: a Ping is answered");
+        }
+        return event;
+    }
+
+    /** A Close with one of these codes; {@link CloseCode#NONE} for one without a body. */
+    public void expectClose(int... codes) {
+        expectClose(next(), closes(codes), codes);
+    }
+
+    private static void expectClose(Event event, String expected, int... codes) {
+        if (!(event instanceof Event.Close close) || Arrays.stream(codes).noneMatch(code -> code == close.code())) {
+            throw Failure.of(expected, event);
+        }
+    }
+
+    private static String closes(int... codes) {
+        return "Close " + Arrays.stream(codes).mapToObj(code -> code == CloseCode.NONE ? "without a code" : Integer.toString(code))
+                .collect(Collectors.joining(" or "));
+    }
+
+    /** The answer to our Close with this code, and the end of TCP. The code "typically" is the same (§5.5.1), 1000 and none will do. */
+    public void expectCleanClose(int code) {
+        expectClose(IntStream.of(code, CloseCode.NORMAL, CloseCode.NONE).distinct().toArray());
+        expectEof();
+    }
+
+    /** The server ends TCP, without a reset. */
+    public void expectEof() {
+        Event event = next();
+        if (!(event instanceof Event.End end)) {
+            throw Failure.of("the end of TCP", event);
+        }
+        if (end.how() == Transport.End.RESET) {
+            throw Failure.of("the end of TCP without a reset", event).of(Level.SHOULD, "7.1.1");
+        }
+        settled = true;
+    }
+
+    /** The connection ends, in whatever way; after a Close of the server our answer may well meet a reset. */
+    public void expectEnd() {
+        expectEndOfTcp("the end of TCP");
+    }
+
+    private void expectEndOfTcp(String expected) {
+        Event event = next();
+        if (!(event instanceof Event.End)) {
+            throw Failure.of(expected, event instanceof Event.Silence silence ? "TCP is still open after " + silence.millis() + " ms" : event);
+        }
+        settled = true;
+    }
+
+    // What has to come: HTTP
+
+    /** A complete and well-formed HTTP response, whatever it says. */
+    public Answer answer() {
+        Answer answer = conversation().answer(request != null && request.head().startsWith("HEAD "));
+        if (answer == null) {
+            throw Failure.of("an HTTP response", conversation.whyNoAnswer());
+        }
+        return answer;
+    }
+
+    /** A complete response with one of these statuses. */
+    public Answer expectHttp(int... statuses) {
+        Answer answer = answer();
+        if (Arrays.stream(statuses).noneMatch(status -> status == answer.status())) {
+            throw Failure.of("HTTP " + Arrays.stream(statuses).mapToObj(Integer::toString).collect(Collectors.joining(" or ")), answer);
+        }
+        settled = true;
+        return answer;
+    }
+
+    /** A complete response with an error status, 4xx or 5xx. */
+    public Answer expectRefused() {
+        Answer answer = answer();
+        if (answer.status() < 400) {
+            throw Failure.of("an HTTP error response", answer);
+        }
+        settled = true;
+        return answer;
+    }
+
+    /** Any complete response but a 101: an error, a redirection, an ordinary page. */
+    public Answer expectNoUpgrade() {
+        Answer answer = answer();
+        if (answer.status() < 200) {
+            throw Failure.of("an HTTP response, but no upgrade", answer);
+        }
+        settled = true;
+        return answer;
+    }
+
+    // What is not a matter of a single word
+
+    /** The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. */
+    public Event next() {
+        return next(attempt.patience());
+    }
+
+    /** @param millis the time to wait for it; {@link Event.Silence} if it was in vain */
+    public Event next(long millis) {
+        settled = false;
+        Event event = pushedBack == null ? conversation().next(millis) : pushedBack;
+        pushedBack = null;
+        return event;
+    }
+
+    /** The next event, which stays the next. */
+    public Event peek() {
+        pushedBack = next();
+        return pushedBack;
+    }
+
+    /** What no other word says. */
+    public void check(boolean holds, String expected, Object actual) {
+        if (!holds) {
+            throw Failure.of(expected, actual);
+        }
+    }
+
+    /** What the server does where it is free, for the report. The case needs to prove nothing more. */
+    public void saw(String sentence) {
+        attempt.note(sentence);
+        settled = true;
+    }
+
+    /** The case can't prove its point with this server. */
+    public void skip(String reason) {
+        throw new NotApplicable(reason);
+    }
+
+    public boolean isEchoing() {
+        return attempt.isEchoing();
+    }
+
+    public Target target() {
+        return attempt.target();
+    }
+
+    /** The same numbers whenever this case is run with the same seed. */
+    public Random random() {
+        return attempt.random();
+    }
+
+    /** As {@code TLSv1.3}; null without TLS. */
+    public String tlsVersion() {
+        return conversation().tlsVersion();
+    }
+
+    private Conversation conversation() {
+        if (conversation == null) {
+            throw new IllegalStateException("a case must open a connection before it uses it");
+        }
+        return conversation;
+    }
+
+    // For the attempt
+
+    /** The body is through: nothing may be left open, and nothing wrong may have come behind. */
+    void finish() {
+        if (!settled) {
+            throw new IllegalStateException("a body must end with a word that leaves nothing open, as expectQuiet()");
+        }
+        if (conversation != null) {
+            conversation.checkRest();
+        }
+    }
+
+    void leave() {
+        if (conversation != null) {
+            conversation.leave();
+        }
+    }
+
+    void abort() {
+        if (conversation != null) {
+            conversation.abort();
+        }
+    }
+
+    Transcript transcript() {
+        return transcript;
+    }
+}

@@ -1,0 +1,330 @@
+package conformance.suite;
+
+import conformance.wire.Acceptance;
+import conformance.wire.Answer;
+import conformance.wire.AnswerReader;
+import conformance.wire.Bytes;
+import conformance.wire.Frame;
+import conformance.wire.FrameReader;
+import conformance.wire.Inbox;
+import conformance.wire.Inflation;
+import conformance.wire.Opcode;
+import conformance.wire.Request;
+import conformance.wire.ServerFrame;
+import conformance.wire.Transcript;
+import conformance.wire.Transport;
+import conformance.wire.Violation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One connection, on the level of requests, responses and {@link Event}s. It does what any client has to do whatever the
+ * case is: answers Pings, puts messages together and checks them, and remembers which Pings await a Pong.
+ */
+final class Conversation {
+    /** More than this is written beside reading: the server may want its echo read before it reads on. */
+    private static final int WRITTEN_AT_ONCE = 32 << 10;
+
+    private final Attempt attempt;
+    private final Transcript transcript;
+    private final Transport transport;
+    private final Inbox inbox;
+    private final AnswerReader answers;
+    private final Sent sent;
+    private final List<byte[]> unsolicitedPongs = new ArrayList<>();
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+    private FrameReader frames;
+    private Inflation inflation;
+    private Thread writer;
+    private volatile boolean sendingFailed;
+    private boolean answersClose = true;
+    private int messageOpcode;
+    private boolean messageCompressed;
+    private int messageFrames;
+
+    Conversation(Attempt attempt, Transport transport, Transcript transcript, Sent sent) {
+        this.attempt = attempt;
+        this.sent = sent;
+        this.transport = transport;
+        this.transcript = transcript;
+        inbox = new Inbox(transport);
+        answers = new AnswerReader(inbox, transcript);
+    }
+
+    // What goes out
+
+    void request(Request request) {
+        byte[] bytes = request.bytes();
+        transcript.http("→", request.head());
+        int head = Bytes.latin1(request.head()).length;
+        if (bytes.length > head) {
+            transcript.sent(Arrays.copyOfRange(bytes, head, bytes.length), bytes.length - head + " bytes right behind the request");
+        }
+        write(bytes, bytes.length);
+    }
+
+    void raw(byte[] bytes, int piece) {
+        transcript.sent(bytes, bytes.length + " bytes" + inPieces(bytes.length, piece));
+        write(bytes, piece);
+    }
+
+    /** @param piece bytes to a write, at most */
+    void frames(List<Frame> frames, int piece) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            Frame.Encoded encoded = frame.encode(attempt.random());
+            all.writeBytes(encoded.head());
+            all.writeBytes(encoded.key());
+            all.writeBytes(encoded.payload());
+            transcript.sent(encoded);
+            sent.add(frame);
+        }
+        if (all.size() > piece) {
+            transcript.remark(("these " + all.size() + " bytes" + inPieces(all.size(), piece)).strip());
+        }
+        write(all.toByteArray(), piece);
+    }
+
+    private static String inPieces(int length, int piece) {
+        return length <= piece ? "" : " in " + (length + piece - 1) / piece + " writes of " + piece;
+    }
+
+    private void write(byte[] bytes, int piece) {
+        joinWriter();
+        if (bytes.length <= WRITTEN_AT_ONCE) {
+            writePieces(bytes, piece);
+            return;
+        }
+        writer = new Thread(() -> writePieces(bytes, piece), "writer of " + attempt);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    private void joinWriter() {
+        try {
+            if (writer != null) {
+                writer.join(attempt.timeLeft());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** That a server takes no more is no fault by itself: what matters is what it says before it ends. */
+    private void writePieces(byte[] bytes, int piece) {
+        try {
+            for (int from = 0; from < bytes.length && !sendingFailed; from += piece) {
+                transport.write(bytes, from, Math.min(piece, bytes.length - from));
+            }
+        } catch (IOException e) {
+            if (!sendingFailed) {
+                transcript.remark("sending failed: " + e.getMessage());
+            }
+            sendingFailed = true;
+        }
+    }
+
+    void endOutput() {
+        joinWriter();
+        transcript.remark("our side of TCP ends");
+        try {
+            transport.endOutput();
+        } catch (IOException e) {
+            transcript.remark("ending failed: " + e.getMessage());
+        }
+    }
+
+    void reset() {
+        transcript.remark("we reset TCP");
+        attempt.sawEnd();
+        transport.reset();
+    }
+
+    // What comes in: HTTP
+
+    /** The next response, or null; then {@link #whyNoAnswer} tells why. */
+    Answer answer(boolean toHead) {
+        while (true) {
+            Answer answer = toHead ? answers.next(true) : answers.next();
+            if (answer != null) {
+                return answer;
+            }
+            if (!inbox.fill(attempt.patience())) {
+                return inbox.end() == null ? null : answers.next(); // content may have ended with the connection
+            }
+        }
+    }
+
+    String whyNoAnswer() {
+        return answers.isWithinAnswer() ? answers.rest() + (inbox.end() == null ? "" : ", then " + end("")) : silenceOrEnd("").toString();
+    }
+
+    boolean isWithinAnswer() {
+        return answers.isWithinAnswer();
+    }
+
+    /** From here on, what comes is frames. */
+    void upgrade(Acceptance acceptance) {
+        frames = new FrameReader(inbox, transcript, acceptance.deflate() != null);
+        inflation = acceptance.deflate() == null ? null : new Inflation(acceptance.deflate());
+    }
+
+    boolean isUpgraded() {
+        return frames != null;
+    }
+
+    // What comes in: frames
+
+    /** The next event; {@link Event.Silence} if there is none in time. Pings are answered, unsolicited Pongs are put aside. */
+    Event next(long millis) {
+        while (true) {
+            ServerFrame frame = frames == null ? null : frames.next();
+            if (frame == null) {
+                if (frames == null && inbox.size() > 0) {
+                    return unreadable();
+                }
+                if (!inbox.fill(Math.min(millis, attempt.timeLeft()))) {
+                    return silenceOrEnd(frames == null ? "" : frames.rest(), millis);
+                }
+                continue;
+            }
+            Event event = take(frame);
+            if (event != null) {
+                return event;
+            }
+        }
+    }
+
+    private Event unreadable() {
+        throw Failure.of("no bytes", "bytes that came unasked: " + answers.rest());
+    }
+
+    private Event take(ServerFrame frame) {
+        switch (frame.opcode()) {
+            case Opcode.PING -> {
+                if (!isClosing()) {
+                    frames(List.of(Frame.pong(frame.payload())), Integer.MAX_VALUE);
+                }
+                return null;
+            }
+            case Opcode.PONG -> {
+                if (sent.indexOfPing(frame.payload()) >= 0) {
+                    return new Event.Pong(frame.payload());
+                }
+                unsolicitedPongs.add(frame.payload());
+                return null;
+            }
+            case Opcode.CLOSE -> {
+                attempt.sawEnd();
+                if (!sent.hasClose() && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
+                    frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())), Integer.MAX_VALUE);
+                }
+                return new Event.Close(frame.closeCode(), frame.closeReason());
+            }
+            default -> {
+                return fragment(frame);
+            }
+        }
+    }
+
+    private Event fragment(ServerFrame frame) {
+        if (frame.opcode() != Opcode.CONTINUATION) {
+            messageOpcode = frame.opcode();
+            messageCompressed = (frame.rsv() & Frame.RSV1) != 0;
+            messageFrames = 0;
+            message.reset();
+        }
+        message.writeBytes(frame.payload());
+        messageFrames++;
+        if (!frame.fin()) {
+            return null;
+        }
+        byte[] payload = message.toByteArray();
+        message.reset();
+        if (messageCompressed) {
+            payload = inflation.message(payload);
+        }
+        if (messageOpcode == Opcode.TEXT && Bytes.text(payload) == null) {
+            throw new Violation("5.6", "text that a server sends is UTF-8", "Text " + Bytes.quoted(payload));
+        }
+        return attempt.isEchoing() ? new Event.Message(messageOpcode, payload, messageCompressed, messageFrames)
+                : null; // a chat, a feed: it may say what it likes when it likes
+    }
+
+    private Event silenceOrEnd(String rest) {
+        return silenceOrEnd(rest, attempt.patience());
+    }
+
+    private Event silenceOrEnd(String rest, long millis) {
+        return inbox.end() == null ? new Event.Silence(millis, rest + pongsInstead()) : end(rest);
+    }
+
+    private Event end(String rest) {
+        attempt.sawEnd();
+        return new Event.End(inbox.end(), rest);
+    }
+
+    private String pongsInstead() {
+        return unsolicitedPongs.isEmpty() ? "" : " but a Pong that answers no Ping: " + Bytes.quoted(unsolicitedPongs.get(unsolicitedPongs.size() - 1));
+    }
+
+    List<byte[]> unsolicitedPongs() {
+        return unsolicitedPongs;
+    }
+
+    void leaveCloseUnanswered() {
+        answersClose = false;
+    }
+
+    boolean isClosing() {
+        return sent.hasClose() || frames != null && frames.isClosed();
+    }
+
+    boolean isWithinMessage() {
+        return frames != null && frames.isWithinMessage();
+    }
+
+    /** What is here already is looked at once more before the connection is left: a fault in it would go unseen. */
+    void checkRest() {
+        if (frames != null) {
+            while (frames.next() != null) {
+                continue;
+            }
+        }
+    }
+
+    String tlsVersion() {
+        return transport.tlsVersion();
+    }
+
+    /** Leaves without waiting. */
+    void leave() {
+        if (frames != null && !isClosing() && !sendingFailed && inbox.end() == null && (writer == null || !writer.isAlive())) {
+            byte[] goodbye = Frame.close(1000).encode(attempt.random()).bytes();
+            try {
+                transport.write(goodbye, 0, goodbye.length);
+            } catch (IOException e) {
+                sendingFailed = true;
+            }
+        }
+        abort();
+        if (inflation != null) {
+            inflation.close();
+        }
+    }
+
+    /** From another thread too: whatever blocks fails. */
+    void abort() {
+        sendingFailed = true;
+        try {
+            transport.close();
+        } catch (UncheckedIOException e) {
+            transcript.remark("closing failed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package conformance.suite;
+
+/** The server didn't do what the case expects. */
+public final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Grade grade;
+    private final Level level;
+    private final String section;
+    private final String expected;
+
+    private Failure(Grade grade, Level level, String section, String expected, String actual) {
+        super(actual);
+        this.grade = grade;
+        this.level = level;
+        this.section = section;
+        this.expected = expected;
+    }
+
+    public static Failure of(String expected, Object actual) {
+        return new Failure(Grade.FAIL, null, null, expected, actual.toString());
+    }
+
+    /** The connection ended as it must, but the Close frame is missing. */
+    public static Failure mute(String expected, Object actual) {
+        return new Failure(Grade.MUTE, null, null, expected, actual.toString());
+    }
+
+    /** What is broken is another requirement than the case's own. */
+    public Failure of(Level level, String section) {
+        return new Failure(grade, level, section, expected, getMessage());
+    }
+
+    Grade grade() {
+        return grade;
+    }
+
+    /** Null for the case's own. */
+    Level level() {
+        return level;
+    }
+
+    /** Null for the case's own. */
+    String section() {
+        return section;
+    }
+
+    String expected() {
+        return expected;
+    }
+}

@@ -1,0 +1,25 @@
+package conformance.suite;
+
+/** What a case can't do without, or costs. */
+public enum Need {
+    /** The server sends each message back. */
+    ECHO("the server isn't asked to echo (--no-echo)"),
+    /** The server accepts a plain offer of permessage-deflate. */
+    DEFLATE("the server doesn't agree to permessage-deflate"),
+    TLS("the address isn't wss://"),
+    /** Megabytes, or thousands of frames: left out with {@code --fast}. */
+    VOLUME("left out by --fast"),
+    /** Strains the server: run with {@code --hostile} only. */
+    HOSTILE("run with --hostile only");
+
+    private final String reason;
+
+    Need(String reason) {
+        this.reason = reason;
+    }
+
+    /** Why a case that has this need was skipped. */
+    public String reason() {
+        return reason;
+    }
+}

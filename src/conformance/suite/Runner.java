@@ -1,0 +1,210 @@
+package conformance.suite;
+
+import conformance.wire.Extension;
+import conformance.wire.Inbox;
+import conformance.wire.Request;
+import conformance.wire.Transport;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * Runs cases side by side and decides whom to believe. After a case that ended a connection, or failed, a fresh connection
+ * shows whether the server still serves; if not, that is told once, and no other case is held against it. What failed is
+ * tried once more, alone: a server that was only busy is not blamed.
+ */
+public final class Runner {
+    /** Volume at full width would measure the machine, not the server. */
+    private static final int VOLUME_JOBS = 4;
+    /** A fault that this many cases have confirmed alone is believed of the rest. */
+    private static final int CONFIRMATIONS = 3;
+    private static final long REPEAT_MILLIS = 60_000;
+
+    /** Is told each verdict as it comes, from any thread, one at a time. */
+    @FunctionalInterface
+    public interface Progress {
+        void done(Verdict verdict, int done, int all);
+    }
+
+    private final Settings settings;
+    private final List<Case> cases;
+    private final Progress progress;
+    private final Map<Case, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final Set<Case> running = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<String> gone = new AtomicReference<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
+    private Boolean deflate;
+
+    public Runner(Settings settings, Suite suite, Progress progress) {
+        this.settings = settings;
+        this.cases = suite.cases();
+        this.progress = progress;
+    }
+
+    public Run run() {
+        Instant start = Instant.now();
+        long begin = System.nanoTime();
+        try {
+            Map<Integer, List<Case>> phases = new TreeMap<>();
+            for (Case each : cases) {
+                String why = whySkipped(each);
+                if (why != null) {
+                    done(Verdict.skipped(each, why));
+                } else {
+                    phases.computeIfAbsent(phase(each), key -> new ArrayList<>()).add(each);
+                }
+            }
+            phases.forEach((phase, list) -> sideBySide(list, phase == 0 ? settings.jobs() : phase == 1 ? Math.min(VOLUME_JOBS, settings.jobs()) : 1));
+            repeat();
+        } finally {
+            watch.shutdownNow();
+        }
+        List<Verdict> all = cases.stream().filter(verdicts::containsKey).map(verdicts::get).toList();
+        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, gone.get());
+    }
+
+    /** What strains the server comes last, and one by one. */
+    private static int phase(Case each) {
+        return each.needs().contains(Need.HOSTILE) ? 2 : each.needs().contains(Need.VOLUME) ? 1 : 0;
+    }
+
+    private String whySkipped(Case each) {
+        for (Need need : Need.values()) {
+            boolean met = !each.needs().contains(need) || switch (need) {
+                case ECHO -> settings.echo();
+                case DEFLATE -> agreesToDeflate();
+                case TLS -> settings.target().tls();
+                case VOLUME -> !settings.fast();
+                case HOSTILE -> settings.hostile();
+            };
+            if (!met) {
+                return need.reason();
+            }
+        }
+        return null;
+    }
+
+    private void sideBySide(List<Case> list, int jobs) {
+        Queue<Case> queue = new ConcurrentLinkedQueue<>(list);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < Math.min(jobs, list.size()); i++) {
+            Thread thread = daemon(() -> work(queue), "case");
+            threads.add(thread);
+            thread.start();
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            gone.compareAndSet(null, "interrupted");
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(Queue<Case> queue) {
+        for (Case each = queue.poll(); each != null && gone.get() == null; each = queue.poll()) {
+            running.add(each);
+            Verdict verdict = judge(each);
+            running.remove(each);
+            if (verdict != null) {
+                done(verdict);
+            }
+        }
+    }
+
+    private synchronized void done(Verdict verdict) {
+        verdicts.put(verdict.of(), verdict);
+        progress.done(verdict, verdicts.size(), cases.size());
+    }
+
+    /** Null if the server is gone: then nothing can be said about the case. */
+    private Verdict judge(Case each) {
+        Attempt attempt = new Attempt(each, settings);
+        ScheduledFuture<?> limit = watch.schedule(attempt::abort, settings.caseLimit(), TimeUnit.MILLISECONDS);
+        Verdict verdict = attempt.run();
+        limit.cancel(false);
+        if ((verdict.isBad() || attempt.hasSeenEnd()) && !serves()) {
+            String beside = running.stream().filter(other -> other != each).map(Case::id).sorted().collect(Collectors.joining(" "));
+            gone.compareAndSet(null, "server gone after " + each.id() + (beside.isEmpty() ? "" : "; beside it ran " + beside));
+        }
+        return gone.get() != null && verdict.isBad() ? null : verdict;
+    }
+
+    /** Whether a fresh connection is still answered, with whatever. */
+    private boolean serves() {
+        return bytesOfAFreshStart() || bytesOfAFreshStart(); // a backlog may have been full
+    }
+
+    private boolean bytesOfAFreshStart() {
+        try (Transport transport = connect()) {
+            byte[] request = Request.handshake(settings.target(), new Random()).bytes();
+            transport.write(request, 0, request.length);
+            return new Inbox(transport).fill(settings.timeout());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Transport connect() throws IOException {
+        return Transport.connect(settings.target(), settings.insecure(), (int) settings.timeout());
+    }
+
+    private synchronized boolean agreesToDeflate() {
+        if (deflate == null) {
+            Body offer = c -> {
+                c.request(c.handshake().offering(Extension.DEFLATE));
+                boolean agrees = c.answer().values("Sec-WebSocket-Extensions").stream().anyMatch(value -> value.contains(Extension.DEFLATE));
+                c.check(agrees, Extension.DEFLATE, "no " + Extension.DEFLATE);
+                c.saw("agreed");
+            };
+            Case probe = new Case("7692-7", "", 0, "", "", Level.MUST, List.of(), Set.of(), offer);
+            deflate = new Attempt(probe, settings).run().grade() == Grade.PASS;
+        }
+        return deflate;
+    }
+
+    private void repeat() {
+        if (!settings.repeats()) {
+            return;
+        }
+        Map<String, Integer> confirmed = new HashMap<>();
+        long end = System.nanoTime() + REPEAT_MILLIS * 1_000_000;
+        for (Case each : cases) {
+            Verdict first = verdicts.get(each);
+            if (first == null || !first.isBad() || confirmed.getOrDefault(first.fault(), 0) >= CONFIRMATIONS
+                    || gone.get() != null || System.nanoTime() > end) {
+                continue;
+            }
+            Verdict second = judge(each);
+            if (second == null) {
+                return;
+            }
+            if (second.isBad()) {
+                confirmed.merge(second.fault(), 1, Integer::sum);
+            }
+            verdicts.put(each, second.isBad() ? second : second.asFlaky(first));
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

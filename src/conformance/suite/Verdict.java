@@ -1,0 +1,48 @@
+package conformance.suite;
+
+import conformance.wire.Transcript;
+import java.util.List;
+
+/**
+ * What came of a case.
+ *
+ * @param level    of what was broken; the case's own, unless the client found something worse on the way
+ * @param section  of what was broken; the case's own, unless the client found something else on the way
+ * @param expected null unless it failed
+ * @param actual   null unless it failed
+ * @param note     what was seen, why it was skipped; null if there is nothing to say
+ * @param flaky    it failed beside others and passed alone
+ */
+public record Verdict(Case of, Grade grade, Level level, String section, String expected, String actual, String note, boolean flaky,
+        long millis, List<List<Transcript.Line>> connections) {
+    static final String MISTAKE = "a mistake in the suite: ";
+
+    static Verdict skipped(Case of, String why) {
+        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), null, null, why, false, 0, List.of());
+    }
+
+    /** Whether the case itself is broken. */
+    public boolean isMistake() {
+        return note != null && note.contains(MISTAKE);
+    }
+
+    /** Whether the server did something wrong, be it little or much. */
+    public boolean isBad() {
+        return grade == Grade.FAIL || grade == Grade.MUTE;
+    }
+
+    /** Whether it counts as a failure of the server: always if a MUST was broken, else only in strict mode. */
+    public boolean isFailure(boolean strict) {
+        return isBad() && (strict || grade == Grade.FAIL && level == Level.MUST);
+    }
+
+    /** What distinguishes one fault from another; a single fault of a server may fail many cases. */
+    public String fault() {
+        return section + '|' + expected + '|' + actual;
+    }
+
+    Verdict asFlaky(Verdict first) {
+        return new Verdict(of, grade, level, section, null, null,
+                "flaky: beside other connections it came otherwise: " + first.actual, true, millis, first.connections);
+    }
+}

@@ -1,0 +1,129 @@
+package conformance.wire;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a 101 must be (RFC 6455 §4.2.2, as the client's duties in §4.1 demand it), checked on every connection of every case.
+ *
+ * @param subprotocol what was agreed, or null
+ * @param deflate     the agreed permessage-deflate, or null
+ */
+public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
+    /** §1.3. */
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern WINDOW_BITS = Pattern.compile("8|9|1[0-5]");
+    private static final Set<String> DEFLATE_PARAMETERS = Set.of("server_no_context_takeover", "client_no_context_takeover",
+            "server_max_window_bits", "client_max_window_bits");
+
+    public static Acceptance of(Request request, Answer answer) {
+        if (!answer.list("Upgrade").stream().map(String::toLowerCase).toList().equals(List.of("websocket"))) {
+            throw wrong("4.2.2", "a 101 has Upgrade: websocket", answer, "Upgrade");
+        }
+        if (!answer.listHas("Connection", "Upgrade")) {
+            throw wrong("4.2.2", "a 101 has Connection: Upgrade", answer, "Connection");
+        }
+        checkAccept(request, answer);
+        if (answer.has("Content-Length")) {
+            throw wrong("9110-8.6", "a 101 has no Content-Length", answer, "Content-Length");
+        }
+        if (answer.has("Transfer-Encoding")) {
+            throw wrong("9112-6.1", "a 101 has no Transfer-Encoding", answer, "Transfer-Encoding");
+        }
+        return new Acceptance(answer, subprotocol(request, answer), extensions(request, answer));
+    }
+
+    /** §4.2.2 item 5.4: SHA-1 of the key as it was sent and the GUID, in base64. */
+    public static String acceptFor(String key) {
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(Bytes.latin1(key + GUID));
+            return Base64.getEncoder().encodeToString(sha1);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    private static void checkAccept(Request request, Answer answer) {
+        List<String> accepts = answer.values("Sec-WebSocket-Accept");
+        if (accepts.size() > 1) {
+            throw wrong("11.3.3", "Sec-WebSocket-Accept stands in a response once at most", answer, "Sec-WebSocket-Accept");
+        }
+        List<String> keys = request.values("Sec-WebSocket-Key");
+        if (!keys.isEmpty() && (accepts.isEmpty() || keys.stream().map(Acceptance::acceptFor).noneMatch(accepts.get(0)::equals))) {
+            throw wrong("4.2.2", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer, "Sec-WebSocket-Accept");
+        }
+    }
+
+    private static String subprotocol(Request request, Answer answer) {
+        List<String> chosen = answer.values("Sec-WebSocket-Protocol");
+        if (chosen.isEmpty()) {
+            return null;
+        }
+        if (chosen.size() > 1) {
+            throw wrong("11.3.4", "Sec-WebSocket-Protocol stands in a response once at most", answer, "Sec-WebSocket-Protocol");
+        }
+        List<String> offered = request.values("Sec-WebSocket-Protocol").stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip).toList();
+        if (!TOKEN.matcher(chosen.get(0)).matches() || !offered.contains(chosen.get(0))) {
+            throw wrong("4.2.2", "Sec-WebSocket-Protocol is one token of those that the client offered" + (offered.isEmpty() ? ", and it offered none" : ""),
+                    answer, "Sec-WebSocket-Protocol");
+        }
+        return chosen.get(0);
+    }
+
+    private static Extension extensions(Request request, Answer answer) {
+        List<String> lines = answer.values("Sec-WebSocket-Extensions");
+        if (lines.isEmpty()) {
+            return null;
+        }
+        if (lines.size() > 1) {
+            throw wrong("11.3.2", "Sec-WebSocket-Extensions stands in a response once at most", answer, "Sec-WebSocket-Extensions");
+        }
+        List<Extension> agreed = Extension.parse(lines.get(0));
+        if (agreed == null) {
+            throw wrong("9.1", "Sec-WebSocket-Extensions is a list of one or more extensions", answer, "Sec-WebSocket-Extensions");
+        }
+        String offers = String.join(",", request.values("Sec-WebSocket-Extensions"));
+        for (Extension extension : agreed) {
+            // a substring will do: it only has to clear those servers that name what isn't there at all
+            if (!offers.contains(extension.name())) {
+                throw wrong("4.2.2", "only extensions are agreed that were offered", answer, "Sec-WebSocket-Extensions");
+            }
+            if (!extension.name().equals(Extension.DEFLATE)) {
+                throw wrong("9.1", "only registered extensions are agreed", answer, "Sec-WebSocket-Extensions");
+            }
+        }
+        if (agreed.size() > 1) {
+            throw wrong("7692-5", "permessage-deflate is agreed once at most", answer, "Sec-WebSocket-Extensions");
+        }
+        checkDeflate(agreed.get(0), offers, answer);
+        return agreed.get(0);
+    }
+
+    /** RFC 7692 §7: no unknown, no repeated, no invalid parameter. */
+    private static void checkDeflate(Extension deflate, String offers, Answer answer) {
+        Set<String> seen = new HashSet<>();
+        for (Extension.Parameter parameter : deflate.parameters()) {
+            boolean valid = DEFLATE_PARAMETERS.contains(parameter.name()) && seen.add(parameter.name())
+                    && (parameter.name().endsWith("takeover") ? parameter.value() == null
+                            : parameter.value() != null && WINDOW_BITS.matcher(parameter.value()).matches());
+            if (!valid) {
+                throw wrong("7692-7", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
+            }
+        }
+        if (deflate.has("client_max_window_bits") && !offers.contains("client_max_window_bits")) {
+            throw wrong("7692-7.1.2.2", "client_max_window_bits is agreed only if it was offered", answer, "Sec-WebSocket-Extensions");
+        }
+    }
+
+    private static Violation wrong(String section, String rule, Answer answer, String field) {
+        List<String> values = answer.values(field);
+        return new Violation(section, rule, values.isEmpty() ? "no " + field : field + ": " + String.join(", and again ", values));
+    }
+}

@@ -1,0 +1,210 @@
+package conformance.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content). */
+public final class AnswerReader {
+    private static final int MOST_HEAD = 64 << 10;
+    private static final int MOST_BODY = 16 << 20;
+    /** RFC 9112 §4 {@code status-line = HTTP-version SP status-code SP [ reason-phrase ]}. */
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
+    /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
+    private static final Pattern FIELD_LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
+    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,7})[\\t ]*(;.*)?");
+
+    private final Inbox inbox;
+    private final Transcript transcript;
+    private Answer head;
+
+    public AnswerReader(Inbox inbox, Transcript transcript) {
+        this.inbox = inbox;
+        this.transcript = transcript;
+    }
+
+    /** The next response; null if it isn't there as a whole. Content without a length ends with the connection. */
+    public Answer next() {
+        try {
+            return next(false);
+        } catch (Violation violation) {
+            transcript.received(inbox.copy(0, Math.min(inbox.size(), 64)), inbox.size(), "what is at fault is in here");
+            throw violation;
+        }
+    }
+
+    /** @param toHead whether the request was HEAD, so that no content comes (RFC 9110 §9.3.2) */
+    public Answer next(boolean toHead) {
+        if (head == null) {
+            head = head();
+            if (head == null) {
+                return null;
+            }
+        }
+        byte[] body = toHead || head.status() < 200 || head.status() == 204 || head.status() == 304 ? new byte[0] : body();
+        if (body == null) {
+            return null;
+        }
+        Answer whole = new Answer(head.status(), head.reason(), head.fields(), body, head.head());
+        head = null;
+        return whole;
+    }
+
+    /** Whether a response has begun that isn't complete. */
+    public boolean isWithinAnswer() {
+        return head != null || inbox.size() > 0;
+    }
+
+    /** For a report: what came and is no response yet. */
+    public String rest() {
+        if (head != null) {
+            return "the head of HTTP " + head.status() + ", but not all of its content";
+        }
+        return inbox.size() == 0 ? "nothing" : Bytes.quoted(inbox.copy(0, inbox.size())) + " and no more";
+    }
+
+    private Answer head() {
+        int end = endOfHead();
+        if (end < 0) {
+            return null;
+        }
+        String text = new String(inbox.copy(0, end), StandardCharsets.ISO_8859_1);
+        List<Answer.Field> fields = new ArrayList<>();
+        String[] lines = text.substring(0, text.length() - 4).split("\r\n", -1);
+        Matcher status = STATUS_LINE.matcher(lines[0]);
+        if (!status.matches()) {
+            throw new Violation("9112-4", "a response begins with a status line: version, blank, three digits, blank, reason",
+                    Bytes.quoted(lines[0]));
+        }
+        for (int i = 1; i < lines.length; i++) {
+            fields.add(field(lines[i]));
+        }
+        transcript.http("←", text);
+        inbox.take(end);
+        return new Answer(Integer.parseInt(status.group(1)), status.group(2), List.copyOf(fields), new byte[0], text);
+    }
+
+    private static Answer.Field field(String line) {
+        if (line.startsWith(" ") || line.startsWith("\t")) {
+            throw new Violation("9112-5.2", "a server sends no folded lines", Bytes.quoted(line));
+        }
+        Matcher field = FIELD_LINE.matcher(line);
+        if (!field.matches()) {
+            throw new Violation("9112-5", "a header line is a token, a colon and a value without control characters", Bytes.quoted(line));
+        }
+        return new Answer.Field(field.group(1), field.group(2));
+    }
+
+    private int endOfHead() {
+        for (int i = 0; i < inbox.size(); i++) {
+            if (i < 5 && inbox.at(i) != "HTTP/".charAt(i)) {
+                throw new Violation("9112-4", "a response begins with HTTP/", Bytes.quoted(inbox.copy(0, Math.min(inbox.size(), 60))));
+            }
+            if (inbox.at(i) != '\n') {
+                continue;
+            }
+            if (i == 0 || inbox.at(i - 1) != '\r') {
+                throw new Violation("9112-2.2", "lines end with CR LF", "a line that ends with LF alone");
+            }
+            if (i >= 3 && inbox.at(i - 2) == '\n') {
+                return i + 1;
+            }
+        }
+        if (inbox.size() > MOST_HEAD) {
+            throw new Violation("9112-4", "a response has a head of reasonable size", inbox.size() + " bytes without its end");
+        }
+        return -1;
+    }
+
+    private byte[] body() {
+        List<String> codings = head.list("Transfer-Encoding");
+        if (!codings.isEmpty()) {
+            if (!codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked")) {
+                throw new Violation("9112-6.1", "chunked is the last transfer coding", "Transfer-Encoding: " + String.join(", ", codings));
+            }
+            return chunks();
+        }
+        List<String> lengths = head.values("Content-Length");
+        if (lengths.isEmpty()) {
+            if (inbox.size() > MOST_BODY) {
+                throw new Violation("9112-6.3", "content is of reasonable size", "more than " + MOST_BODY + " bytes");
+            }
+            return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
+        }
+        if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]{1,8}")) {
+            throw new Violation("9110-8.6", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
+        }
+        int length = Integer.parseInt(lengths.get(0));
+        return inbox.size() < length ? null : taken(0, length, length);
+    }
+
+    private byte[] taken(int from, int length, int all) {
+        byte[] body = inbox.copy(from, length);
+        inbox.take(all);
+        if (length > 0) {
+            transcript.received(body, length, "content, " + length + " bytes: " + Bytes.quoted(body));
+        }
+        return body;
+    }
+
+    /** RFC 9112 §7.1. Without the trailer's fields' meaning; nothing is taken before all is there. */
+    private byte[] chunks() {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int at = 0;
+        while (true) {
+            int end = endOfLine(at);
+            if (end < 0) {
+                return null;
+            }
+            String line = line(at, end);
+            Matcher chunk = CHUNK.matcher(line);
+            if (!chunk.matches()) {
+                throw new Violation("9112-7.1", "a chunk begins with its size in hex digits", Bytes.quoted(line));
+            }
+            int size = Integer.parseInt(chunk.group(1), 16);
+            at = end + 2;
+            if (size == 0) {
+                break;
+            }
+            if (inbox.size() < at + size + 2) {
+                return null;
+            }
+            body.writeBytes(inbox.copy(at, size));
+            if (inbox.at(at + size) != '\r' || inbox.at(at + size + 1) != '\n') {
+                throw new Violation("9112-7.1", "a chunk ends with CR LF", "a chunk longer than its size");
+            }
+            at += size + 2;
+        }
+        for (int end = endOfLine(at); ; end = endOfLine(at)) { // the trailer, up to its empty line
+            if (end < 0) {
+                return null;
+            }
+            boolean last = end == at;
+            at = end + 2;
+            if (last) {
+                break;
+            }
+        }
+        inbox.take(at);
+        transcript.received(body.toByteArray(), body.size(), "content in chunks, " + body.size() + " bytes: " + Bytes.quoted(body.toByteArray()));
+        return body.toByteArray();
+    }
+
+    private String line(int from, int end) {
+        return new String(inbox.copy(from, end - from), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the CR LF of this line stands, or -1. */
+    private int endOfLine(int from) {
+        for (int i = from; i + 1 < inbox.size(); i++) {
+            if (inbox.at(i) == '\r' && inbox.at(i + 1) == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,161 @@
+package conformance.wire;
+
+import java.util.Arrays;
+
+/**
+ * Takes the server's frames from an inbox and lets nothing pass that RFC 6455 forbids a server to send, at the first
+ * byte that shows it:
+ *
+ * <ol>
+ * <li>nothing comes after a Close (§5.5.1)
+ * <li>RSV bits are 0, but RSV1 where compression was agreed (§5.2, RFC 7692 §6.1)
+ * <li>the opcode is known (§5.2), a fragment continues what was begun (§5.4)
+ * <li>MASK is 0 (§5.1)
+ * <li>control frames have FIN and at most 125 bytes (§5.5)
+ * <li>the length is minimal (§5.2)
+ * <li>a Close has a code that may be sent, and a reason in UTF-8 (§5.5.1, §7.4)
+ * </ol>
+ *
+ * UTF-8 of text is checked where messages are put together.
+ */
+public final class FrameReader {
+    /** No case sends or asks for more; a server that announces more would have us wait for it. */
+    private static final long MOST = 1 << 28;
+
+    private final Inbox inbox;
+    private final Transcript transcript;
+    private final boolean compression;
+    private boolean withinMessage;
+    private boolean closed;
+
+    /** @param compression whether permessage-deflate was agreed, so that RSV1 has a meaning */
+    public FrameReader(Inbox inbox, Transcript transcript, boolean compression) {
+        this.inbox = inbox;
+        this.transcript = transcript;
+        this.compression = compression;
+    }
+
+    /** The next frame; null if it isn't there as a whole. */
+    public ServerFrame next() {
+        try {
+            return read();
+        } catch (Violation violation) {
+            transcript.received(inbox.copy(0, Math.min(inbox.size(), 64)), inbox.size(), "what is at fault begins here");
+            throw violation;
+        }
+    }
+
+    private ServerFrame read() {
+        if (inbox.size() > 0 && closed) {
+            throw new Violation("5.5.1", "nothing is sent after a Close", inbox.size() + " bytes more after the Close");
+        }
+        if (inbox.size() > 0) {
+            checkFirstByte(inbox.at(0) & 0xFF);
+        }
+        if (inbox.size() < 2) {
+            return null;
+        }
+        int opcode = inbox.at(0) & 0xF;
+        int shortLength = inbox.at(1) & 0x7F;
+        checkSecondByte(opcode, inbox.at(1) & 0xFF);
+        int head = shortLength < 126 ? 2 : shortLength == 126 ? 4 : 10;
+        if (inbox.size() < head) {
+            return null;
+        }
+        long length = length(head, shortLength);
+        if (inbox.size() < head + length) {
+            return null;
+        }
+        ServerFrame frame = new ServerFrame((inbox.at(0) & 0x80) != 0, inbox.at(0) >> 4 & 7, opcode, inbox.copy(head, (int) length));
+        if (opcode == Opcode.CLOSE) {
+            checkClose(frame);
+            closed = true;
+        }
+        if (!Opcode.isControl(opcode)) {
+            withinMessage = !frame.fin();
+        }
+        transcript.received(frame, inbox.copy(0, head));
+        inbox.take(head + (int) length);
+        return frame;
+    }
+
+    private void checkFirstByte(int b) {
+        boolean fin = (b & 0x80) != 0;
+        int rsv = b >> 4 & 7;
+        int opcode = b & 0xF;
+        boolean mayBeCompressed = compression && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
+        if (mayBeCompressed ? (rsv & ~Frame.RSV1) != 0 : rsv != 0) {
+            throw new Violation(compression && (rsv & Frame.RSV1) != 0 ? "7692-6.1" : "5.2",
+                    "RSV bits are 0 unless an extension was agreed that gives them a meaning", Frame.describe(opcode, fin, rsv, new byte[0]));
+        }
+        if (Opcode.isReserved(opcode)) {
+            throw new Violation("5.2", "only the opcodes 0, 1, 2, 8, 9 and 10 are sent", "opcode " + opcode);
+        }
+        if (Opcode.isControl(opcode)) {
+            if (!fin) {
+                throw new Violation("5.5", "control frames are not fragmented", Opcode.name(opcode) + " with FIN=0");
+            }
+        } else if (opcode == Opcode.CONTINUATION && !withinMessage) {
+            throw new Violation("5.4", "a Continuation continues a message", "a Continuation with nothing to continue");
+        } else if (opcode != Opcode.CONTINUATION && withinMessage) {
+            throw new Violation("5.4", "fragments of two messages are not mixed", "a new " + Opcode.name(opcode) + " within a message");
+        }
+    }
+
+    private static void checkSecondByte(int opcode, int b) {
+        if ((b & 0x80) != 0) {
+            throw new Violation("5.1", "a server masks no frame", Opcode.name(opcode) + " with MASK=1");
+        }
+        if (Opcode.isControl(opcode) && b > 125) {
+            throw new Violation("5.5", "control frames have at most 125 bytes", Opcode.name(opcode) + " with a longer length");
+        }
+    }
+
+    private long length(int head, int shortLength) {
+        if (head == 2) {
+            return shortLength;
+        }
+        long length = 0;
+        for (int i = 2; i < head; i++) {
+            length = length << 8 | inbox.at(i) & 0xFF;
+        }
+        if (length < 0) {
+            throw new Violation("5.2", "the top bit of a 64-bit length is 0", "length 0x" + Long.toHexString(length));
+        }
+        if (length <= (head == 4 ? 125 : 0xFFFF)) {
+            throw new Violation("5.2", "the length is in the fewest bytes that can hold it", "length " + length + " in " + (head - 2) * 8 + " bits");
+        }
+        if (length > MOST) {
+            throw new Violation("5.2", "the length is that of the payload", "a frame that announces " + length + " bytes");
+        }
+        return length;
+    }
+
+    private static void checkClose(ServerFrame close) {
+        byte[] body = close.payload();
+        if (body.length == 1) {
+            throw new Violation("5.5.1", "the body of a Close begins with a code of two bytes", "a Close with one byte");
+        }
+        if (body.length >= 2 && !CloseCode.maySend(close.closeCode())) {
+            throw new Violation(close.closeCode() >= 1000 && close.closeCode() <= 1015 ? "7.4.1" : "7.4.2",
+                    "a Close has a code that may be sent", "Close " + close.closeCode());
+        }
+        if (body.length > 2 && Bytes.text(Arrays.copyOfRange(body, 2, body.length)) == null) {
+            throw new Violation("5.5.1", "the reason of a Close is UTF-8", "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
+        }
+    }
+
+    /** What there is of a frame that isn't complete, for a report. */
+    public String rest() {
+        return inbox.size() == 0 ? "" : " in the middle of a frame, after " + inbox.size() + " bytes of it";
+    }
+
+    /** Whether a message has begun and not ended. */
+    public boolean isWithinMessage() {
+        return withinMessage;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The suite's own WebSocket client, down to the bytes. It can send everything, right or wrong, glued or cut, and takes
+ * nothing from the server that the RFCs don't allow: what breaks a rule is a {@link conformance.wire.Violation}, with
+ * the section of the rule.
+ *
+ * <pre>
+ *   Request, Frame ──▶ bytes ──▶ ┌───────────┐ ──▶ ┌───────┐ ──▶ AnswerReader, Acceptance   (HTTP)
+ *                                │ Transport │     │ Inbox │
+ *   Transcript ◀── each of them  └───────────┘     └───────┘ ──▶ FrameReader                (frames)
+ * </pre>
+ *
+ * Nothing here knows what a case is. Blocking; a connection belongs to one thread.
+ *
+ * <p>Read in this order: {@link conformance.wire.Bytes}, {@link conformance.wire.Opcode},
+ * {@link conformance.wire.CloseCode}, {@link conformance.wire.Frame}, {@link conformance.wire.Request},
+ * {@link conformance.wire.Transcript}, {@link conformance.wire.Target}, {@link conformance.wire.Transport},
+ * {@link conformance.wire.Inbox}, {@link conformance.wire.Violation}, {@link conformance.wire.Answer},
+ * {@link conformance.wire.AnswerReader}, {@link conformance.wire.Extension}, {@link conformance.wire.Acceptance},
+ * {@link conformance.wire.ServerFrame}, {@link conformance.wire.FrameReader}. Imports the JDK only.
+ */
+package conformance.wire;
