@@ -15,6 +15,7 @@ final class Attempt {
     private final long start = System.nanoTime();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Beat beat = new Beat(this);
     private boolean sawEnd;
     private volatile boolean overdue;
 
@@ -40,6 +41,7 @@ final class Attempt {
             return verdict(Grade.SKIPPED, Verdict.MISTAKE + e, null); // never the server's fault
         } finally {
             clients.forEach(Client::leave);
+            beat.close();
         }
         if (overdue) {
             failure = Failure.of(failure.expected(), "not done after " + settings.caseLimit() / 1000 + " s");
@@ -67,6 +69,7 @@ final class Attempt {
     void abort() {
         overdue = true;
         clients.forEach(Client::abort);
+        beat.close();
     }
 
     Client client() {
@@ -97,6 +100,11 @@ final class Attempt {
 
     void note(String sentence) {
         notes.add(sentence);
+    }
+
+    /** Lets the server read what it was sent so far. */
+    void beat() {
+        beat.next();
     }
 
     /** A connection ended. Whether the server still serves is worth a look. */

@@ -125,7 +125,7 @@ public final class Client {
         sendInPieces(Integer.MAX_VALUE, frames);
     }
 
-    /** In writes of so many bytes, each a segment of its own if the network has it so. */
+    /** In writes of so many bytes. Between them the server is given the occasion to read (see {@link Beat}). */
     public void sendInPieces(int piece, Frame... frames) {
         settled = false;
         conversation().frames(List.of(frames), piece);
@@ -144,10 +144,11 @@ public final class Client {
         conversation.raw(bytes, piece);
     }
 
-    /** In two writes, the first of {@code at} bytes. */
+    /** In two writes, the first of {@code at} bytes, and the occasion to read between them. */
     public void sendCut(int at, Frame... frames) {
         byte[] bytes = bytesOf(frames);
         sendBytes(Arrays.copyOf(bytes, at));
+        attempt.beat();
         sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
     }
 

@@ -28,6 +28,8 @@ import java.util.List;
 final class Conversation {
     /** More than this is written beside reading: the server may want its echo read before it reads on. */
     private static final int WRITTEN_AT_ONCE = 32 << 10;
+    /** So many pieces are kept apart; more are only written one by one. */
+    private static final int MOST_BEATS = 200;
 
     private final Attempt attempt;
     private final Transcript transcript;
@@ -117,8 +119,12 @@ final class Conversation {
 
     /** That a server takes no more is no fault by itself: what matters is what it says before it ends. */
     private void writePieces(byte[] bytes, int piece) {
+        boolean beats = bytes.length <= (long) piece * MOST_BEATS;
         try {
             for (int from = 0; from < bytes.length && !sendingFailed; from += piece) {
+                if (from > 0 && beats) {
+                    attempt.beat();
+                }
                 transport.write(bytes, from, Math.min(piece, bytes.length - from));
             }
         } catch (IOException e) {

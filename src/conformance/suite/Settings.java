@@ -35,6 +35,10 @@ public record Settings(Target target, boolean insecure, boolean echo, List<Strin
         return new Settings(target, insecure, echo, headers, jobs, timeout, seed, fast, hostile, repeats);
     }
 
+    public Settings withJobs(int jobs) {
+        return new Settings(target, insecure, echo, headers, jobs, timeout, seed, fast, hostile, repeats);
+    }
+
     public Settings withTimeout(long timeout) {
         return new Settings(target, insecure, echo, headers, jobs, timeout, seed, fast, hostile, repeats);
     }

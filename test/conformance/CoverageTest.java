@@ -1,0 +1,73 @@
+package conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import conformance.sections.NotTested;
+import conformance.sections.Sections;
+import conformance.suite.Case;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Each requirement that binds a server and can be seen from outside has a case, or a reason why it has none. */
+class CoverageTest {
+    private static final Path FOLDER = Path.of("test", "conformance");
+
+    /** Id and level, one to a line. */
+    private static Map<String, String> requirements() throws IOException {
+        return Files.readAllLines(FOLDER.resolve("requirements.txt")).stream().map(line -> line.split("\t"))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1], (a, b) -> a, LinkedHashMap::new));
+    }
+
+    /** Sections whose cases are still to be written, one to a line; their requirements may wait. */
+    private static Set<String> pending() throws IOException {
+        Path file = FOLDER.resolve("pending.txt");
+        return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+    }
+
+    private static Set<String> covered() {
+        return Sections.all().cases().stream().map(Case::rows).flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyRequirementHasACaseOrAReason() throws IOException {
+        Set<String> open = new TreeSet<>(requirements().keySet());
+        open.removeAll(covered());
+        open.removeAll(NotTested.reasons().keySet());
+        Set<String> pending = pending();
+        open.removeIf(row -> pending.contains(row.substring(0, row.lastIndexOf('-'))));
+        assertEquals(Set.of(), open);
+    }
+
+    @Test
+    void noSectionIsPendingThatIsDone() throws IOException {
+        Set<String> open = new TreeSet<>(requirements().keySet());
+        open.removeAll(covered());
+        open.removeAll(NotTested.reasons().keySet());
+        Set<String> idle = new TreeSet<>(pending());
+        open.forEach(row -> idle.remove(row.substring(0, row.lastIndexOf('-'))));
+        assertEquals(Set.of(), idle, "to be taken out of pending.txt");
+    }
+
+    @Test
+    void everyCaseCoversRequirementsThatExist() throws IOException {
+        Set<String> unknown = covered();
+        unknown.removeAll(requirements().keySet());
+        assertEquals(Set.of(), unknown);
+        assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.rows().isEmpty()).map(Case::id).toList());
+    }
+
+    @Test
+    void nothingIsBothTestedAndNot() {
+        Set<String> both = covered();
+        both.retainAll(NotTested.reasons().keySet());
+        assertEquals(Set.of(), both);
+    }
+}

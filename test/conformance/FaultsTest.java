@@ -1,0 +1,101 @@
+package conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import conformance.sections.Sections;
+import conformance.suite.Case;
+import conformance.suite.Run;
+import conformance.suite.Runner;
+import conformance.suite.Settings;
+import conformance.suite.Suite;
+import conformance.suite.Verdict;
+import conformance.wire.Target;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The suite is tested by servers with a single fault each: it must find it, and say where. */
+@Timeout(60)
+class FaultsTest {
+    /** The reference server answers at once; what it leaves out, it leaves out. */
+    private static final long TIMEOUT = 700;
+    private static final int JOBS = 16;
+    /** Most of a run is waiting for what doesn't come, so a few runs go side by side. */
+    private static final ExecutorService POOL = Executors.newFixedThreadPool(3);
+    private static final Map<Fault, CompletableFuture<Run>> RUNS = new EnumMap<>(Fault.class);
+    private static final Set<Fault> ENDS = Set.of(Fault.DIES, Fault.HANGS);
+
+    @BeforeAll
+    static void run() {
+        for (Fault fault : Fault.values()) {
+            RUNS.put(fault, CompletableFuture.supplyAsync(() -> run(fault, casesFor(fault), JOBS), POOL));
+        }
+        POOL.shutdown();
+    }
+
+    @AfterAll
+    static void stop() {
+        POOL.shutdownNow();
+    }
+
+    /** The cases of the fault's section, and the first of each other. */
+    private static Suite casesFor(Fault fault) {
+        List<Case> cases = Sections.all().cases().stream()
+                .filter(each -> each.isMeantBy(fault.section()) || each.number() == 1).toList();
+        return new Suite(cases);
+    }
+
+    private static Run run(Fault fault, Suite suite, int jobs) {
+        try (ReferenceServer server = new ReferenceServer(fault)) {
+            Settings settings = Settings.of(Target.parse(server.url())).withTimeout(TIMEOUT).withRepeats(false).withJobs(jobs);
+            return new Runner(settings, suite, (verdict, done, all) -> { }).run();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void isFoundAtItsSection(Fault fault) {
+        Run run = RUNS.get(fault).join();
+        List<Verdict> bad = run.verdicts().stream().filter(Verdict::isBad).toList();
+        if (ENDS.contains(fault)) {
+            assertNotNull(run.gone(), "the server ended unseen");
+            return;
+        }
+        assertNull(run.gone());
+        assertTrue(bad.stream().anyMatch(verdict -> verdict.section().equals(fault.section()) || verdict.of().section().equals(fault.section())),
+                fault + " was not found at its section, but at " + bad.stream().map(Verdict::section).collect(Collectors.toSet()));
+        assertTrue(run.verdicts().stream().noneMatch(Verdict::isMistake),
+                () -> run.verdicts().stream().filter(Verdict::isMistake).findAny().orElseThrow().note());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, names = {"DIES", "HANGS"})
+    void aServerThatEndsIsToldOnceWithTheCaseThatDidIt(Fault fault) {
+        Suite suite = Sections.all().only(List.of("5.2"));
+        String culprit = suite.cases().stream().filter(each -> each.sent().startsWith("opcode 7 ")).findFirst().orElseThrow().id();
+        Run run = run(fault, suite, 1);
+        assertEquals("server gone after " + culprit, run.gone());
+        assertEquals(0, run.verdicts().stream().filter(Verdict::isBad).count(), "no case is held against a server that is gone");
+        assertTrue(run.verdicts().size() < suite.cases().size());
+    }
+
+    @Test
+    void aFaultOfEachConnectionIsNotBlamedOnTheCase() {
+        Run run = run(Fault.MASKS, Sections.all().only(List.of("5.5.2")), JOBS);
+        assertTrue(run.verdicts().stream().filter(Verdict::isBad).allMatch(verdict -> verdict.section().equals("5.1")));
+    }
+}

@@ -1,0 +1,445 @@
+package conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** The WebSocket half of {@link ReferenceServer}: reads frames, sends messages back, and fails for what isn't right. */
+final class ReferenceConnection {
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int MOST_MESSAGE = 64 << 20;
+    /** A while, for a server that thinks; more than what any case calls soon. */
+    private static final int LATE_MILLIS = 1_200;
+
+    /** The peer broke a rule: the connection fails with this code (§7.1.7). */
+    private static final class Fail extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int code;
+
+        Fail(int code, String why) {
+            super(why);
+            this.code = code;
+        }
+    }
+
+    private final ReferenceServer server;
+    private final InputStream in;
+    private final OutputStream out;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private final Deque<byte[]> pongsToSend = new ArrayDeque<>();
+    private int messageType = -1;
+    private boolean closed;
+    private boolean failed;
+
+    private boolean fin;
+    private int rsv;
+    private int opcode;
+    private boolean masked;
+    private long length;
+    private final byte[] key = new byte[4];
+
+    ReferenceConnection(ReferenceServer server, Socket socket, InputStream in) throws IOException {
+        this.server = server;
+        this.in = in;
+        out = socket.getOutputStream();
+    }
+
+    private boolean is(Fault fault) {
+        return server.has(fault);
+    }
+
+    /** Until the connection may end. */
+    void run() throws IOException {
+        while (!closed) {
+            try {
+                readHeader();
+                byte[] payload = readPayload();
+                handle(payload);
+            } catch (EOFException e) {
+                return;
+            } catch (Fail fail) {
+                fail(fail);
+            }
+        }
+        if (is(Fault.LEAVES_TCP_OPEN) || failed && is(Fault.LEAVES_TCP_OPEN_AFTER_FAULT)) {
+            while (in.read() >= 0) {
+                continue;
+            }
+        }
+    }
+
+    // One frame
+
+    private void readHeader() throws IOException, Fail {
+        int first = read();
+        fin = (first & 0x80) != 0;
+        rsv = first >> 4 & 7;
+        opcode = first & 0xF;
+        checkFirst();
+        if (is(Fault.LOSES_CUT_HEADER) && in.available() == 0) {
+            return;
+        }
+        int second = read();
+        masked = (second & 0x80) != 0;
+        length = second & 0x7F;
+        checkMasked();
+        if (opcode >= 8 && length > 125 && !acceptsLongControl()) {
+            throw new Fail(1002, "a control frame of more than 125 bytes");
+        }
+        if (length == 126) {
+            readLength16();
+        } else if (length == 127) {
+            readLength64();
+        }
+        if (length > MOST_MESSAGE) {
+            throw new Fail(1009, "a frame of " + length + " bytes");
+        }
+        if (masked && !(length == 0 && is(Fault.EMPTY_WITHOUT_KEY))) {
+            for (int i = 0; i < 4; i++) {
+                key[i] = (byte) read();
+            }
+        }
+        if (length == 3 && is(Fault.COUNTS_KEY)) {
+            length = 0;
+        }
+    }
+
+    private void checkFirst() throws Fail {
+        boolean looksAtRsv = !(opcode >= 8 && is(Fault.ACCEPTS_RSV_ON_CONTROL)) && !(opcode == CONTINUATION && is(Fault.ACCEPTS_RSV_ON_CONTINUATION));
+        int accepted = (is(Fault.ACCEPTS_RSV1) ? 4 : 0) | (is(Fault.ACCEPTS_RSV2) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3) ? 1 : 0);
+        if (looksAtRsv && (rsv & ~accepted) != 0) {
+            throw new Fail(1002, "a reserved bit");
+        }
+        if (!fin && opcode != CONTINUATION && opcode <= 7 && opcode > BINARY && is(Fault.ACCEPTS_OPCODE_NOT_FINAL)) {
+            opcode = TEXT;
+        }
+        if (messageType >= 0 && opcode <= 7 && is(Fault.ACCEPTS_OPCODE_WITHIN_MESSAGE)) {
+            opcode = CONTINUATION;
+        }
+        if (opcode == 7 && is(Fault.DIES)) {
+            server.close();
+        }
+        if (opcode == 7 && is(Fault.HANGS)) {
+            server.hang();
+        }
+        if (opcode > BINARY && opcode < CLOSE) {
+            if (!is(Fault.ACCEPTS_DATA_OPCODES)) {
+                throw new Fail(1002, "a reserved opcode");
+            }
+            opcode = TEXT;
+        }
+        if (opcode > PONG && !is(Fault.ACCEPTS_CONTROL_OPCODES)) {
+            throw new Fail(1002, "a reserved opcode");
+        }
+        if (opcode >= 8 && !fin && !is(Fault.ACCEPTS_FRAGMENTED_CONTROL)) {
+            throw new Fail(1002, "a fragmented control frame");
+        }
+    }
+
+    private void checkMasked() throws IOException, Fail {
+        if (masked) {
+            return;
+        }
+        if (opcode >= 8 && is(Fault.ACCEPTS_UNMASKED_CONTROL)
+                || (opcode == TEXT || opcode == BINARY) && is(Fault.ACCEPTS_UNMASKED_DATA)
+                || opcode == CONTINUATION && is(Fault.ACCEPTS_UNMASKED_CONTINUATION)
+                || length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY)) {
+            Arrays.fill(key, (byte) 0);
+            return;
+        }
+        if (is(Fault.SKIPS_UNMASKED)) {
+            opcode = 15;
+            return;
+        }
+        throw new Fail(1002, "a frame that is not masked");
+    }
+
+    private boolean acceptsLongControl() {
+        return opcode == PING && is(Fault.ACCEPTS_LONG_PING) || opcode == PONG && is(Fault.ACCEPTS_LONG_PONG)
+                || opcode == CLOSE && is(Fault.ACCEPTS_LONG_CLOSE) || is(Fault.WAITS_FOR_LONG_CONTROL);
+    }
+
+    private void readLength16() throws IOException, Fail {
+        int high = read();
+        int low = read();
+        length = is(Fault.READS_LENGTH_16_SWAPPED) ? low << 8 | high : high << 8 | low;
+        if (is(Fault.READS_LENGTH_16_SIGNED)) {
+            length = (short) length;
+            if (length < 0) {
+                throw new Fail(1002, "a negative length");
+            }
+        }
+        if (length < 126 && !is(Fault.ACCEPTS_LONG_LENGTH_16)) {
+            throw new Fail(1002, "a length in 16 bits that fits 7");
+        }
+    }
+
+    private void readLength64() throws IOException, Fail {
+        length = 0;
+        for (int i = 0; i < 8; i++) {
+            length = length << 8 | read();
+        }
+        if (length == -1 && is(Fault.TAKES_ALL_BITS_FOR_NOTHING)) {
+            length = 0;
+            return;
+        }
+        if (is(Fault.ACCEPTS_TOP_BIT)) {
+            length &= Long.MAX_VALUE;
+            if (length < 65_536) {
+                return;
+            }
+        }
+        if (is(Fault.READS_LENGTH_64_SHORT)) {
+            length &= 0xFFFF;
+            return;
+        }
+        if (length < 0) {
+            throw new Fail(1002, "the top bit of a length");
+        }
+        if (length < 65_536 && !is(Fault.ACCEPTS_LONG_LENGTH_64)) {
+            throw new Fail(1002, "a length in 64 bits that fits 16");
+        }
+    }
+
+    private byte[] readPayload() throws IOException, Fail {
+        byte[] payload = new byte[(int) length];
+        int from = 0;
+        while (from < payload.length) {
+            int n = in.read(payload, from, payload.length - from);
+            if (n < 0) {
+                throw new EOFException();
+            }
+            for (int i = from; i < from + n; i++) {
+                int place = is(Fault.RESTARTS_KEY) ? i - from : is(Fault.UNMASKS_FIRST_BYTE_ONLY) ? 0 : i;
+                payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place & 3];
+            }
+            from += n;
+        }
+        if (opcode >= 8 && length > 125 && is(Fault.WAITS_FOR_LONG_CONTROL)) {
+            throw new Fail(1002, "a control frame of more than 125 bytes");
+        }
+        return payload;
+    }
+
+    private int read() throws IOException {
+        server.awaitIfHanging();
+        int b = in.read();
+        if (b < 0) {
+            throw new EOFException();
+        }
+        return b;
+    }
+
+    // What it means
+
+    private void handle(byte[] payload) throws IOException, Fail {
+        if (opcode != PING) {
+            sendPongs();
+        }
+        switch (opcode) {
+            case CONTINUATION, TEXT, BINARY -> data(payload);
+            case PING -> ping(payload);
+            case PONG -> pong(payload);
+            case CLOSE -> close(payload);
+            default -> { } // only with a fault
+        }
+    }
+
+    private void data(byte[] payload) throws IOException, Fail {
+        if (opcode == CONTINUATION && messageType < 0) {
+            throw new Fail(1002, "nothing to continue");
+        }
+        if (opcode != CONTINUATION && messageType >= 0) {
+            throw new Fail(1002, "a message within another");
+        }
+        if (opcode != CONTINUATION) {
+            messageType = opcode;
+        }
+        if (message.size() + payload.length > MOST_MESSAGE) {
+            throw new Fail(1009, "a message of more than " + MOST_MESSAGE + " bytes");
+        }
+        message.writeBytes(payload);
+        if (!fin) {
+            return;
+        }
+        int type = messageType;
+        byte[] whole = message.toByteArray();
+        forgetMessage();
+        if (type == TEXT && !isUtf8(whole)) {
+            throw new Fail(1007, "text that is not UTF-8");
+        }
+        if (is(Fault.UNMASKED_LOSES_EARLIER) && in.available() > 0) {
+            return; // it would have been sent when there is time
+        }
+        send(true, type == TEXT && is(Fault.SENDS_RSV1) ? 4 : 0, type, whole);
+        if (is(Fault.NO_PONG_WITHIN_MESSAGE)) {
+            sendPongs();
+        }
+    }
+
+    private void forgetMessage() {
+        message.reset();
+        messageType = -1;
+    }
+
+    private void ping(byte[] payload) throws IOException, Fail {
+        if (is(Fault.NO_PONG) || payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING)) {
+            return;
+        }
+        if (messageType >= 0 && is(Fault.FAILS_PING_WITHIN_MESSAGE)) {
+            throw new Fail(1002, "a Ping within a message");
+        }
+        if (is(Fault.PING_ENDS_MESSAGE)) {
+            message.reset();
+        }
+        byte[] echo = is(Fault.EMPTY_PONG) ? new byte[0] : is(Fault.PONG_AS_TEXT) ? new String(payload, UTF_8).getBytes(UTF_8) : payload;
+        pongsToSend.addLast(Arrays.copyOf(echo, Math.min(echo.length, 125 + (payload.length > 125 ? payload.length : 0))));
+        if (is(Fault.ANSWERS_FIRST_PING_ONLY) && in.available() > 0) {
+            return; // those that wait are answered with the one before them
+        }
+        sendPongs();
+    }
+
+    private void sendPongs() throws IOException {
+        if (is(Fault.NO_PONG_WITHIN_MESSAGE) && messageType >= 0) {
+            return;
+        }
+        while (!pongsToSend.isEmpty()) {
+            send(!is(Fault.SENDS_PONG_NOT_FINAL), 0, PONG, pongsToSend.removeFirst());
+            if (is(Fault.ANSWERS_FIRST_PING_ONLY)) {
+                pongsToSend.clear();
+            }
+        }
+    }
+
+    private void pong(byte[] payload) throws IOException, Fail {
+        if (is(Fault.FAILS_FOR_PONG)) {
+            throw new Fail(1002, "a Pong that nobody asked for");
+        }
+        if (is(Fault.ANSWERS_PONG)) {
+            send(true, 0, PONG, payload);
+        }
+        if (is(Fault.PONG_ENDS_MESSAGE)) {
+            message.reset();
+        }
+    }
+
+    // The end
+
+    private void close(byte[] body) throws IOException, Fail {
+        if (messageType >= 0 && is(Fault.WAITS_FOR_MESSAGE_BEFORE_CLOSE)) {
+            return;
+        }
+        if (body.length == 1 && !is(Fault.ACCEPTS_CLOSE_OF_1_BYTE)) {
+            throw new Fail(1002, "half a close code");
+        }
+        int code = body.length < 2 ? 1005 : (body[0] & 0xFF) << 8 | body[1] & 0xFF;
+        if (body.length >= 2 && !isValid(code)) {
+            throw new Fail(1002, "close code " + code);
+        }
+        if (body.length > 2 && !isUtf8(Arrays.copyOfRange(body, 2, body.length)) && !is(Fault.ACCEPTS_BAD_REASON)) {
+            throw new Fail(1007, "a reason that is not UTF-8");
+        }
+        if (body.length == 125 && is(Fault.CUTS_REASON)) {
+            throw new Fail(1002, "a reason that is too long");
+        }
+        closed = !is(Fault.GOES_ON_AFTER_CLOSE);
+        if (is(Fault.CLOSES_LATE)) {
+            pause();
+        }
+        if (!is(Fault.CLOSES_WITHOUT_ANSWER)) {
+            sendClose(code);
+            if (is(Fault.SENDS_TWO_CLOSES)) {
+                sendClose(code);
+            }
+            if (is(Fault.SENDS_DATA_AFTER_CLOSE)) {
+                send(true, 0, TEXT, "bye".getBytes(UTF_8));
+            }
+        }
+    }
+
+    /** A server that is slow can't be had without time. */
+    private static void pause() {
+        try {
+            Thread.sleep(LATE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendClose(int code) throws IOException {
+        if (code == 1005 && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {
+            send(true, 0, CLOSE, new byte[0]);
+        } else {
+            send(true, 0, CLOSE, bytes(code));
+        }
+    }
+
+    private byte[] bytes(int code) {
+        return is(Fault.SWAPS_CLOSE_CODE) ? new byte[] {(byte) code, (byte) (code >> 8)} : new byte[] {(byte) (code >> 8), (byte) code};
+    }
+
+    private static boolean isValid(int code) {
+        return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+    }
+
+    private void fail(Fail fail) throws IOException {
+        failed = true;
+        closed = !is(Fault.GOES_ON_AFTER_FAULT);
+        if (is(Fault.FAILS_MUTELY)) {
+            return;
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(bytes(is(Fault.FAILS_WITH_1000) ? 1000 : fail.code));
+        body.writeBytes((fail.getMessage() + (is(Fault.SENDS_LONG_CLOSE) ? "!".repeat(200) : "")).getBytes(UTF_8));
+        send(true, 0, CLOSE, body.toByteArray());
+    }
+
+    // What goes out
+
+    private void send(boolean fin, int rsv, int opcode, byte[] payload) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write((fin ? 0x80 : 0) | rsv << 4 | opcode);
+        int mask = is(Fault.MASKS) ? 0x80 : 0;
+        if (payload.length <= (is(Fault.SENDS_LENGTH_16_TOO_EARLY) ? 124 : 125)) {
+            frame.write(mask | payload.length);
+        } else if (payload.length <= (is(Fault.SENDS_LENGTH_64_TOO_EARLY) ? 65_534 : 65_535)) {
+            frame.write(mask | 126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        } else {
+            frame.write(mask | 127);
+            frame.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
+        }
+        if (mask != 0) {
+            frame.writeBytes(new byte[4]); // a key of zeros leaves the payload as it is
+        }
+        frame.writeBytes(payload);
+        out.write(frame.toByteArray());
+        out.flush();
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

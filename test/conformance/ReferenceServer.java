@@ -1,0 +1,122 @@
+package conformance;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An echo server that does all that RFC 6455 demands, and where the suite wants one thing of several, the strictest: the suite
+ * has to pass it without a single fail. Made wrong by a {@link Fault}, it has to fail. It shares no code with the suite nor with
+ * the room, so that none of them can hide a mistake of another. One thread for each connection.
+ */
+final class ReferenceServer implements Closeable {
+    private static final int BACKLOG = 200;
+
+    private final ServerSocket listener;
+    private final boolean tls;
+    private final Set<Fault> faults;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private volatile boolean hangs;
+
+    ReferenceServer(Fault... faults) {
+        this(null, faults);
+    }
+
+    /** @param tls null for plain TCP */
+    ReferenceServer(SSLContext tls, Fault... faults) {
+        this.tls = tls != null;
+        this.faults = EnumSet.noneOf(Fault.class);
+        this.faults.addAll(Set.of(faults));
+        try {
+            listener = tls == null ? new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())
+                    : tls.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::accept);
+    }
+
+    String url() {
+        return (tls ? "wss" : "ws") + "://127.0.0.1:" + listener.getLocalPort() + "/echo";
+    }
+
+    boolean has(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                sockets.add(socket);
+                if (listener.isClosed()) { // it got in while the door was being closed
+                    socket.close();
+                }
+                start(() -> serve(socket));
+            } catch (IOException e) {
+                // closed, or a connection that was gone before it was taken
+            }
+            awaitIfHanging();
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
+            if (handshake.accept()) {
+                new ReferenceConnection(this, socket, handshake.in()).run();
+            }
+            handshake.end();
+        } catch (IOException e) {
+            // the peer is gone: nobody to tell
+        } finally {
+            sockets.remove(socket);
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "reference server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** {@link Fault#HANGS}. */
+    void hang() {
+        hangs = true;
+        awaitIfHanging();
+    }
+
+    void awaitIfHanging() {
+        try {
+            if (hangs) {
+                never.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            never.countDown();
+        }
+    }
+}

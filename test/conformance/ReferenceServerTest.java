@@ -1,0 +1,56 @@
+package conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import conformance.sections.Sections;
+import conformance.suite.Grade;
+import conformance.suite.Run;
+import conformance.suite.Runner;
+import conformance.suite.Settings;
+import conformance.suite.Verdict;
+import conformance.wire.Target;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server that does everything right passes everything. */
+@Timeout(120)
+class ReferenceServerTest {
+    private static Run run(ReferenceServer server, boolean echo) {
+        Target target = Target.parse(server.url());
+        Settings settings = new Settings(target, true, echo, List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, true, true);
+        return new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
+    }
+
+    private static void assertAllPassed(Run run) {
+        assertNull(run.gone());
+        assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad() || verdict.isMistake() || verdict.flaky())
+                .map(verdict -> verdict.of() + ": " + verdict.expected() + " / " + verdict.actual() + " / " + verdict.note()).toList()));
+        assertEquals(Sections.all().cases().size(), run.verdicts().size());
+    }
+
+    @Test
+    void passesEverythingStrictly() {
+        try (ReferenceServer server = new ReferenceServer()) {
+            assertAllPassed(run(server, true));
+        }
+    }
+
+    @Test
+    void passesEverythingThatNeedsNoEcho() {
+        try (ReferenceServer server = new ReferenceServer()) {
+            assertAllPassed(run(server, false));
+        }
+    }
+
+    @Test
+    void passesEverythingOverTls() {
+        try (ReferenceServer server = new ReferenceServer(TestKey.context())) {
+            Run run = run(server, true);
+            assertAllPassed(run);
+            assertEquals(0, run.verdicts().stream().filter(verdict -> verdict.grade() == Grade.SKIPPED).map(Verdict::note)
+                    .filter(note -> note.contains("wss")).count());
+        }
+    }
+}
