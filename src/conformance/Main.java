@@ -42,25 +42,28 @@ public final class Main {
         this.out = out;
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         // whatever the locale is: the reports have marks that ASCII doesn't
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
-        int status;
-        try {
-            status = new Main(Options.parse(args), out).run();
-        } catch (Options.UsageException e) {
-            err.println(e.getMessage() + " (--help lists the options)");
-            status = USAGE;
-        } catch (FirstContact.NoServerException e) {
-            err.println(e.getMessage());
-            status = USAGE;
-        }
+        int status = run(out, err, args);
         out.flush();
         System.exit(status);
     }
 
-    private int run() throws Options.UsageException, FirstContact.NoServerException, IOException {
+    /** @return the exit status */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        try {
+            return new Main(Options.parse(args), out).run();
+        } catch (Options.UsageException e) {
+            err.println(e.getMessage() + " (--help lists the options)");
+        } catch (FirstContact.NoServerException e) {
+            err.println(e.getMessage());
+        }
+        return USAGE;
+    }
+
+    private int run() throws Options.UsageException, FirstContact.NoServerException {
         if (options.has("--help")) {
             out.print(Options.help());
             return 0;
@@ -83,7 +86,7 @@ public final class Main {
         return test(suite, options.settings());
     }
 
-    private int test(Suite suite, Settings settings) throws FirstContact.NoServerException, Options.UsageException, IOException {
+    private int test(Suite suite, Settings settings) throws FirstContact.NoServerException, Options.UsageException {
         FirstContact.make(settings);
         boolean terminal = Paint.isTerminal();
         ProgressLine progress = new ProgressLine(out, terminal);
@@ -97,7 +100,7 @@ public final class Main {
         return report.isFailure() ? FAILURES : 0;
     }
 
-    private int compare() throws Options.UsageException, IOException {
+    private int compare() throws Options.UsageException {
         if (options.arguments().isEmpty() || !options.has("--html")) {
             throw new Options.UsageException("--compare wants JSON results, and --html FILE for the page");
         }

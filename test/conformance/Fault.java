@@ -86,6 +86,9 @@ enum Fault {
     FAILS_FOR_PONG("5.5.3", "takes a Pong that it didn't ask for for a fault"),
     PONG_ENDS_MESSAGE("5.5.3", "forgets the fragments before a Pong"),
 
+    // §6
+    ECHOES_NOTHING("5.2", "sends no message back"),
+
     // For the suite as a whole, whatever the section
     DIES("5.2", "ends as a process would, with all connections, on opcode 7"),
     HANGS("5.2", "does nothing any more, for anyone, from opcode 7 on");

@@ -33,9 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsTest {
     /** The reference server answers at once; what it leaves out, it leaves out. */
     private static final long TIMEOUT = 700;
-    private static final int JOBS = 16;
+    private static final int JOBS = 32;
     /** Most of a run is waiting for what doesn't come, so a few runs go side by side. */
-    private static final ExecutorService POOL = Executors.newFixedThreadPool(3);
+    private static final ExecutorService POOL = Executors.newFixedThreadPool(6);
     private static final Map<Fault, CompletableFuture<Run>> RUNS = new EnumMap<>(Fault.class);
     private static final Set<Fault> ENDS = Set.of(Fault.DIES, Fault.HANGS);
 

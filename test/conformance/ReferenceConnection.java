@@ -286,6 +286,9 @@ final class ReferenceConnection {
         if (is(Fault.UNMASKED_LOSES_EARLIER) && in.available() > 0) {
             return; // it would have been sent when there is time
         }
+        if (is(Fault.ECHOES_NOTHING)) {
+            return;
+        }
         send(true, type == TEXT && is(Fault.SENDS_RSV1) ? 4 : 0, type, whole);
         if (is(Fault.NO_PONG_WITHIN_MESSAGE)) {
             sendPongs();

@@ -51,7 +51,7 @@ final class ReferenceHandshake {
     ReferenceHandshake(ReferenceServer server, Socket socket) throws IOException {
         this.server = server;
         this.socket = socket;
-        in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** What comes behind the request. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,13 @@ final class ReferenceServer implements Closeable {
             throw new UncheckedIOException(e);
         }
         start(this::accept);
+    }
+
+    /** {@code java -cp build/main:build/test conformance.ReferenceServer [FAULT…]}: to look at what the suite says to it. */
+    public static void main(String[] faults) throws InterruptedException {
+        ReferenceServer server = new ReferenceServer(Arrays.stream(faults).map(Fault::valueOf).toArray(Fault[]::new));
+        System.out.println(server.url());
+        server.never.await();
     }
 
     String url() {

@@ -85,10 +85,18 @@ public final class Tree {
             if (entry.connections().size() > 1) {
                 out.println(INDENT + "connection " + (i + 1));
             }
-            for (Transcript.Line line : entry.connections().get(i)) {
-                out.println(INDENT + paint.grey(line.toString().replace("\n", '\n' + INDENT)));
+            List<Transcript.Line> lines = entry.connections().get(i);
+            boolean hasFrames = lines.stream().anyMatch(line -> !line.bytes().isEmpty());
+            for (Transcript.Line line : lines) {
+                out.println(INDENT + paint.grey((hasFrames && !verbose ? beginning(line) : line.toString()).replace("\n", '\n' + INDENT)));
             }
         }
+    }
+
+    /** Once frames flow, the handshake is of little interest. */
+    private static String beginning(Transcript.Line line) {
+        int end = line.meaning().indexOf('\n');
+        return end < 0 ? line.toString() : line.direction() + ' ' + line.meaning().substring(0, end) + " …";
     }
 
     private void skipped(Report report) {

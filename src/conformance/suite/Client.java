@@ -252,7 +252,7 @@ public final class Client {
     public void expectPong(byte[] payload) {
         String expected = "Pong " + Bytes.quoted(payload);
         while (true) {
-            Event event = next();
+            Event event = nextWhilePongsAreRight();
             if (!(event instanceof Event.Pong pong)) {
                 throw Failure.of(expected, event);
             }
@@ -267,11 +267,18 @@ public final class Client {
         }
     }
 
+    /** A server whose Pongs are wrong is recognised before the time-out: instead of the one that is due, another has come. */
+    private Event nextWhilePongsAreRight() {
+        int before = conversation().unsolicitedPongs().size();
+        Event event = next(attempt.patience() / 5);
+        return event instanceof Event.Silence && conversation.unsolicitedPongs().size() == before ? next() : event;
+    }
+
     /** Nothing has come and nothing will: a Ping is sent, and its Pong is the next thing that comes. */
     public void expectQuiet() {
         byte[] probe = probe();
         conversation().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
-        Event event = next();
+        Event event = nextWhilePongsAreRight();
         if (!(event instanceof Event.Pong pong) || !Arrays.equals(pong.payload(), probe)) {
             throw Failure.of("nothing but the Pong of a Ping sent behind", event);
         }
@@ -304,7 +311,7 @@ public final class Client {
      */
     public void expectFailure(int... codes) {
         String expected = closes(codes) + ", then the end of TCP";
-        Event event = nextOrSignOfLife();
+        Event event = nextOrSignOfLife(expected);
         if (event instanceof Event.End) {
             throw Failure.mute(expected, event + " without a Close");
         }
@@ -315,7 +322,7 @@ public final class Client {
     /** As {@link #expectFailure}, where the RFC leaves it to the server whether a Close comes before the end of TCP. */
     public void expectFailureOrEnd(int... codes) {
         String expected = closes(codes) + " and the end of TCP, or the end alone";
-        Event event = nextOrSignOfLife();
+        Event event = nextOrSignOfLife(expected);
         if (event instanceof Event.End) {
             settled = true;
             return;
@@ -325,7 +332,7 @@ public final class Client {
     }
 
     /** A server that ignores what it should fail for is recognised before the time-out: it answers a Ping. */
-    private Event nextOrSignOfLife() {
+    private Event nextOrSignOfLife(String expected) {
         Event event = next(attempt.patience() / 5);
         if (!(event instanceof Event.Silence)) {
             return event;
@@ -334,7 +341,7 @@ public final class Client {
         conversation.frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
         event = next();
         if (event instanceof Event.Pong pong && Arrays.equals(pong.payload(), probe)) {
-            throw Failure.of("the end of the connection", "the connection goes on: a Ping is answered");
+            throw Failure.of(expected, "the connection goes on: a Ping is answered");
         }
         return event;
     }

@@ -272,7 +272,9 @@ final class Conversation {
 
     private Event end(String rest) {
         attempt.sawEnd();
-        return new Event.End(inbox.end(), rest);
+        Event.End end = new Event.End(inbox.end(), rest);
+        transcript.remark(end.toString());
+        return end;
     }
 
     private String pongsInstead() {

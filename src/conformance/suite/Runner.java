@@ -31,9 +31,11 @@ import java.util.stream.Collectors;
 public final class Runner {
     /** Volume at full width would measure the machine, not the server. */
     private static final int VOLUME_JOBS = 4;
+    /** Milliseconds, before a server is told to be gone. */
+    private static final long SECOND_CHANCE = 4_000;
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
-    private static final long REPEAT_MILLIS = 60_000;
+    private static final long REPEAT_MILLIS = 20_000;
 
     /** Is told each verdict as it comes, from any thread, one at a time. */
     @FunctionalInterface
@@ -146,23 +148,19 @@ public final class Runner {
         return gone.get() != null && verdict.isBad() ? null : verdict;
     }
 
-    /** Whether a fresh connection is still answered, with whatever. */
+    /** Whether a fresh connection is still answered, with whatever. A backlog may have been full, a server busy: it gets a second chance. */
     private boolean serves() {
-        return bytesOfAFreshStart() || bytesOfAFreshStart(); // a backlog may have been full
+        return answersWithin(settings.timeout()) || answersWithin(Math.max(settings.timeout(), SECOND_CHANCE));
     }
 
-    private boolean bytesOfAFreshStart() {
-        try (Transport transport = connect()) {
+    private boolean answersWithin(long millis) {
+        try (Transport transport = Transport.connect(settings.target(), settings.insecure(), (int) millis)) {
             byte[] request = Request.handshake(settings.target(), new Random()).bytes();
             transport.write(request, 0, request.length);
-            return new Inbox(transport).fill(settings.timeout());
+            return new Inbox(transport).fill(millis);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private Transport connect() throws IOException {
-        return Transport.connect(settings.target(), settings.insecure(), (int) settings.timeout());
     }
 
     private synchronized boolean agreesToDeflate() {

@@ -6,12 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Bytes as cases write them down and as reports show them. */
 public final class Bytes {
     private static final int SHOWN_BYTES = 48;
     private static final int SHOWN_CHARACTERS = 60;
+    /** Enough bytes for as many characters, whatever they are. */
+    private static final int LOOKED_AT = 256;
 
     private Bytes() {}
 
@@ -78,11 +81,21 @@ public final class Bytes {
 
     /** Quoted text if it is printable, else hex; in either case not too long. */
     public static String quoted(byte[] bytes) {
-        String text = text(bytes);
+        byte[] beginning = bytes.length <= LOOKED_AT ? bytes : wholeCharacters(Arrays.copyOf(bytes, LOOKED_AT));
+        String text = text(beginning);
         if (text == null || !text.chars().allMatch(c -> c >= ' ' && c != 0x7F)) {
             return "0x" + shortHex(bytes);
         }
-        return quoted(text);
+        return bytes.length <= LOOKED_AT ? quoted(text) : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…";
+    }
+
+    /** Without the bytes of a character that is cut off at the end. */
+    private static byte[] wholeCharacters(byte[] utf8) {
+        int end = utf8.length;
+        while (end > utf8.length - 4 && (utf8[end - 1] & 0xC0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(utf8, end > 0 && (utf8[end - 1] & 0x80) != 0 ? end - 1 : utf8.length);
     }
 
     public static String quoted(String text) {

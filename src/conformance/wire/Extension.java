@@ -25,7 +25,7 @@ public record Extension(String name, List<Parameter> parameters) {
 
     /** The value of that parameter; null if it has none or isn't there. */
     public String value(String parameter) {
-        return parameters.stream().filter(each -> each.name.equals(parameter)).map(Parameter::value).findFirst().orElse(null);
+        return parameters.stream().filter(each -> each.name.equals(parameter)).findFirst().map(Parameter::value).orElse(null);
     }
 
     /** A whole field value as a list; null if it breaks the grammar. */
