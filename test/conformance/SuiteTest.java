@@ -1,5 +1,6 @@
 package conformance;
 
+import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import conformance.suite.Body;
 import conformance.suite.Case;
+import conformance.suite.Grade;
 import conformance.suite.Group;
 import conformance.suite.Level;
 import conformance.suite.Need;
@@ -16,8 +18,10 @@ import conformance.suite.Settings;
 import conformance.suite.Suite;
 import conformance.suite.Verdict;
 import conformance.wire.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +76,36 @@ class SuiteTest {
         });
         assertTrue(verdict.isMistake());
         assertFalse(verdict.isBad());
+    }
+
+    @Test
+    void whatFailsOnceAndPassesAloneIsFlaky() {
+        AtomicInteger tries = new AtomicInteger();
+        Verdict verdict = verdict(Set.of(), c -> {
+            c.open();
+            c.check(tries.getAndIncrement() > 0, "a second try", "the first");
+            c.expectQuiet();
+        });
+        assertTrue(verdict.flaky());
+        assertFalse(verdict.isBad());
+    }
+
+    @Test
+    void nothingHasComeYetBeforeTheHandshakeIsComplete() {
+        Body body = c -> {
+            byte[] request = c.handshake().bytes();
+            c.sendBytes(Arrays.copyOf(request, request.length - 2));
+            c.expectNothingYet();
+            c.sendBytes(Arrays.copyOfRange(request, request.length - 2, request.length));
+            c.expectHttp(101);
+        };
+        assertEquals(Grade.PASS, verdict(Set.of(), body).grade());
+        assertEquals(Grade.FAIL, verdict(Set.of(), c -> {
+            c.open();
+            c.send(ping("Hello"));
+            c.peek();
+            c.expectNothingYet();
+        }).grade());
     }
 
     @Test

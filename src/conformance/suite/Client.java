@@ -303,6 +303,18 @@ public final class Client {
         }
     }
 
+    /**
+     * So far nothing has come, though the server had the occasion: it must wait for more of ours. For the time before the 101, when
+     * no Ping can ask; a server that is merely slow passes.
+     */
+    public void expectNothingYet() {
+        attempt.beat();
+        attempt.beat();
+        if (pushedBack != null || !conversation().hasNothing()) {
+            throw Failure.of("nothing yet", conversation.isUpgraded() ? next() : answer());
+        }
+    }
+
     // What has to come: the end
 
     /**
