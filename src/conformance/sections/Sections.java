@@ -9,9 +9,14 @@ public final class Sections {
 
     public static Suite all() {
         return Suite.of(List.of(
+                new OpeningRequest(),
+                new OpeningResponse(),
+                new Negotiation(),
                 new Masking(),
                 new Framing(),
                 new ControlFrames(),
-                new CloseFrames()));
+                new CloseFrames(),
+                new HttpMessages(),
+                new HttpSemantics()));
     }
 }

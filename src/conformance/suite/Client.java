@@ -12,7 +12,9 @@ import conformance.wire.Target;
 import conformance.wire.Transcript;
 import conformance.wire.Transport;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -36,7 +38,9 @@ public final class Client {
     private final Transcript transcript = new Transcript();
     private final Sent sent = new Sent();
     private Conversation conversation;
+    private final Deque<Request> pipelined = new ArrayDeque<>();
     private Request request;
+    private boolean answered;
     private Event pushedBack;
     private boolean settled = true;
 
@@ -60,6 +64,15 @@ public final class Client {
         return request;
     }
 
+    /** An ordinary request, that asks for no WebSocket. */
+    public Request plain(String method, String resource) {
+        Request request = Request.plain(attempt.target(), method, resource);
+        for (String header : attempt.settings().headers()) {
+            request = request.withLine(header);
+        }
+        return request;
+    }
+
     /** TCP, and TLS for wss; nothing is sent. */
     public void connect() {
         try {
@@ -76,9 +89,46 @@ public final class Client {
         if (conversation == null) {
             connect();
         }
-        settled = false;
-        this.request = request;
+        awaitAnswerTo(request);
         conversation.request(request);
+    }
+
+    /** In writes of so many bytes, with the occasion to read between them. */
+    public void requestInPieces(int piece, Request request) {
+        awaitAnswerTo(request);
+        sendBytesInPieces(piece, request.bytes());
+    }
+
+    /** In two writes, the first of {@code at} bytes, and the occasion to read between them. */
+    public void requestCut(int at, Request request) {
+        byte[] bytes = request.bytes();
+        beginRequest(request, at);
+        attempt.beat();
+        sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
+    }
+
+    /** Only its first bytes, {@code length} of them; the rest is up to the case. */
+    public void beginRequest(Request request, int length) {
+        awaitAnswerTo(request);
+        sendBytes(Arrays.copyOf(request.bytes(), length));
+    }
+
+    /** Several requests in one write. Their answers are asked for one by one. */
+    public void pipeline(Request first, Request... others) {
+        Request all = first;
+        for (Request other : others) {
+            all = all.followedBy(other.bytes());
+        }
+        request(all);
+        awaitAnswerTo(first);
+        pipelined.addAll(List.of(others));
+    }
+
+    private void awaitAnswerTo(Request request) {
+        settled = false;
+        answered = false;
+        pipelined.clear();
+        this.request = request;
     }
 
     /** An open connection: a valid handshake and a 101 in which all is right. */
@@ -409,10 +459,39 @@ public final class Client {
 
     /** A complete and well-formed HTTP response, whatever it says. */
     public Answer answer() {
-        Answer answer = conversation().answer(request != null && request.head().startsWith("HEAD "));
+        return whole(nextAnswer());
+    }
+
+    /** As {@link #answer}; null if TCP is reset before one has come: a server that doesn't read all of a long request may lose its answer so. */
+    public Answer answerUnlessReset() {
+        Answer answer = nextAnswer();
+        return answer == null && conversation.end() == Transport.End.RESET ? null : whole(answer);
+    }
+
+    /** As {@link #answer}; null if TCP ends, in whatever way, before any of it has come. */
+    public Answer answerUnlessEnd() {
+        Answer answer = nextAnswer();
+        return answer == null && conversation.end() != null && !conversation.isWithinAnswer() ? null : whole(answer);
+    }
+
+    private Answer whole(Answer answer) {
         if (answer == null) {
             throw Failure.of("an HTTP response", conversation.whyNoAnswer());
         }
+        return answer;
+    }
+
+    private Answer nextAnswer() {
+        settled = false;
+        if (answered && !pipelined.isEmpty()) {
+            request = pipelined.remove();
+        }
+        Answer answer = conversation().answer(request != null && request.head().startsWith("HEAD "));
+        if (answer == null && conversation.end() != null) {
+            attempt.sawEnd();
+            settled = true;
+        }
+        answered = answer != null && (answer.status() >= 200 || answer.status() == 101);
         return answer;
     }
 
@@ -444,6 +523,41 @@ public final class Client {
         }
         settled = true;
         return answer;
+    }
+
+    /** A 101 in which all is right, or a complete response with an error status; whether it was the 101. */
+    public boolean expectUpgradeOrRefusal() {
+        Answer answer = answer();
+        if (answer.status() == 101) {
+            accept(answer);
+            expectQuiet();
+            return true;
+        }
+        if (answer.status() < 400) {
+            throw Failure.of("HTTP 101, or an HTTP error response", answer);
+        }
+        settled = true;
+        return false;
+    }
+
+    /** Any complete response; if it is a 101, all is right in it. */
+    public Answer expectAnyAnswer() {
+        Answer answer = answer();
+        if (answer.status() == 101) {
+            accept(answer);
+            expectQuiet();
+        }
+        settled = true;
+        return answer;
+    }
+
+    /** A complete response with an error status, or the end of TCP: for what has not even the look of HTTP. */
+    public void expectRefusedOrEnd() {
+        Answer answer = answerUnlessEnd();
+        if (answer != null && answer.status() < 400) {
+            throw Failure.of("an HTTP error response, or the end of TCP", answer);
+        }
+        settled = true;
     }
 
     // What is not a matter of a single word

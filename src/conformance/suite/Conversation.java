@@ -161,13 +161,18 @@ final class Conversation {
                 return answer;
             }
             if (!inbox.fill(attempt.patience())) {
-                return inbox.end() == null ? null : answers.next(); // content may have ended with the connection
+                return inbox.end() == null ? null : answers.next(toHead); // content may have ended with the connection
             }
         }
     }
 
     String whyNoAnswer() {
         return answers.isWithinAnswer() ? answers.rest() + (inbox.end() == null ? "" : ", then " + end("")) : silenceOrEnd("").toString();
+    }
+
+    /** How the server ended the connection, as far as is known; else null. */
+    Transport.End end() {
+        return inbox.end();
     }
 
     boolean isWithinAnswer() {

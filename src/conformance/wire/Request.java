@@ -40,6 +40,11 @@ public final class Request implements Cloneable {
                 .with("Sec-WebSocket-Version", "13");
     }
 
+    /** An ordinary request, that asks for no WebSocket. */
+    public static Request plain(Target target, String method, String resource) {
+        return new Request(method + ' ' + resource + " HTTP/1.1").with("Host", target.authority());
+    }
+
     // What is changed about it
 
     /** Another first line, as {@code POST / HTTP/1.1}. */
@@ -75,6 +80,13 @@ public final class Request implements Cloneable {
     private Request withLine(String name, String text) {
         Request changed = copy();
         changed.lines.add(new Line(name, text));
+        return changed;
+    }
+
+    /** One more line before all others, that need not be a header line. */
+    public Request withFirstLine(String text) {
+        Request changed = copy();
+        changed.lines.add(0, new Line(text.contains(":") ? text.substring(0, text.indexOf(':')).strip() : "", text));
         return changed;
     }
 

@@ -1,0 +1,505 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.latin1;
+import static conformance.wire.Frame.ping;
+
+import conformance.suite.Client;
+import conformance.suite.Group;
+import conformance.wire.Answer;
+import conformance.wire.Bytes;
+import conformance.wire.Frame;
+import conformance.wire.Request;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** RFC 9112: HTTP/1.1 as the handshake needs it, line by line, and what belongs to content and connections. */
+final class HttpMessages extends Group {
+    private static final String INVALID = "an invalid request gets an HTTP error and no 101";
+    private static final String BODY = "body";
+
+    @Override
+    protected void write() {
+        section("9112-2.2", "Message parsing");
+        parsing();
+        section("9112-2.3", "HTTP version");
+        must("http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
+                .covers("9112-2.3-1").run(c -> {
+                    c.request(c.handshake().version("http/1.1"));
+                    c.expectNoUpgrade();
+                });
+        for (String version : List.of("HTTP/1.1x", "HTTP/11", "HTTP/1", "HTTP/1.10", "HTTP/01.1", "HTTP/a.b", "HTTPS/1.1", "HTTP /1.1", "HTTP/1,1", "HTTP")) {
+            should("the version " + version, INVALID).covers("9112-2.3-1").run(c -> {
+                c.request(c.handshake().version(version));
+                c.expectRefusedOrEnd();
+            });
+        }
+        section("9112-3", "Request line");
+        requestLines();
+        section("9112-3.2", "Request target");
+        targets();
+        section("9112-3.2.2", "Absolute form");
+        absoluteForms();
+        section("9112-3.2.4", "Asterisk form");
+        for (String target : List.of("*", "server.example:80", "server.example")) {
+            must("GET " + target, "asterisk and authority aren't for GET: any answer but a 101").covers("9112-3.2.4-1").run(c -> {
+                c.request(c.handshake().resource(target));
+                c.expectNoUpgrade();
+            });
+        }
+        section("9112-4", "Status line");
+        for (String resource : List.of("/", "/no-such-path-6455")) {
+            must("GET " + resource + ", an ordinary request", "a complete answer with a well-formed status line").covers("9112-4-1").run(c -> {
+                c.request(c.plain("GET", resource));
+                c.expectNoUpgrade();
+            });
+        }
+        section("9112-5.1", "Field line parsing");
+        fieldLines();
+        section("9112-5.2", "Obsolete line folding");
+        folds();
+        section("9112-6.1", "Transfer-Encoding");
+        transferCodings();
+        section("9112-6.3", "Message body length");
+        contentLengths();
+        section("9112-7.1", "Chunked transfer coding");
+        chunks();
+        section("9112-9.3", "Persistence");
+        persistence();
+        section("9112-9.3.2", "Pipelining");
+        pipelining();
+        section("9112-9.6", "Tear-down");
+        tearDown();
+    }
+
+    // §2.2
+
+    private void parsing() {
+        accepted("bytes from 0x80 to 0xFF in a value", "a value may have bytes beyond ASCII: 101 with the right accept value, or an error",
+                r -> r.with("X-Foo", "\u0080\u00ff\u00c0\u00af"), "9112-2.2-1");
+        info("lines that end with LF alone", "a lone LF may end a line").covers("9112-2.2-2").run(c -> {
+            // two proper line ends behind: a server that waits for them goes on
+            c.request(c.handshake());
+            c.expectAcceptance();
+            c.expectQuiet();
+            Client other = c.another();
+            other.sendBytes(latin1(other.handshake().head().replace("\r\n", "\n") + "\r\n\r\n"));
+            Answer answer = other.answerUnlessEnd();
+            other.saw(answer == null ? "the end of TCP" : "answered with " + answer);
+        });
+        for (String[] each : new String[][] {{"Upgrade", "X-Foo: a\rUpgrade: websocket"}, {"Connection", "X-Foo: a\rConnection: Upgrade"}, {"Upgrade", "Upgrade: web\rsocket"}}) {
+            must(each[1].replace("\r", "(CR)"), "a bare CR ends no line and is nothing to be dropped: any answer but a 101").covers("9112-2.2-3").run(c -> {
+                c.request(c.handshake().without(each[0]).withLine(each[1]));
+                c.expectNoUpgrade();
+            });
+        }
+        accepted("a CR within a value that doesn't matter", "refused, or taken for a blank", r -> r.withLine("X-Foo: a\rb"), "9112-2.2-3");
+        should("an empty line before the request line", "it is ignored").covers("9112-2.2-4").run(c -> {
+            Request request = c.handshake();
+            c.request(request.requestLine("\r\nGET " + c.target().resource() + " HTTP/1.1"));
+            c.expectAcceptance();
+            c.expectQuiet();
+        });
+        must("' Upgrade: websocket' behind the request line, and no other Upgrade", "a line with a blank before it is no field: any answer but a 101")
+                .covers("9112-2.2-5").run(c -> {
+                    c.request(c.handshake().without("Upgrade").withFirstLine(" Upgrade: websocket"));
+                    c.expectNoUpgrade();
+                });
+        accepted("' X-Foo: bar' behind the request line", "refused, or dropped", r -> r.withFirstLine(" X-Foo: bar"), "9112-2.2-5");
+        must("' Host: other.example' behind the request line, and no other Host", "the line is dropped, so there is no Host; or it is refused")
+                .covers("9112-2.2-5").run(c -> {
+                    c.request(c.handshake().without("Host").withFirstLine(" Host: " + c.target().authority()));
+                    c.expectRefused();
+                });
+        Map<String, byte[]> garbage = new LinkedHashMap<>();
+        garbage.put("a TLS hello", Bytes.concat(Bytes.hex("16030100c8010000c40303"), new byte[200], latin1("\r\n\r\n")));
+        garbage.put("FOO and an empty line", latin1("FOO\r\n\r\n"));
+        garbage.put("NUL bytes", Bytes.concat(new byte[64], latin1("\r\n\r\n")));
+        garbage.put("a masked frame instead of a request", Bytes.concat(Bytes.hex("818537fa213d7f9f4d5158"), latin1("\r\n\r\n")));
+        garbage.put("a response instead of a request", latin1("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        garbage.put("the preface of HTTP/2", latin1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+        garbage.forEach((what, bytes) -> {
+            if (what.contains("HTTP/2")) {
+                info(what, "whatever the server makes of it").covers("9112-2.2-6").run(c -> {
+                    c.sendBytes(bytes);
+                    c.saw("sent");
+                });
+                return;
+            }
+            should(what, "what is no HTTP gets 400 and the end of the connection, or only the end").covers("9112-2.2-6").run(c -> {
+                c.sendBytes(bytes);
+                c.expectRefusedOrEnd();
+            });
+        });
+    }
+
+    // §3
+
+    private void requestLines() {
+        for (String line : List.of("GET  RESOURCE  HTTP/1.1", "GET\tRESOURCE\tHTTP/1.1", " GET RESOURCE HTTP/1.1", "GET RESOURCE HTTP/1.1 ")) {
+            info("the request line '" + line.replace("\t", "(tab)") + "'", "more than one blank may be let pass, but shouldn't").covers("9112-3-1").run(c -> {
+                c.request(c.handshake().requestLine(line.replace("RESOURCE", c.target().resource())));
+                c.saw("answered with " + c.expectAnyAnswer());
+            });
+        }
+        should("a method of 100 characters", "a method that is longer than any known gets 501, or 400").covers("9112-3-2").run(c -> {
+            c.request(c.plain("X".repeat(100), "/"));
+            c.expectRefused();
+        });
+        must("a target of 100 KB", "414, or another error, or it is accepted; but an answer").covers("9112-3-3").run(c -> {
+            c.request(c.handshake().resource("/?" + "x".repeat(100_000)));
+            answeredIfNotReset(c);
+        });
+        should("a request line of 7900 bytes", "lines of 8000 bytes are supported").covers("9112-3-4").run(c -> {
+            String resource = c.target().resource();
+            c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x".repeat(7_900 - resource.length())));
+            Answer answer = c.expectAnyAnswer();
+            c.check(answer.status() != 414 && answer.status() != 431 && answer.status() != 400, "an answer, but not 400, 414 or 431", answer);
+        });
+    }
+
+    private static void answeredIfNotReset(Client c) {
+        Answer answer = c.answerUnlessReset();
+        if (answer != null && answer.status() == 101) {
+            c.accept(answer);
+            c.expectQuiet();
+        }
+        c.saw(answer == null ? "reset" : "answered with " + answer);
+    }
+
+    // §3.2
+
+    private void targets() {
+        for (String target : List.of("/a b", "/a\u0001b", "/a\u007fb", "/a\u0000b", "", "echo", "?x", "/<>", "/a\\b", "/\"", "/{x}", "/a\tb", "/^", "/`", "/|")) {
+            should("the target " + Bytes.quoted(latin1(target)), "an invalid request line gets 400 and isn't repaired").covers("9112-3.2-1", "9112-3.2-2").run(c -> {
+                c.request(c.handshake().resource(target));
+                c.expectRefusedOrEnd();
+            });
+        }
+        for (boolean handshake : new boolean[] {true, false}) {
+            String what = handshake ? "a handshake" : "an ordinary GET";
+            answered400(what + " without Host", c -> get(c, handshake).without("Host"), "9112-3.2-3");
+            answered400(what + " with Host twice, the same", c -> get(c, handshake).with("Host", c.target().authority()), "9112-3.2-4");
+            answered400(what + " with two Hosts", c -> get(c, handshake).with("Host", "other.example"), "9112-3.2-4");
+            answered400(what + " with two Hosts, the other first", c -> get(c, handshake).withFirstLine("Host: other.example"), "9112-3.2-4");
+            for (String host : List.of("a b", "a/b", "a:port", "@x", "user@a", "a?b", "a#b", "[::1", "a%zz", "a:1:2", "a\\b", "http://a", "a\u00e9")) {
+                answered400(what + " with Host: " + host, c -> get(c, handshake).changing("Host", host), "9112-3.2-5");
+            }
+        }
+    }
+
+    private static Request get(Client c, boolean handshake) {
+        return handshake ? c.handshake() : c.plain("GET", "/");
+    }
+
+    /** A request that depends on whom it goes to. */
+    @FunctionalInterface
+    private interface Made {
+        Request by(Client c);
+    }
+
+    private void answered400(String sent, Made request, String... rows) {
+        must(sent, "no Host, several, or an invalid one gets 400").covers(rows).run(c -> {
+            c.request(request.by(c));
+            c.expectHttp(400);
+        });
+    }
+
+    private void absoluteForms() {
+        for (String scheme : List.of("http://", "HTTP://", "Http://")) {
+            must("GET " + scheme + "host:port/path", "the absolute form is accepted, the scheme in whatever case").covers("9112-3.2.2-1").run(c -> {
+                c.open(c.handshake().resource(scheme + c.target().authority() + c.target().resource()));
+                c.expectQuiet();
+            });
+        }
+        must("GET http://host:port, without a path", "the path is then /: any complete answer").covers("9112-3.2.2-1").run(c -> {
+            c.request(c.handshake().resource("http://" + c.target().authority()));
+            c.expectAnyAnswer();
+        });
+        must("GET http://host:port/path and a foreign Host", "the authority of the target is the one that counts").covers("9112-3.2.2-2").run(c -> {
+            c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()).changing("Host", "other.example"));
+            c.expectQuiet();
+        });
+    }
+
+    // §5.1, §5.2
+
+    private void fieldLines() {
+        for (String[] each : new String[][] {{"Upgrade", "Upgrade : websocket"}, {"Upgrade", "Upgrade\t: websocket"}, {"Sec-WebSocket-Version", "Sec-WebSocket-Version : 13"}}) {
+            must("a blank before the colon: " + each[1].replace("\t", "(tab)"), "it gets 400").covers("9112-5.1-1").run(c -> {
+                c.request(c.handshake().changingLine(each[0], each[1]));
+                c.expectHttp(400);
+            });
+        }
+        must("a blank before the colon of a field that nobody knows", "it gets 400").covers("9112-5.1-1").run(c -> {
+            c.request(c.handshake().withLine("X-Foo : bar"));
+            c.expectHttp(400);
+        });
+        for (String line : List.of("NoColonHere", ": empty", "B\u0001d: x", "B(d): x", "B d: x", "B\"d\": x", "B\u00e9d: x", "B\u0000d: x", "B@d: x", "B/d: x")) {
+            should("the line " + Bytes.quoted(latin1(line)), "a field line is a token and a colon: else 400").covers("9112-5.1-2").run(c -> {
+                c.request(c.handshake().withLine(line));
+                c.expectRefused();
+            });
+        }
+        for (String[] each : new String[][] {{"Upgrade", "Upgrade:websocket"}, {"Upgrade", "Upgrade:\t websocket \t"}, {"Connection", "Connection:Upgrade"},
+            {"Sec-WebSocket-Version", "Sec-WebSocket-Version:  \t13\t  "}, {"Connection", "Connection:\tkeep-alive\t,\tUpgrade\t"}}) {
+            must(each[1].replace("\t", "(tab)"), "blanks around a value don't belong to it").covers("9112-5.1-3").run(c -> {
+                c.open(c.handshake().changingLine(each[0], each[1]));
+                c.expectQuiet();
+            });
+        }
+    }
+
+    private void folds() {
+        for (String[] each : new String[][] {{"Upgrade", "X-Foo: a\r\n Upgrade: websocket"}, {"Connection", "X-Foo: a\r\n\tConnection: Upgrade"}}) {
+            must("a folded line that looks like a field: " + each[1].replace("\r\n", "(CR LF)").replace("\t", "(tab)"), "a folded line is part of the value before it, or is refused: any answer but a 101")
+                    .covers("9112-5.2-2").run(c -> {
+                        c.request(c.handshake().without(each[0]).withLine(each[1]));
+                        c.expectNoUpgrade();
+                    });
+        }
+        for (String fold : List.of(" ", "\t", "   ")) {
+            accepted("Upgrade:(CR LF)" + fold.replace("\t", "(tab)") + "websocket", "a folded line is refused with 400, or read as a blank", r -> r.changingLine("Upgrade", "Upgrade:\r\n" + fold + "websocket"), "9112-5.2-2");
+        }
+        must("requests that get a 101, an error, a page", "a server folds no line of its own").covers("9112-5.2-1").run(c -> {
+            c.open(); // the client looks at each line
+            c.expectQuiet();
+            Client second = c.another();
+            second.request(second.handshake().without("Sec-WebSocket-Key"));
+            second.expectNoUpgrade();
+            Client third = c.another();
+            third.request(third.plain("GET", "/"));
+            third.expectNoUpgrade();
+        });
+    }
+
+    // §6, §7
+
+    private void transferCodings() {
+        must("a handshake", "the 101 has no Transfer-Encoding").covers("9112-6.1-1").run(c -> {
+            c.open();
+            c.expectQuiet();
+        });
+        must("a handshake with content in chunks", "refused, or the content is read before the frames").covers("9112-6.1-2", "9112-6.3-3").run(c -> {
+            byte[] body = unseenPing(c);
+            byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body, latin1("\r\n0\r\n\r\n"));
+            c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(chunks));
+            refusedOrFramesWork(c);
+        });
+        must("a handshake with content in chunks that is empty", "refused, or the content is read before the frames").covers("9112-6.1-2").run(c -> {
+            c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
+            refusedOrFramesWork(c);
+        });
+        for (String coding : List.of("foo", "xchunked", "chunkedx")) {
+            should("Transfer-Encoding: " + coding, "an unknown coding gets 501, or 400").covers("9112-6.1-3").run(c -> {
+                c.request(c.plain("GET", "/").with("Transfer-Encoding", coding));
+                c.expectRefused();
+            });
+        }
+        must("Content-Length and Transfer-Encoding together", "whatever the answer, the connection ends after it").covers("9112-6.1-4").run(c -> {
+            c.request(c.plain("GET", "/").with("Content-Length", "5").with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
+            ended(c, c.answerUnlessReset());
+        });
+    }
+
+    /** A Ping that the client doesn't count as sent: content that looks like a frame. */
+    private static byte[] unseenPing(Client c) {
+        return Frame.ping(BODY).encode(c.random()).bytes();
+    }
+
+    private static void refusedOrFramesWork(Client c) {
+        Answer answer = c.answerUnlessReset();
+        if (answer == null || answer.status() >= 400) {
+            c.saw(answer == null ? "reset" : "refused with " + answer);
+            return;
+        }
+        c.check(answer.status() == 101, "HTTP 101 or an HTTP error response", answer);
+        c.accept(answer);
+        c.send(ping("first frame"));
+        c.expectPong("first frame");
+        c.expectQuietAndNoPong(Bytes.utf8(BODY));
+    }
+
+    /** Nothing is read behind: the next thing is the end. */
+    private static void ended(Client c, Answer answer) {
+        if (answer == null) {
+            c.saw("reset");
+            return;
+        }
+        c.check(answer.status() != 101, "an HTTP response, but no upgrade", answer);
+        c.request(c.plain("GET", "/")); // whoever goes on answers it: so nobody has to wait for silence
+        Answer next = c.answerUnlessEnd();
+        c.check(next == null, "the end of TCP behind " + answer, "another answer: " + next);
+    }
+
+    private void contentLengths() {
+        for (String coding : List.of("chunked, gzip", "gzip", "identity")) {
+            must("Transfer-Encoding: " + coding, "without chunked at the end nobody knows the length: 400 or 501, and the end of the connection").covers("9112-6.3-1").run(c -> {
+                c.request(c.plain("GET", "/").with("Transfer-Encoding", coding));
+                Answer answer = c.expectHttp(400, 501);
+                ended(c, answer);
+            });
+        }
+        for (String length : List.of("-1", "+5", "1e1", "5, 6", "0x5", "5 5", "five", "5;", "99999999999999999999", "5.0")) {
+            boolean large = length.length() > 10;
+            must("an ordinary GET with Content-Length: " + length, "a bad length gets 400" + (large ? ", or 413," : "") + " and the end of the connection").covers("9112-6.3-2").run(c -> {
+                c.request(c.plain("GET", "/").with("Content-Length", length));
+                ended(c, large ? c.expectHttp(400, 413) : c.expectHttp(400));
+            });
+            must("a handshake with Content-Length: " + length, INVALID).covers("9112-6.3-2").run(c -> {
+                c.request(c.handshake().with("Content-Length", length));
+                c.expectRefused();
+            });
+        }
+        must("two lines, Content-Length: 5 and Content-Length: 6", "different lengths get 400 and the end of the connection").covers("9112-6.3-2").run(c -> {
+            c.request(c.plain("GET", "/").with("Content-Length", "5").with("Content-Length", "6"));
+            ended(c, c.expectHttp(400));
+        });
+        must("a handshake with content that looks like a frame", "refused, or the content is read before the frames").covers("9112-6.3-3").run(c -> {
+            byte[] body = unseenPing(c);
+            c.request(c.handshake().with("Content-Length", Integer.toString(body.length)).followedBy(body));
+            refusedOrFramesWork(c);
+        });
+        must("a handshake with Content-Length: 0", "there is no content: a 101, or refused").covers("9112-6.3-3").run(c -> {
+            c.request(c.handshake().with("Content-Length", "0"));
+            refusedOrFramesWork(c);
+        });
+    }
+
+    private void chunks() {
+        for (String size : List.of("FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF0", "80000000", "-1", "g", "")) {
+            must("POST with a chunk of the size " + size, "no size overflows: an answer, or the end of the connection").covers("9112-7.1-1").run(c -> {
+                c.request(c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1(size + "\r\nhello\r\n0\r\n\r\n")));
+                c.endOutput();
+                Answer answer = c.answerUnlessEnd();
+                c.saw(answer == null ? "the end of TCP" : "answered with " + answer);
+            });
+        }
+        must("POST with an unknown chunk extension and a trailer, then a GET", "an extension is ignored: two answers, or an end").covers("9112-7.1-1").run(c -> {
+            Request post = c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1("5;x=\"y;z\";w\r\nhello\r\n0;v\r\nX-Foo: bar\r\n\r\n"));
+            c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
+            atMost(c, 2);
+        });
+    }
+
+    /** So many answers, or fewer and the end; no 101 among them. */
+    private static void atMost(Client c, int most) {
+        List<Answer> answers = new ArrayList<>();
+        for (Answer answer = c.answerUnlessEnd(); answer != null; answer = c.answerUnlessEnd()) {
+            c.check(answer.status() != 101, "no upgrade", answer);
+            if (answer.status() >= 200) {
+                answers.add(answer);
+            }
+            c.check(answers.size() <= most, most + " answers at most", answers);
+        }
+        c.saw(answers.toString());
+    }
+
+    // §9
+
+    private void persistence() {
+        must("GET / HTTP/1.0 without keep-alive", "the connection ends after the answer").covers("9112-9.3-1").run(c -> {
+            c.request(c.plain("GET", "/").version("HTTP/1.0"));
+            ended(c, c.answerUnlessReset());
+        });
+        should("GET / twice on one connection", "a connection persists, or Connection: close says that it doesn't").covers("9112-9.3-2").run(c -> {
+            c.request(c.plain("GET", "/"));
+            announcedIfEnded(c, c.expectNoUpgrade());
+        });
+        must("POST with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request").covers("9112-9.3-3").run(c -> {
+            byte[] body = c.handshake().bytes();
+            Request post = c.plain("POST", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
+            c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
+            atMost(c, 2);
+        });
+        must("GET with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request").covers("9112-9.3-3").run(c -> {
+            byte[] body = c.handshake().bytes();
+            Request get = c.plain("GET", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
+            c.pipeline(get, c.plain("GET", "/").with("Connection", "close"));
+            atMost(c, 2);
+        });
+    }
+
+    private void pipelining() {
+        must("GET /, GET /no-such-path-6455 and a handshake, in one write", "answers come in the order of the requests, and frames after the 101").covers("9112-9.3.2-1").run(c -> {
+            List<String> resources = List.of("/", "/no-such-path-6455");
+            List<Integer> alone = new ArrayList<>();
+            for (String resource : resources) {
+                Client other = c.another();
+                other.request(other.plain("GET", resource));
+                alone.add(other.expectNoUpgrade().status());
+            }
+            c.pipeline(c.plain("GET", resources.get(0)), c.plain("GET", resources.get(1)), c.handshake());
+            for (int status : alone) {
+                Answer answer = c.answerUnlessEnd();
+                if (answer == null) {
+                    c.saw("the connection ends early");
+                    return;
+                }
+                c.check(answer.status() == status, "HTTP " + status, answer);
+            }
+            Answer last = c.answerUnlessEnd();
+            if (last == null) {
+                c.saw("the connection ends early");
+                return;
+            }
+            c.check(last.status() == 101, "HTTP 101", last);
+            c.accept(last);
+            c.expectQuiet();
+        });
+        must("GET /, a handshake and a Ping, in one write", "answers come in the order of the requests, and frames after the 101").covers("9112-9.3.2-1").run(c -> {
+            c.pipeline(c.plain("GET", "/"), c.handshake().followedBy(c.bytesOf(ping("behind"))));
+            Answer first = c.answerUnlessReset();
+            Answer second = first == null ? null : c.answerUnlessEnd();
+            if (second == null) {
+                c.saw("the connection ends early");
+                return;
+            }
+            c.check(first.status() != 101 && second.status() == 101, "an ordinary answer, then HTTP 101", first + ", then " + second);
+            c.accept(second);
+            c.expectPong("behind");
+            c.expectQuiet();
+        });
+    }
+
+    private static void announcedIfEnded(Client c, Answer answer) {
+        c.request(c.plain("GET", "/"));
+        boolean ended = c.answerUnlessEnd() == null;
+        c.check(!ended || answer.listHas("Connection", "close") || answer.head().startsWith("HTTP/1.0"), "Connection: close, as the connection ends", answer + " without it");
+        c.saw(ended ? "it closes, and says so" : "it persists");
+    }
+
+    private void tearDown() {
+        Map<String, UnaryOperator<Request>> errors = new LinkedHashMap<>();
+        errors.put("without a key", r -> r.without("Sec-WebSocket-Key"));
+        errors.put("with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
+        errors.put("without Host", r -> r.without("Host"));
+        errors.put("with a line that is none", r -> r.withLine("NoColonHere"));
+        errors.forEach((what, change) -> should("a handshake " + what, "an answer that ends the connection says Connection: close").covers("9112-9.6-1").run(c -> {
+            c.request(change.apply(c.handshake()));
+            Answer answer = c.answer();
+            if (answer.status() == 101) {
+                c.skip("it is accepted"); // cases of its own tell that
+            }
+            announcedIfEnded(c, answer);
+        }));
+        must("GET / with Connection: close", "the connection ends after the answer").covers("9112-9.6-2").run(c -> {
+            c.request(c.plain("GET", "/").with("Connection", "close"));
+            ended(c, c.answerUnlessReset());
+        });
+        must("GET / with Connection: foo, CLOSE", "the connection ends after the answer").covers("9112-9.6-2").run(c -> {
+            c.request(c.plain("GET", "/").with("Connection", "foo, CLOSE"));
+            ended(c, c.answerUnlessReset());
+        });
+    }
+
+    /** 101 in which all is right, or an error: there is nothing else. */
+    private void accepted(String sent, String requirement, UnaryOperator<Request> change, String... rows) {
+        must(sent, requirement).covers(rows).run(c -> {
+            c.request(change.apply(c.handshake()));
+            c.expectUpgradeOrRefusal();
+        });
+    }
+}

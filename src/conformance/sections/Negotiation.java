@@ -1,0 +1,186 @@
+package conformance.sections;
+
+import static conformance.sections.OpeningResponse.agreement;
+
+import conformance.suite.Client;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Acceptance;
+import conformance.wire.Answer;
+import conformance.wire.Request;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** RFC 6455 §9 extensions as far as they aren't RFC 7692's, §10.2 and RFC 6454 origins, §10.5 authentication, §11.1 addresses. */
+final class Negotiation extends Group {
+    private static final String SUBSET = "what is agreed was offered, is registered, and has parameters of its own specification";
+    private static final String MALFORMED = "a malformed list of extensions fails the handshake at once: an HTTP error and no 101";
+
+    @Override
+    protected void write() {
+        section("9", "Extensions");
+        for (String offer : List.of("x-foo, permessage-deflate, x-bar", "permessage-deflate; client_max_window_bits; server_no_context_takeover; client_no_context_takeover",
+                "permessage-deflate; client_max_window_bits, permessage-deflate", "permessage-deflate; server_max_window_bits=12")) {
+            must("the offer " + offer, SUBSET).covers("9-1", "9-2", "9-3").run(c -> {
+                c.open(c.handshake().offering(offer));
+                c.expectQuiet();
+            });
+        }
+        section("9.1", "Negotiating extensions");
+        offers();
+        section("10.2", "Origin considerations");
+        origins();
+        section("10.5", "Client authentication");
+        authentication();
+        section("11.1", "The URI schemes");
+        addresses();
+        section("6454-7", "The Origin field");
+        for (String origin : List.of("null", "http://a.example http://b.example", "")) {
+            info("Origin: " + origin, "null and lists are no origin that a server could trust")
+                    .covers("6454-7-1").run(c -> {
+                        c.request(c.handshake().with("Origin", origin));
+                        c.saw("answered with " + c.expectAnyAnswer());
+                    });
+        }
+    }
+
+    private void offers() {
+        for (String offer : List.of("permessage-deflate;;", "permessage-deflate;", "=", "a=", "x;y=\"open", "@", ",", ";", "x;=1", "x;y==1", "x;y=1=2", "permessage-deflate x",
+                "permessage-deflate; a b", "\"permessage-deflate\"", "permessage-deflate/1", "permessage-deflate, ;x", "permessage-deflate; server_max_window_bits=",
+                "x;y=\"\"", "x;y=\"a b\"", "x;y='a b'", "x;y=a\u00e9", "x;y=\"a\"b", "(x)", "permessage-deflate, a b")) {
+            must("Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1").run(c -> {
+                c.request(c.handshake().offering(offer));
+                c.expectRefused();
+            });
+        }
+        should("an empty Sec-WebSocket-Extensions", MALFORMED).covers("9.1-1").run(c -> {
+            c.request(c.handshake().offering(""));
+            c.expectRefused();
+        });
+        Map<String, String> legal = new LinkedHashMap<>();
+        legal.put("with empty elements", ",permessage-deflate, ,");
+        legal.put("with a parameter of an unknown extension in quotes", "x-foo; a=\"b\"; c, permessage-deflate");
+        legal.put("with an escape in a quoted value", "x-foo; a=\"b\\c\", permessage-deflate");
+        legal.put("with blanks around the = of an unknown extension", "x-foo; a = b, permessage-deflate");
+        legal.put("with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
+        legal.forEach((what, offer) -> must("an offer " + what + ": " + offer, "it is well-formed, so the handshake goes on; what is unknown is skipped")
+                .covers("9.1-7", "9.1-3").run(c -> {
+                    c.open(c.handshake().offering(offer));
+                    c.expectQuiet();
+                }));
+        must("x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list")
+                .covers("9.1-2").run(c -> {
+                    Acceptance two = c.open(c.handshake().offering("x-foo; a=1").offering("permessage-deflate"));
+                    c.expectQuiet();
+                    Acceptance one = OpeningResponse.open(c, "x-foo; a=1, permessage-deflate");
+                    c.check(agreement(two).equals(agreement(one)), agreement(one), agreement(two));
+                });
+        must("permessage-deflate", "what is agreed is registered and has only the parameters that its RFC defines")
+                .covers("9.1-3", "9.1-4").run(c -> {
+                    c.open(c.handshake().offering("permessage-deflate"));
+                    c.expectQuiet();
+                });
+        must("x-foo; a=1, permessage-deflate", "an unknown extension is skipped, and what is known behind it is agreed as without it")
+                .covers("9.1-7").run(c -> {
+                    Acceptance behind = c.open(c.handshake().offering("x-foo; a=1, permessage-deflate"));
+                    c.expectQuiet();
+                    Acceptance alone = OpeningResponse.open(c, "permessage-deflate");
+                    c.check(agreement(behind).equals(agreement(alone)), agreement(alone), agreement(behind));
+                });
+        must("a hundred unknown extensions", "unknown extensions are skipped")
+                .covers("9.1-7").run(c -> {
+                    c.open(c.handshake().offering(IntStream.range(0, 100).mapToObj(i -> "x-" + i).collect(Collectors.joining(","))));
+                    c.expectQuiet();
+                });
+        should("permessage-deflate twice, first with server_no_context_takeover", "the client's order is its preference: the first that can be taken is taken")
+                .covers("9.1-6").needs(Need.DEFLATE).run(c -> {
+                    Acceptance both = c.open(c.handshake().offering("permessage-deflate; server_no_context_takeover, permessage-deflate"));
+                    c.expectQuiet();
+                    Acceptance first = OpeningResponse.open(c, "permessage-deflate; server_no_context_takeover");
+                    if (first.deflate() == null) {
+                        c.skip("the server declines the first of the two");
+                    }
+                    c.check(agreement(both).equals(agreement(first)), agreement(first), agreement(both));
+                });
+    }
+
+    // §10.2
+
+    private static Answer originIs(Client c, String origin) {
+        Client other = c.another();
+        Request request = other.handshake().with("Origin", origin);
+        other.request(request);
+        return other.expectAnyAnswer();
+    }
+
+    private void origins() {
+        should("Origin: http://foreign.example", "accepted, or 403")
+                .covers("10.2-2", "4.2.2-6", "4.2.2-7").run(c -> {
+                    c.request(c.handshake().with("Origin", "http://foreign.example"));
+                    Answer answer = c.expectAnyAnswer();
+                    c.check(answer.status() == 101 || answer.status() == 403, "HTTP 101 or 403", answer);
+                    c.saw(answer.status() == 101 ? "it takes any origin" : "refused with " + answer);
+                });
+        Map<String, String> tricks = new LinkedHashMap<>(); // OWN is the server's own authority
+        tricks.put("the server's name as the beginning of another", "http://OWN.foreign.example");
+        tricks.put("the server's name as the end of another", "http://foreign.example.OWN");
+        tricks.put("the server's name as a user", "http://OWN@foreign.example");
+        tricks.put("the server's name in a path", "http://foreign.example/OWN");
+        tricks.put("the server's name in a query", "http://foreign.example?http://OWN");
+        tricks.put("null", "null");
+        tricks.put("two origins", "http://OWN http://foreign.example");
+        tricks.forEach((what, origin) -> should("an Origin with " + what, "a server that refuses foreign origins refuses this one too")
+                .covers("10.2-1").run(c -> {
+                    c.request(c.handshake().with("Origin", origin.replace("OWN", c.target().authority())));
+                    Answer answer = c.expectAnyAnswer();
+                    boolean hasPolicy = originIs(c, "http://foreign.example").status() != 101;
+                    c.check(!hasPolicy || answer.status() != 101, "a refusal", answer);
+                    c.saw(hasPolicy ? "refused with " + answer : "it has no policy: " + answer);
+                }));
+        should("two Origin lines, the server's own and a foreign one", "a server that refuses foreign origins refuses this too")
+                .covers("10.2-1").run(c -> {
+                    c.request(c.handshake().with("Origin", "http://" + c.target().authority()).with("Origin", "http://foreign.example"));
+                    Answer answer = c.expectAnyAnswer();
+                    boolean hasPolicy = originIs(c, "http://foreign.example").status() != 101;
+                    c.check(!hasPolicy || answer.status() != 101, "a refusal", answer);
+                    c.saw(hasPolicy ? "refused with " + answer : "it has no policy: " + answer);
+                });
+        info("the server's own Origin", "the origin of its own pages is served")
+                .covers("10.2-1").run(c -> {
+                    c.request(c.handshake().with("Origin", (c.target().tls() ? "https://" : "http://") + c.target().authority()));
+                    c.saw("answered with " + c.expectAnyAnswer());
+                });
+    }
+
+    private void authentication() {
+        for (String credentials : List.of("Basic bm9ib2R5Om5vdGhpbmc=", "Bearer nonsense")) {
+            must("credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, or with another error")
+                    .covers("10.5-1", "4.2.2-4").run(c -> {
+                        c.request(c.handshake().with("Authorization", credentials));
+                        Answer answer = c.expectAnyAnswer();
+                        c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
+                        c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer + " without it");
+                    });
+        }
+    }
+
+    private void addresses() {
+        for (String path : List.of("/caf\u00c3\u00a9", "/\u00ff")) {
+            should("bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error and no 101")
+                    .covers("11.1-1").run(c -> {
+                        c.request(c.handshake().resource(path));
+                        c.expectRefused();
+                    });
+        }
+        for (String path : List.of("/caf%C3%A9", "/%E2%98%83?%F0%9F%98%80=%F0%9F%98%80")) {
+            must("the target " + path + ", encoded as it should be", "it is an ordinary path: any complete answer")
+                    .covers("11.1-1").run(c -> {
+                        c.request(c.handshake().resource(path));
+                        c.expectAnyAnswer();
+                    });
+        }
+    }
+}

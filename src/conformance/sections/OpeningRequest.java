@@ -1,0 +1,335 @@
+package conformance.sections;
+
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Group;
+import conformance.wire.Answer;
+import conformance.wire.Request;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** RFC 6455 §3 resource names, §4.1 what clients do wrong, §4.2.1 what a server demands of the opening request. */
+final class OpeningRequest extends Group {
+    private static final String DEVIATION = "a request that is no valid handshake gets an HTTP error and no 101";
+    private static final String NO_UPGRADE = "what doesn't ask for a WebSocket is no handshake: any answer but a 101";
+    private static final String VALID = "this is a valid handshake";
+
+    @Override
+    protected void write() {
+        section("3", "WebSocket URIs");
+        resources();
+        section("4.1", "Client requirements, as a server meets them");
+        badClients();
+        section("4.2.1", "Reading the client's opening handshake");
+        methodsAndVersions();
+        targets();
+        hosts();
+        upgrades();
+        connections();
+        keys();
+        versions();
+        otherFields();
+        cuts();
+    }
+
+    private void resources() {
+        must("the path /room%23a", "an encoded # is part of the path: any complete answer")
+                .covers("3-2").run(c -> {
+                    c.request(c.handshake().resource("/room%23a"));
+                    c.expectAnyAnswer();
+                });
+        should("a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error and no 101")
+                .covers("3-1").run(c -> {
+                    c.request(c.handshake().resource(c.target().resource() + "#x"));
+                    c.expectRefused();
+                });
+        for (String path : List.of("/%FF", "/%C0%AF", "/%ED%A0%80", "/%E2%82", "/?name=%FF")) {
+            must("the target " + path + ", which is no UTF-8 when it is decoded", "it is refused or stays as it is: any complete answer")
+                    .covers("8.1-7").run(c -> {
+                        c.request(c.handshake().resource(path));
+                        c.expectAnyAnswer();
+                    });
+        }
+        for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a")) {
+            must("the target " + path, "whatever a server thinks of it: any complete answer")
+                    .covers("3-2", "4.2.1-1").run(c -> {
+                        c.request(c.handshake().resource(path));
+                        c.expectAnyAnswer();
+                    });
+        }
+    }
+
+    private void badClients() {
+        for (String offer : List.of("chat, chat", "ch at", "chat,, chat", "chat; q=1", "\"chat\"")) {
+            must("the subprotocols " + offer, "refused, or answered with one token that was offered, or none")
+                    .covers("4.1-13", "4.2.2-15", "4.3-5").run(c -> {
+                        c.request(c.handshake().subprotocols(offer));
+                        c.expectUpgradeOrRefusal();
+                    });
+        }
+        should("a text in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
+                .covers("4.1-14").run(c -> {
+                    c.open(c.handshake().followedBy(c.bytesOf(text("early"))));
+                    c.expectTextIfEchoing("early");
+                    c.expectQuiet();
+                });
+        should("a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
+                .covers("4.1-14").run(c -> {
+                    c.open(c.handshake().followedBy(c.bytesOf(text("early"), ping("early"), close(1000))));
+                    c.expectTextIfEchoing("early");
+                    c.expectPong("early");
+                    c.expectCleanClose(1000);
+                });
+        must("a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
+                .covers("4.1-16", "4.1-17").run(c -> {
+                    c.open();
+                    c.expectQuiet();
+                });
+    }
+
+    // §4.2.1 item 1
+
+    private void methodsAndVersions() {
+        for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "Get", "GETT", "GE", "BREW")) {
+            must("the method " + method, "a handshake is a GET: any answer but a 101")
+                    .covers("4.2.1-2", "4.2.1-1").run(c -> {
+                        c.request(c.handshake().method(method));
+                        c.expectNoUpgrade();
+                    });
+        }
+        for (String version : List.of("HTTP/1.0", "HTTP/0.9")) {
+            must("the version " + version, "a handshake has HTTP/1.1 or higher: any answer but a 101")
+                    .covers("4.2.1-3", "4.2.1-1").run(c -> {
+                        c.request(c.handshake().version(version));
+                        c.expectNoUpgrade();
+                    });
+        }
+        for (String version : List.of("HTTP/1.2", "HTTP/1.9")) {
+            must("the version " + version, "a higher minor version is accepted, or refused with a complete answer")
+                    .covers("4.2.1-4").run(c -> {
+                        c.request(c.handshake().version(version));
+                        c.expectUpgradeOrRefusal();
+                    });
+        }
+        info("the version HTTP/2.0", "another major version, that can't be what the bytes are")
+                .covers("4.2.1-4").run(c -> {
+                    c.request(c.handshake().version("HTTP/2.0"));
+                    c.saw("answered with " + c.expectAnyAnswer());
+                });
+    }
+
+    private void targets() {
+        must("the served path with a query", "path and query select the resource: a 101, or 404 if the query makes it another")
+                .covers("4.2.1-5").run(c -> {
+                    String resource = c.target().resource();
+                    c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x=1"));
+                    Answer answer = c.expectAnyAnswer();
+                    c.check(answer.status() == 101 || answer.status() == 404, "HTTP 101 or 404", answer);
+                });
+        must("the target as an absolute URI, http://host:port/path", "an absolute target with the resource name is understood")
+                .covers("4.2.1-6").run(c -> {
+                    c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()));
+                    c.expectQuiet();
+                });
+        info("the target as an absolute URI with https:// on whatever connection this is", "a server may care for the scheme")
+                .covers("4.2.1-6").run(c -> {
+                    c.request(c.handshake().resource("https://" + c.target().authority() + c.target().resource()));
+                    c.saw("answered with " + c.expectAnyAnswer());
+                });
+    }
+
+    // Item 2
+
+    private void hosts() {
+        refused("no Host", r -> r.without("Host"), "4.2.1-7");
+        info("a foreign Host", "a server that knows its name refuses others: a defence against DNS rebinding")
+                .covers("4.2.1-8").run(c -> {
+                    c.request(c.handshake().changing("Host", "rebound.example"));
+                    c.saw("answered with " + c.expectAnyAnswer());
+                });
+        info("the right Host with another port", "a server that knows its name refuses others")
+                .covers("4.2.1-8").run(c -> {
+                    c.request(c.handshake().changing("Host", c.target().host() + ":1"));
+                    c.saw("answered with " + c.expectAnyAnswer());
+                });
+    }
+
+    // Item 3
+
+    private void upgrades() {
+        noUpgrade("no Upgrade", r -> r.without("Upgrade"), "4.2.1-9");
+        for (String value : List.of("WebSocket", "WEBSOCKET", "wEbSoCkEt")) {
+            accepted("Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-10");
+        }
+        for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web socket", "web-socket", "not websocket", "TLS/1.0", "")) {
+            noUpgrade("Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-11");
+        }
+    }
+
+    // Item 4
+
+    private void connections() {
+        noUpgrade("no Connection", r -> r.without("Connection"), "4.2.1-12");
+        for (String value : List.of("keep-alive", "")) {
+            noUpgrade("Connection: " + value, r -> r.changing("Connection", value), "4.2.1-12");
+        }
+        for (String value : List.of("keep-alive, Upgrade", "keep-alive, UPGRADE", "upgrade,keep-alive", "Upgrade,\tkeep-alive", "a,b,c,upgrade,d")) {
+            accepted("Connection: " + value.replace("\t", " (tab) "), r -> r.changing("Connection", value), "4.2.1-13");
+        }
+        for (String value : List.of("notupgrade", "Upgrade-Insecure", "upgraded", "Up grade", "keep-alive, upgrades", "pre-upgrade, keep-alive", "\"Upgrade\"")) {
+            noUpgrade("Connection: " + value, r -> r.changing("Connection", value), "4.2.1-14");
+        }
+    }
+
+    // Item 5. "It is not necessary for the server to base64-decode the Sec-WebSocket-Key value" (§4.2.2), so what only decoding shows is SHOULD.
+
+    private void keys() {
+        refused("no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");
+        refused("an empty Sec-WebSocket-Key", r -> r.changing("Sec-WebSocket-Key", ""), "4.2.1-15", "4.2.1-16");
+        Map<String, String> lengths = new LinkedHashMap<>();
+        lengths.put("1 byte", "AA==");
+        lengths.put("15 bytes", "AAECAwQFBgcICQoLDA0O");
+        lengths.put("17 bytes", "AAECAwQFBgcICQoLDA0ODxA=");
+        lengths.put("18 bytes, in 24 characters as a good one", "AAECAwQFBgcICQoLDA0ODxAR");
+        lengths.put("32 bytes", "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=");
+        lengths.forEach((what, key) -> should("a key of " + what, "a key that isn't 16 bytes gets an HTTP error and no 101")
+                .covers("4.2.1-16").run(c -> {
+                    c.request(c.handshake().changing("Sec-WebSocket-Key", key));
+                    c.expectRefused();
+                }));
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("with a *", "AAECAwQFBgcICQ*LDA0ODw==");
+        texts.put("with a blank inside", "AAECAwQFBgc ICQoLDA0ODw==");
+        texts.put("with a blank instead of a character", "AAECAwQFBgc CQoLDA0ODw==");
+        texts.put("without its padding", "AAECAwQFBgcICQoLDA0ODw");
+        texts.put("with half of its padding", "AAECAwQFBgcICQoLDA0ODw=");
+        texts.put("with too much padding", "AAECAwQFBgcICQoLDA0ODw===");
+        texts.put("of the alphabet for URLs", "-_-_-_-_-_-_-_-_-_-_-w==");
+        texts.put("with = inside", "AAECAwQFBg==CQoLDA0ODw==");
+        texts.put("in quotes", "\"AAECAwQFBgcICQoLDA0ODw==\"");
+        texts.put("with something behind", "AAECAwQFBgcICQoLDA0ODw==, x");
+        texts.put("with a byte beyond ASCII", "AAECAwQFBgcICQ\u00e9LDA0ODw==");
+        texts.forEach((what, key) -> should("a key " + what, "a key that isn't base64 gets an HTTP error and no 101")
+                .covers("4.2.1-17").run(c -> {
+                    c.request(c.handshake().changing("Sec-WebSocket-Key", key));
+                    c.expectRefused();
+                }));
+    }
+
+    // Item 6
+
+    private void versions() {
+        refused("no Sec-WebSocket-Version", r -> r.without("Sec-WebSocket-Version"), "4.2.1-18");
+        for (String version : List.of("0", "4", "12", "14", "25", "99", "255", "1", "3", "130", "113", "")) {
+            refused("Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
+        }
+        for (String version : List.of("7", "8")) {
+            must("Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
+                    .covers("4.2.1-19").run(c -> {
+                        c.request(c.handshake().changing("Sec-WebSocket-Version", version));
+                        Answer answer = c.answer();
+                        c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
+                        c.saw(answer.status() == 101 ? "it speaks the draft too" : "refused with " + answer);
+                    });
+        }
+    }
+
+    private void otherFields() {
+        must("only what a handshake needs", "Origin, subprotocols and extensions are optional")
+                .covers("4.2.1-21").run(c -> {
+                    c.open();
+                    c.expectQuiet();
+                });
+        accepted("fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
+                "4.2.1-22");
+        accepted("the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
+                r -> r.with("Cookie", "a=b; c=\"d\"").with("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (a, b; c=d)").with("Accept-Encoding", "gzip, deflate, br")
+                        .with("Pragma", "no-cache").with("Cache-Control", "no-cache").with("Accept-Language", "de,en;q=0.7").with("Sec-Fetch-Mode", "websocket"),
+                "4.2.1-22");
+        accepted("fifty more fields", r -> {
+            Request many = r;
+            for (int i = 0; i < 50; i++) {
+                many = many.with("X-Field-" + i, "value " + i);
+            }
+            return many;
+        }, "4.2.1-22");
+        accepted("the fields in reverse order", Request::reversed, "4.2.1-23");
+        for (int seed = 1; seed <= 3; seed++) {
+            int order = seed;
+            accepted("the fields in random order " + order, r -> r.shuffled(new Random(order)), "4.2.1-23");
+        }
+        accepted("names in lower case", r -> r.namesInCase(false), "4.2.1-24");
+        accepted("names in upper case", r -> r.namesInCase(true), "4.2.1-24");
+    }
+
+    /** A segment may end anywhere. One byte at a time is a cut at every byte; the rest are those that parsers stumble over. */
+    private void cuts() {
+        String whole = "a request is read however it is cut";
+        for (int piece : new int[] {1, 2, 3, 7, 16}) {
+            must("a handshake in writes of " + piece + (piece == 1 ? " byte" : " bytes"), whole)
+                    .covers("4.2.1-1", "9110-5.3-1").run(c -> {
+                        c.requestInPieces(piece, c.handshake());
+                        c.expectAcceptance();
+                        c.expectQuiet();
+                    });
+        }
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("within the method", "ET ");
+        places.put("between CR and LF of the first line", "\nHost");
+        places.put("within a name", "-WebSocket-Key");
+        places.put("behind a colon", " websocket");
+        places.put("within the key", "==\r\n");
+        places.forEach((what, before) -> must("a handshake cut " + what, whole)
+                .covers("4.2.1-1", "9110-5.3-1").run(c -> {
+                    Request request = c.handshake();
+                    c.requestCut(request.head().indexOf(before), request);
+                    c.expectAcceptance();
+                    c.expectQuiet();
+                }));
+        for (int back = 3; back >= 1; back--) {
+            int behind = back;
+            must("a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
+                    .covers("4.2.1-1", "9110-5.3-1").run(c -> {
+                        Request request = c.handshake();
+                        c.requestCut(request.head().length() - behind, request.followedBy(c.bytesOf(ping("behind"))));
+                        c.expectAcceptance();
+                        c.expectPong("behind");
+                        c.expectQuiet();
+                    });
+        }
+        must("a handshake and a Ping, cut within the Ping", whole)
+                .covers("4.2.1-1", "4.1-14").run(c -> {
+                    Request request = c.handshake();
+                    c.requestCut(request.head().length() + 3, request.followedBy(c.bytesOf(ping("behind"))));
+                    c.expectAcceptance();
+                    c.expectPong("behind");
+                    c.expectQuiet();
+                });
+    }
+
+    private void refused(String sent, UnaryOperator<Request> change, String... rows) {
+        must(sent, DEVIATION).covers(rows).covers("4.2.1-1").run(c -> {
+            c.request(change.apply(c.handshake()));
+            c.expectRefused();
+        });
+    }
+
+    private void noUpgrade(String sent, UnaryOperator<Request> change, String... rows) {
+        must(sent, NO_UPGRADE).covers(rows).covers("4.2.1-1").run(c -> {
+            c.request(change.apply(c.handshake()));
+            c.expectNoUpgrade();
+        });
+    }
+
+    private void accepted(String sent, UnaryOperator<Request> change, String... rows) {
+        must(sent, VALID).covers(rows).run(c -> {
+            c.open(change.apply(c.handshake()));
+            c.expectQuiet();
+        });
+    }
+}
