@@ -8,45 +8,24 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The HTTP half of {@link ReferenceServer}: one request, a 101 or a refusal with everything that belongs to it. */
+/** The HTTP half of {@link ReferenceServer}: ordinary requests are answered until one is a handshake, or the connection has to end. */
 final class ReferenceHandshake {
-    private static final int MOST_HEAD = 32 << 10;
     private static final int DRAIN_MILLIS = 2_000;
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") (\\S+) HTTP/([0-9])\\.([0-9])");
-    private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
-
-    /** A request that isn't accepted. */
-    private static final class Refusal extends Exception {
-        private static final long serialVersionUID = 1;
-        private final int status;
-
-        Refusal(int status, String why) {
-            super(why);
-            this.status = status;
-        }
-    }
+    private static final Pattern VERSIONS = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private final ReferenceServer server;
     private final Socket socket;
     private final InputStream in;
-    private final Map<String, List<String>> fields = new LinkedHashMap<>();
-    private String method;
-    private String resource;
-    private int minorVersion;
+    private ReferenceRequest request;
+    private String subprotocol;
+    private String late;
 
     ReferenceHandshake(ReferenceServer server, Socket socket) throws IOException {
         this.server = server;
@@ -59,106 +38,185 @@ final class ReferenceHandshake {
         return in;
     }
 
+    private boolean is(Fault fault) {
+        return server.has(fault);
+    }
+
     /** Whether the connection is a WebSocket from here on. */
     boolean accept() throws IOException {
         server.awaitIfHanging();
-        try {
-            if (!readRequest()) {
-                return false; // nobody asked for anything
-            }
-            check();
-            send(accepted());
-            if (server.has(Fault.LOSES_EARLY_FRAMES)) {
-                in.skip(in.available());
-            }
-            return true;
-        } catch (Refusal refusal) {
-            send(refused(refusal));
-            return false;
-        }
-    }
-
-    private boolean readRequest() throws IOException, Refusal {
-        String line = line();
-        if (line != null && line.isEmpty()) {
-            line = line(); // RFC 9112 §2.2: an empty line before the request is ignored
-        }
-        if (line == null) {
-            return false;
-        }
-        var requestLine = REQUEST_LINE.matcher(line);
-        if (!requestLine.matches()) {
-            throw new Refusal(400, "no request line");
-        }
-        method = requestLine.group(1);
-        resource = requestLine.group(2);
-        if (!requestLine.group(3).equals("1")) {
-            throw new Refusal(505, "another version of HTTP");
-        }
-        minorVersion = Integer.parseInt(requestLine.group(4));
-        int size = line.length();
-        for (line = line(); line != null && !line.isEmpty(); line = line()) {
-            size += line.length();
-            var field = FIELD.matcher(line);
-            if (!field.matches()) {
-                throw new Refusal(400, "no header line");
-            }
-            if (size > MOST_HEAD) {
-                throw new Refusal(431, "a head of more than " + MOST_HEAD + " bytes");
-            }
-            fields.computeIfAbsent(field.group(1).toLowerCase(Locale.ROOT), key -> new ArrayList<>()).add(field.group(2));
-        }
-        return line != null;
-    }
-
-    /** Without its CR LF; null at the end of TCP. */
-    private String line() throws IOException, Refusal {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            if (b == '\n') {
-                if (line.length() == 0 || line.charAt(line.length() - 1) != '\r') {
-                    throw new Refusal(400, "a line that ends with LF alone");
+        while (true) {
+            request = new ReferenceRequest(server, in);
+            ReferenceAnswer answer = new ReferenceAnswer(server, request);
+            try {
+                if (!request.read()) {
+                    return false; // nobody asks for anything any more
                 }
-                line.setLength(line.length() - 1);
-                return line.toString();
+                if (isHandshake()) {
+                    check();
+                    send(accepted());
+                    if (server.has(Fault.LOSES_EARLY_FRAMES)) {
+                        in.skip(in.available());
+                    }
+                    return true;
+                }
+                answer.page();
+            } catch (ReferenceRefusal refusal) {
+                if (is(Fault.REFUSES_MUTELY)) {
+                    return false;
+                }
+                answer.refusal(refusal);
             }
-            if (line.length() >= MOST_HEAD) {
-                throw new Refusal(431, "a line of more than " + MOST_HEAD + " bytes");
+            if (is(Fault.ANSWERS_OUT_OF_ORDER) && !answer.isLast() && in.available() > 0 && late == null) {
+                late = answer.toString();
+                continue;
             }
-            line.append((char) b);
+            send(answer + (late == null ? "" : late));
+            late = null;
+            if (answer.isLast()) {
+                return false;
+            }
         }
-        return null;
     }
 
-    private void check() throws Refusal {
-        if (values("host").size() != 1 || !values("host").get(0).matches("[A-Za-z0-9.\\[\\]:_~%-]+")) {
-            throw new Refusal(400, "not one valid Host");
+    /** Whether the request asks for a WebSocket at all; what doesn't is an ordinary one. */
+    private boolean isHandshake() {
+        return !values("sec-websocket-key").isEmpty() || !values("sec-websocket-version").isEmpty() || isUpgradeToWebSocket();
+    }
+
+    private boolean isUpgradeToWebSocket() {
+        if (is(Fault.UPGRADE_WITH_CASE)) {
+            return values("upgrade").contains("websocket");
         }
-        if (!resource.matches("(/|https?://)[!-~&&[^#]]*")) {
-            throw new Refusal(400, "no resource");
+        return is(Fault.UPGRADE_BY_PREFIX) ? list("upgrade").stream().anyMatch(item -> item.startsWith("websocket"))
+                : list("upgrade").contains("websocket") || is(Fault.ACCEPTS_ANY_UPGRADE) && !values("upgrade").isEmpty()
+                || is(Fault.NEEDS_NO_UPGRADE) && values("upgrade").isEmpty();
+    }
+
+    private boolean hasConnectionUpgrade() {
+        if (is(Fault.CONNECTION_NOT_A_LIST)) {
+            return values("connection").stream().anyMatch("upgrade"::equalsIgnoreCase);
         }
-        if (!method.equals("GET")) {
-            throw new Refusal(405, "a WebSocket begins with GET");
+        if (is(Fault.CONNECTION_BY_SUBSTRING)) {
+            return values("connection").toString().toLowerCase(Locale.ROOT).contains("upgrade");
         }
-        if (minorVersion < 1) {
-            throw new Refusal(400, "a WebSocket needs HTTP/1.1");
+        if (is(Fault.CONNECTION_WITH_CASE)) {
+            return values("connection").toString().contains("Upgrade") || values("connection").toString().contains("upgrade");
         }
-        if (!list("upgrade").contains("websocket") || !list("connection").contains("upgrade")) {
-            throw new Refusal(426, "no Upgrade to websocket");
+        if (is(Fault.CONNECTION_FIRST_LINE_ONLY)) {
+            return values("connection").get(0).toLowerCase(Locale.ROOT).contains("upgrade");
         }
-        if (values("sec-websocket-key").size() != 1 || !KEY.matcher(values("sec-websocket-key").get(0)).matches()) {
-            throw new Refusal(400, "not one valid Sec-WebSocket-Key");
+        return list("connection").contains("upgrade") || is(Fault.NEEDS_NO_CONNECTION);
+    }
+
+    private void check() throws ReferenceRefusal {
+        boolean any = is(Fault.ACCEPTS_ANY_METHOD) || is(Fault.METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET");
+        if (!request.method().equals("GET") && !any) {
+            throw new ReferenceRefusal(request.isKnownMethod() ? 405 : 501, "a WebSocket begins with GET");
         }
-        if (values("sec-websocket-version").size() != 1) {
-            throw new Refusal(400, "not one Sec-WebSocket-Version");
+        if (request.minorVersion() < 1 && !is(Fault.ACCEPTS_HTTP_1_0)) {
+            throw new ReferenceRefusal(400, "a WebSocket needs HTTP/1.1");
         }
-        if (!values("sec-websocket-version").get(0).equals("13")) {
-            throw new Refusal(426, "another version of WebSocket");
+        if (!isUpgradeToWebSocket() || !hasConnectionUpgrade()) {
+            throw new ReferenceRefusal(426, "no Upgrade to websocket");
         }
+        if (request.hasContent() && !is(Fault.TAKES_BODY_FOR_FRAMES) && !is(Fault.UPGRADES_BEFORE_100)) {
+            throw new ReferenceRefusal(400, "a handshake has no content");
+        }
+        checkKey();
+        checkVersion();
+        if (!values("authorization").isEmpty()) {
+            throw new ReferenceRefusal(401, "nobody has credentials here");
+        }
+        if (values("origin").size() > 1) {
+            throw new ReferenceRefusal(400, "more than one Origin");
+        }
+        if (!isOrigin()) {
+            throw new ReferenceRefusal(is(Fault.REFUSES_ORIGIN_WITH_404) ? 404 : 403, "a foreign origin");
+        }
+        checkExtensions();
+        subprotocol = subprotocol();
+    }
+
+    private void checkKey() throws ReferenceRefusal {
+        List<String> keys = values("sec-websocket-key");
+        if (keys.isEmpty() && is(Fault.NEEDS_NO_KEY)) {
+            return;
+        }
+        boolean good = keys.size() == 1 || !keys.isEmpty() && is(Fault.ACCEPTS_TWO_KEYS);
+        String key = good ? keys.get(0) : "";
+        if (is(Fault.KEY_OF_ANY_LENGTH)) {
+            good &= key.matches("[A-Za-z0-9+/]+=*");
+        } else if (is(Fault.KEY_DECODED_LENIENTLY)) {
+            good &= key.replaceAll("[^A-Za-z0-9+/]", "").length() == 22;
+        } else if (!is(Fault.ACCEPTS_ANY_KEY)) {
+            good &= KEY.matcher(key).matches();
+        }
+        if (!good) {
+            throw new ReferenceRefusal(400, "not one valid Sec-WebSocket-Key");
+        }
+    }
+
+    private void checkVersion() throws ReferenceRefusal {
+        List<String> versions = values("sec-websocket-version");
+        if (versions.isEmpty() && is(Fault.NEEDS_NO_VERSION) || is(Fault.ACCEPTS_ANY_VERSION)) {
+            return;
+        }
+        if (versions.isEmpty() || versions.size() > 1 && !is(Fault.ACCEPTS_TWO_VERSIONS)) {
+            throw new ReferenceRefusal(400, "not one Sec-WebSocket-Version");
+        }
+        String version = versions.get(0);
+        if (is(Fault.VERSION_AS_A_NUMBER)) {
+            version = version.replaceAll("^[+0]+|\\..*$", "");
+        }
+        if (is(Fault.VERSION_AS_A_LIST)) {
+            version = version.contains("13") ? "13" : version;
+        }
+        if (!version.equals("13")) {
+            throw new ReferenceRefusal(426, VERSIONS.matcher(version).matches() ? "another version of WebSocket" : "no version of WebSocket");
+        }
+    }
+
+    /** The strictest policy that lets its own origin pass. */
+    private boolean isOrigin() {
+        if (values("origin").isEmpty()) {
+            return true;
+        }
+        String own = (server.url().startsWith("wss") ? "https://" : "http://") + server.url().split("/")[2];
+        String origin = values("origin").get(0);
+        return is(Fault.ORIGIN_BY_PREFIX) ? origin.startsWith(own) : is(Fault.ORIGIN_BY_SUFFIX) ? origin.endsWith(own.split("/")[2]) : origin.equals(own);
+    }
+
+    private void checkExtensions() throws ReferenceRefusal {
+        if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS) && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
+            throw new ReferenceRefusal(400, "a malformed Sec-WebSocket-Extensions");
+        }
+        if (is(Fault.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString().contains("x-")) {
+            throw new ReferenceRefusal(400, "an unknown extension");
+        }
+    }
+
+    /** The first that was offered: an echo suits every protocol. */
+    private String subprotocol() throws ReferenceRefusal {
+        List<String> lines = values("sec-websocket-protocol");
+        if (lines.isEmpty()) {
+            return is(Fault.SUBPROTOCOL_UNASKED) ? "chat" : null;
+        }
+        if (is(Fault.ECHOES_SUBPROTOCOLS)) {
+            return lines.get(0);
+        }
+        if (is(Fault.EMPTY_SUBPROTOCOL)) {
+            return "";
+        }
+        List<String> offered = lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).filter(item -> !item.isEmpty()).toList();
+        if (offered.isEmpty() || offered.stream().distinct().count() < offered.size() || !offered.stream().allMatch(ReferenceGrammar::isToken)) {
+            throw new ReferenceRefusal(400, "no list of subprotocols");
+        }
+        return is(Fault.SUBPROTOCOL_IN_LOWER_CASE) ? offered.get(0).toLowerCase(Locale.ROOT) : offered.get(0);
     }
 
     private List<String> values(String name) {
-        return fields.getOrDefault(name, List.of());
+        return request.values(name);
     }
 
     /** In lower case: for tokens that are compared without case. */
@@ -167,35 +225,38 @@ final class ReferenceHandshake {
     }
 
     private String accepted() {
-        return "HTTP/1.1 101 Switching Protocols\r\n"
-                + "Upgrade: websocket\r\n"
-                + "Connection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + acceptFor(values("sec-websocket-key").get(0)) + "\r\n"
-                + "\r\n";
+        StringBuilder answer = new StringBuilder(is(Fault.ANSWERS_IN_HTTP_1_0) ? "HTTP/1.0" : "HTTP/1.1").append(" 101 Switching Protocols\r\n");
+        answer.append("Upgrade: ").append(is(Fault.WRONG_UPGRADE) ? "WebSocket/13" : "websocket").append("\r\n");
+        if (is(Fault.FOLDS_LINES)) {
+            answer.append("Server: reference\r\n server\r\n");
+        }
+        answer.append(is(Fault.NO_CONNECTION) ? "" : "Connection: Upgrade\r\n");
+        String key = values("sec-websocket-key").isEmpty() ? "" : values("sec-websocket-key").get(0);
+        String accept = "Sec-WebSocket-Accept: " + acceptFor(is(Fault.ACCEPT_OF_TRIMMED_PADDING) ? key.replace("=", "") : key) + "\r\n";
+        answer.append(is(Fault.NO_ACCEPT) ? "" : is(Fault.TWO_ACCEPTS) ? accept + accept : accept);
+        if (subprotocol != null) {
+            answer.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+            answer.append(is(Fault.TWO_SUBPROTOCOLS) ? "Sec-WebSocket-Protocol: " + subprotocol + "\r\n" : "");
+        }
+        List<String> offers = values("sec-websocket-extensions");
+        answer.append(is(Fault.EXTENSION_UNASKED) ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
+        answer.append(is(Fault.EMPTY_EXTENSIONS) && !offers.isEmpty() ? "Sec-WebSocket-Extensions: \r\n" : "");
+        if (is(Fault.ECHOES_EXTENSIONS)) {
+            offers.forEach(offer -> answer.append("Sec-WebSocket-Extensions: ").append(offer).append("\r\n"));
+        }
+        answer.append(is(Fault.CONTENT_LENGTH_IN_101) ? "Content-Length: 0\r\n" : "");
+        answer.append(is(Fault.TRANSFER_ENCODING_IN_101) ? "Transfer-Encoding: chunked\r\n" : "");
+        return answer + "\r\n";
     }
 
-    private static String acceptFor(String key) {
+    private String acceptFor(String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+            String guid = is(Fault.WRONG_GUID) ? "258EAFA5-E914-47DA-95CA-C5AB0DC85B12" : "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + guid).getBytes(ISO_8859_1));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private String refused(Refusal refusal) {
-        String content = refusal.getMessage() + "\n";
-        StringBuilder response = new StringBuilder("HTTP/1.1 ").append(refusal.status).append(" Refused\r\n");
-        response.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
-        if (refusal.status == 405) {
-            response.append("Allow: GET\r\n");
-        }
-        if (refusal.status == 426) {
-            response.append("Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
-        }
-        response.append("Connection: ").append(refusal.status == 426 ? "Upgrade, close" : "close").append("\r\n");
-        response.append("Content-Type: text/plain\r\nContent-Length: ").append(content.length()).append("\r\n\r\n");
-        return response + ("HEAD".equals(method) ? "" : content);
     }
 
     private void send(String response) throws IOException {

@@ -1,0 +1,204 @@
+package conformance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One request to {@link ReferenceServer}, read strictly: RFC 9112 §2 to §7. */
+final class ReferenceRequest {
+    private static final int MOST_HEAD = 32 << 10;
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") (\\S+) HTTP/([0-9])\\.([0-9])");
+    private static final Pattern ANY_CASE = Pattern.compile("(" + TOKEN + ") (\\S+) (?i:HTTP)/([0-9])\\.([0-9])");
+    private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+    private static final Pattern BLANK_BEFORE_COLON = Pattern.compile("(" + TOKEN + ")[ \\t]*:[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+    private static final Pattern ANY_FIELD = Pattern.compile("([^:]*):[ \\t]*([^\\n]*?)[ \\t]*", Pattern.DOTALL);
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(:[0-9]*)?|\\[[0-9A-Fa-f:.]+](:[0-9]*)?");
+    private static final Pattern TARGET = Pattern.compile("(/|(?i:https?)://[A-Za-z0-9.:\\[\\]-]+(/|$))[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+    /** By itself: an alternative within a repetition costs the JDK a stack as deep as the text is long. */
+    private static final Pattern BAD_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+
+    private final ReferenceServer server;
+    private final InputStream in;
+    private final Map<String, List<String>> fields = new LinkedHashMap<>();
+    private String method = "";
+    private String target;
+    private int minorVersion;
+    private String last;
+
+    ReferenceRequest(ReferenceServer server, InputStream in) {
+        this.server = server;
+        this.in = in;
+    }
+
+    private boolean is(Fault fault) {
+        return server.has(fault);
+    }
+
+    String method() {
+        return method;
+    }
+
+    boolean isKnownMethod() {
+        return KNOWN.contains(method);
+    }
+
+    int minorVersion() {
+        return minorVersion;
+    }
+
+    String path() {
+        String path = target.startsWith("/") ? target : target.replaceFirst("^[A-Za-z]+://[^/]*", "");
+        return path.isEmpty() ? "/" : path.replaceFirst("\\?.*", "");
+    }
+
+    List<String> values(String name) {
+        return fields.getOrDefault(name, List.of());
+    }
+
+    boolean hasContent() {
+        return !values("transfer-encoding").isEmpty() || !values("content-length").isEmpty() && !values("content-length").get(0).equals("0");
+    }
+
+    boolean wantsEnd() {
+        boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(","))).anyMatch(item -> item.strip().equalsIgnoreCase("close"));
+        return close && !is(Fault.IGNORES_CLOSE) || minorVersion < 1 && !is(Fault.PERSISTS_WITH_HTTP_1_0);
+    }
+
+    /** False if there is none. */
+    boolean read() throws IOException, ReferenceRefusal {
+        String line = line();
+        while (line != null && line.isEmpty() && !is(Fault.NO_EMPTY_LINE_FIRST)) {
+            line = line(); // RFC 9112 §2.2: an empty line before the request is ignored
+        }
+        if (line == null) {
+            return false;
+        }
+        requestLine(line);
+        if (is(Fault.LONG_TARGET_MUTE) && line.length() > 9_000) {
+            return false;
+        }
+        int size = line.length();
+        for (line = line(); line != null && !line.isEmpty(); line = line()) {
+            size += line.length();
+            if (size > MOST_HEAD) {
+                throw new ReferenceRefusal(is(Fault.LARGE_HEAD_500) ? 500 : 431, "a head of more than " + MOST_HEAD + " bytes");
+            }
+            field(line);
+            if (is(Fault.ANSWERS_BEFORE_END_OF_HEAD) && fields.containsKey("sec-websocket-version") && fields.containsKey("sec-websocket-key")
+                    && fields.containsKey("upgrade") && fields.containsKey("connection")) {
+                in.skip(in.available() > 1 ? 2 : in.available());
+                break;
+            }
+        }
+        if (line == null) {
+            return false;
+        }
+        check();
+        return true;
+    }
+
+    private void requestLine(String line) throws ReferenceRefusal {
+        String repaired = is(Fault.REPAIRS_REQUEST_LINE) ? line.replaceFirst("^(\\S*) (.*) (HTTP/\\S*)$", "$1 /repaired $3") : line;
+        var parts = (is(Fault.HTTP_WITHOUT_CASE) ? ANY_CASE : REQUEST_LINE).matcher(repaired);
+        if (!parts.matches()) {
+            throw new ReferenceRefusal(400, "no request line");
+        }
+        method = parts.group(1);
+        target = parts.group(2);
+        minorVersion = Integer.parseInt(parts.group(4));
+        if (!parts.group(3).equals("1") && !(parts.group(3).equals("0") && is(Fault.ACCEPTS_HTTP_1_0))) {
+            throw new ReferenceRefusal(505, "another version of HTTP");
+        }
+        if (parts.group(3).equals("1") && minorVersion > 1 && is(Fault.PAGE_FOR_HTTP_1_2)) {
+            throw new ReferenceRefusal(200, "HTTP/1.2");
+        }
+    }
+
+    private void field(String line) throws ReferenceRefusal {
+        boolean folded = line.startsWith(" ") || line.startsWith("\t");
+        if (folded && last == null && is(Fault.BLANK_BEFORE_FIRST_FIELD) || folded && last != null && is(Fault.FOLDED_LINES_ARE_FIELDS)) {
+            line = line.strip();
+        } else if (line.indexOf('\r') >= 0 && is(Fault.CR_ENDS_LINES)) {
+            field(line.substring(0, line.indexOf('\r')));
+            line = line.substring(line.indexOf('\r') + 1);
+        }
+        var field = (is(Fault.ANY_FIELD_LINE) ? ANY_FIELD : is(Fault.BLANK_BEFORE_COLON) ? BLANK_BEFORE_COLON : FIELD).matcher(is(Fault.NUL_DROPPED) ? line.replace("\0", "") : line);
+        if (!field.matches()) {
+            throw new ReferenceRefusal(400, "no header line");
+        }
+        last = is(Fault.NAMES_WITH_CASE) && !field.group(1).matches("([A-Z][a-z]+-?)+|Sec-WebSocket-.*") ? field.group(1) : field.group(1).toLowerCase(Locale.ROOT);
+        fields.computeIfAbsent(last, key -> new ArrayList<>()).add(is(Fault.KEEPS_BLANKS) ? line.substring(Math.min(line.length(), line.indexOf(':') + 2)) : field.group(2));
+    }
+
+    private void check() throws IOException, ReferenceRefusal {
+        boolean absolute = !target.startsWith("/");
+        List<String> hosts = values("host");
+        if (!(hosts.isEmpty() && is(Fault.NEEDS_NO_HOST)) && !(hosts.size() > 1 && is(Fault.ACCEPTS_TWO_HOSTS))
+                && (hosts.size() != 1 || !isHost(hosts.get(0)) && !is(Fault.ACCEPTS_ANY_HOST))) {
+            throw new ReferenceRefusal(is(Fault.NO_HOST_404) ? 404 : 400, "not one valid Host");
+        }
+        if (absolute && is(Fault.NO_ABSOLUTE_FORM) || absolute && is(Fault.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0))
+                || !isTarget() && !is(Fault.ACCEPTS_ANY_TARGET)) {
+            throw new ReferenceRefusal(400, "no resource");
+        }
+        List<String> codings = values("transfer-encoding");
+        List<String> lengths = values("content-length");
+        if (!lengths.isEmpty() && !codings.isEmpty() && !is(Fault.LENGTH_AND_CODING)) {
+            throw new ReferenceRefusal(400, "Content-Length and Transfer-Encoding");
+        }
+        if (!codings.isEmpty() && !codings.get(codings.size() - 1).equalsIgnoreCase("chunked") && !is(Fault.IGNORES_CODINGS)) {
+            throw new ReferenceRefusal(codings.get(0).contains("chunked,") ? 400 : 501, "an unknown transfer coding");
+        }
+        if ((lengths.size() > 1 || !lengths.isEmpty() && !lengths.get(0).matches("[0-9]{1,9}")) && !is(Fault.IGNORES_BAD_LENGTHS)) {
+            throw new ReferenceRefusal(400, "no Content-Length");
+        }
+        if (!is(Fault.TAKES_BODY_FOR_FRAMES)) {
+            if (!values("expect").isEmpty() && !is(Fault.UPGRADES_BEFORE_100)) {
+                throw new ReferenceRefusal(417, "no expectations");
+            }
+            if (hasContent() && !is(Fault.TAKES_BODY_FOR_REQUEST) && !is(Fault.LENGTH_AND_CODING) && !is(Fault.IGNORES_CODINGS) && !is(Fault.IGNORES_BAD_LENGTHS)
+                    && !is(Fault.UPGRADES_BEFORE_100)) {
+                throw new ReferenceRefusal(413, "no content is taken");
+            }
+        }
+    }
+
+    private boolean isTarget() {
+        return TARGET.matcher(target).matches() && !BAD_ENCODING.matcher(target).find();
+    }
+
+    private static boolean isHost(String host) {
+        return HOST.matcher(host).matches() && !BAD_ENCODING.matcher(host).find();
+    }
+
+    /** Without its CR LF; null at the end of TCP. */
+    private String line() throws IOException, ReferenceRefusal {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == '\n') {
+                if (line.length() == 0 || line.charAt(line.length() - 1) != '\r') {
+                    throw new ReferenceRefusal(400, "a line that ends with LF alone");
+                }
+                line.setLength(line.length() - 1);
+                return line.toString();
+            }
+            if (line.length() >= MOST_HEAD) {
+                throw new ReferenceRefusal(line.indexOf(":") > 0 ? is(Fault.LARGE_HEAD_500) ? 500 : 431 : 414, "a line of more than " + MOST_HEAD + " bytes");
+            }
+            line.append((char) b);
+            if (is(Fault.LOSES_CUT_LINES) && in.available() == 0 && b != '\r') {
+                line.setLength(0);
+            }
+        }
+        return null;
+    }
+}
