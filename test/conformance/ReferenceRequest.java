@@ -83,9 +83,6 @@ final class ReferenceRequest {
             return false;
         }
         requestLine(line);
-        if (is(Fault.LONG_TARGET_MUTE) && line.length() > 9_000) {
-            return false;
-        }
         int size = line.length();
         for (line = line(); line != null && !line.isEmpty(); line = line()) {
             size += line.length();
@@ -192,6 +189,9 @@ final class ReferenceRequest {
                 return line.toString();
             }
             if (line.length() >= MOST_HEAD) {
+                if (is(Fault.LONG_TARGET_MUTE) && line.indexOf(":") < 0) {
+                    return null;
+                }
                 throw new ReferenceRefusal(line.indexOf(":") > 0 ? is(Fault.LARGE_HEAD_500) ? 500 : 431 : 414, "a line of more than " + MOST_HEAD + " bytes");
             }
             line.append((char) b);

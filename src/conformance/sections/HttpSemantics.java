@@ -36,7 +36,7 @@ final class HttpSemantics extends Group {
                 var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
                 c.expectQuiet();
                 String bits = acceptance.deflate() == null ? null : acceptance.deflate().value("server_max_window_bits");
-                c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits) || "8".equals(bits), "10 or less, or no agreement", bits);
+                c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits) || "8".equals(bits), "10 or less, or no agreement", bits == null ? "no server_max_window_bits" : bits);
             });
         }
         section("9110-6.6.1", "Date");
