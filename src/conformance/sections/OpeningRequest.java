@@ -291,9 +291,10 @@ final class OpeningRequest extends Group {
                     c.expectAcceptance();
                     c.expectQuiet();
                 }));
+        // frames before the 101 are forbidden to clients (§4.1), so a server that loses them breaks no MUST
         for (int back = 3; back >= 1; back--) {
             int behind = back;
-            must("a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
+            should("a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
                     .covers("4.2.1-1", "9110-5.3-1").run(c -> {
                         Request request = c.handshake();
                         c.requestCut(request.head().length() - behind, request.followedBy(c.bytesOf(ping("behind"))));
@@ -302,7 +303,7 @@ final class OpeningRequest extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a handshake and a Ping, cut within the Ping", whole)
+        should("a handshake and a Ping, cut within the Ping", whole)
                 .covers("4.2.1-1", "4.1-14").run(c -> {
                     Request request = c.handshake();
                     c.requestCut(request.head().length() + 3, request.followedBy(c.bytesOf(ping("behind"))));
