@@ -14,8 +14,11 @@ public final class Sections {
                 new Negotiation(),
                 new Masking(),
                 new Framing(),
+                new Fragmentation(),
                 new ControlFrames(),
                 new CloseFrames(),
+                new Messages(),
+                new Segments(),
                 new HttpMessages(),
                 new HttpSemantics()));
     }

@@ -1,0 +1,259 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.pattern;
+import static conformance.wire.Bytes.utf8;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Event;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Frame;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** RFC 6455 §5.6 data frames, §5.8 extensibility, §6.1 what is sent. What is text, §8.1 says. */
+final class Messages extends Group {
+    private static final String OPAQUE = "the payload of a binary is not looked at";
+    private static final String DELIVERED = "each message is sent, once, whole, with its type, in its order";
+
+    @Override
+    protected void write() {
+        section("5.6", "Data frames");
+        texts();
+        binaries();
+        section("5.8", "Extensibility");
+        nothingNegotiated();
+        section("6.1", "Sending data");
+        types();
+        many();
+        volume();
+    }
+
+    private void texts() {
+        for (String text : new String[] {"é", "€", "😀", "κόσμε", "👩‍👩‍👧‍👦", "e\u0301\u0301\u0301"}) {
+            byte[] bytes = utf8(text);
+            for (int cut = 1; cut < bytes.length; cut++) {
+                byte[] first = Arrays.copyOf(bytes, cut);
+                byte[] rest = Arrays.copyOfRange(bytes, cut, bytes.length);
+                must("the text " + text + ", " + cut + " of its " + bytes.length + " bytes in the first of two fragments", "a fragment may end within a character")
+                        .covers("5.6-2", "5.6-1").needs(Need.ECHO)
+                        .run(c -> {
+                            c.open();
+                            c.send(text(first).notFinal(), continuation(rest));
+                            c.expectText(bytes);
+                            c.expectQuiet();
+                        });
+            }
+        }
+        must("a text of 1000 characters of four bytes, whole and in fragments of 999 bytes", "text that a server sends is UTF-8")
+                .covers("5.6-4", "5.6-1", "5.6-2").needs(Need.ECHO)
+                .run(c -> {
+                    String text = "😀".repeat(1000);
+                    c.open();
+                    c.send(text(text));
+                    c.expectText(text);
+                    c.send(text(text).fragments(999));
+                    c.expectText(text);
+                    c.expectQuiet();
+                });
+    }
+
+    private void binaries() {
+        Map<String, byte[]> payloads = new LinkedHashMap<>();
+        payloads.put("all 256 bytes", pattern(256));
+        payloads.put("bytes that UTF-8 doesn't have", hex("fe ff c0 c1 f5 ff"));
+        payloads.put("half a character", hex("e2 82"));
+        payloads.put("a surrogate and an overlong form", hex("eda080 c080"));
+        payloads.put("nothing but zeros", new byte[64]);
+        payloads.put("a frame", hex("8105 48656c6c6f"));
+        payloads.forEach((name, payload) -> {
+            must("a binary of " + name, OPAQUE)
+                    .covers("5.6-3", "6.1-2").needs(Need.ECHO)
+                    .run(c -> {
+                        c.open();
+                        c.send(binary(payload));
+                        c.expectBinary(payload);
+                        c.send(binary(payload).fragments(1));
+                        c.expectBinary(payload);
+                        c.expectQuiet();
+                    });
+            must("a binary of " + name + ", then a Ping", OPAQUE + "; it may be refused as binary, but not with 1007")
+                    .covers("5.6-3")
+                    .run(c -> {
+                        c.open();
+                        c.send(binary(payload), ping("behind"));
+                        Event event = c.next();
+                        if (event instanceof Event.Message) { // its echo
+                            event = c.next();
+                        }
+                        c.check(event instanceof Event.Pong || event instanceof Event.Close refusal && refusal.code() != INVALID_PAYLOAD,
+                                "a Pong, or a Close with another code than 1007", event);
+                        if (event instanceof Event.Pong) {
+                            c.expectQuiet();
+                        } else {
+                            c.expectEnd();
+                        }
+                    });
+        });
+    }
+
+    private void nothingNegotiated() {
+        String requirement = "extensions are used only when they were agreed in the handshake: RSV is 0, opcodes are known ones";
+        for (int length : new int[] {0, 10, 125, 1_000, 20_000}) {
+            must("a text and a binary of " + length + " equal bytes, though nothing was offered", requirement)
+                    .covers("5.8-1").needs(Need.ECHO)
+                    .run(c -> {
+                        c.open(); // the client looks at the 101 and at each frame
+                        c.send(text("a".repeat(length)), binary(new byte[length]));
+                        c.expectText("a".repeat(length));
+                        c.expectBinary(new byte[length]);
+                        c.expectQuiet();
+                    });
+        }
+        must("a Ping and a Close, though nothing was offered", requirement)
+                .covers("5.8-1")
+                .run(c -> {
+                    c.open();
+                    c.send(ping("Hello"));
+                    c.expectPong("Hello");
+                    c.send(close(1000));
+                    c.expectCleanClose(1000);
+                });
+    }
+
+    private void types() {
+        for (int length : new int[] {0, 1, 125, 126, 70_000}) {
+            must("a text and a binary with the same " + length + " bytes", DELIVERED)
+                    .covers("6.1-2", "6.1-3", "6.1-4").needs(Need.ECHO)
+                    .run(c -> {
+                        byte[] payload = Volumes.text(length);
+                        c.open();
+                        c.send(text(payload), binary(payload));
+                        c.expectText(payload);
+                        c.expectBinary(payload);
+                        c.send(binary(payload), text(payload));
+                        c.expectBinary(payload);
+                        c.expectText(payload);
+                        c.expectQuiet();
+                    });
+        }
+        must("a handshake, a text and a Ping, in one write", "no frame comes before the 101 is complete")
+                .covers("6.1-1", "4.1-14")
+                .run(c -> {
+                    c.open(c.handshake().followedBy(c.bytesOf(text("Hello"), ping("behind"))));
+                    c.expectTextIfEchoing("Hello");
+                    c.expectPong("behind");
+                    c.expectQuiet();
+                });
+        must("a handshake cut before its last byte, with nothing behind", "no frame, and no 101, comes before the handshake is complete")
+                .covers("6.1-1")
+                .run(c -> {
+                    byte[] request = c.handshake().bytes();
+                    c.connect();
+                    c.sendBytes(Arrays.copyOf(request, request.length - 1));
+                    c.expectNothingYet();
+                    c.reset();
+                });
+    }
+
+    private void many() {
+        for (int count : new int[] {2, 10, 300}) {
+            must(count + " texts in one write", DELIVERED)
+                    .covers("6.1-4", "2.1-1", "6.2-1").needs(Need.ECHO)
+                    .run(c -> {
+                        Frame[] texts = new Frame[count];
+                        Arrays.setAll(texts, i -> text("message " + i));
+                        c.open();
+                        c.send(texts);
+                        for (int i = 0; i < count; i++) {
+                            c.expectText("message " + i);
+                        }
+                        c.expectQuiet();
+                    });
+        }
+        must("50 texts, each after the echo of the one before", DELIVERED)
+                .covers("6.1-4").needs(Need.ECHO)
+                .run(c -> {
+                    c.open();
+                    for (int i = 0; i < 50; i++) {
+                        c.send(text("message " + i));
+                        c.expectText("message " + i);
+                    }
+                    c.expectQuiet();
+                });
+    }
+
+    private void volume() {
+        for (int kib : new int[] {64, 256, 1024, 4096, 8192, 16_384}) {
+            must("a text of " + kib + " KiB", DELIVERED)
+                    .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        byte[] text = Volumes.text(kib << 10);
+                        c.open();
+                        c.send(text(text));
+                        c.expectText(text);
+                        c.expectQuiet();
+                    });
+            must("a binary of " + kib + " KiB", DELIVERED)
+                    .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        c.open();
+                        c.send(binary(pattern(kib << 10)));
+                        c.expectBinary(pattern(kib << 10));
+                        c.expectQuiet();
+                    });
+        }
+        for (int length : new int[] {0, 16, 64, 256, 1024, 4096}) {
+            must("1000 texts of " + length + " bytes, each after the echo of the one before", DELIVERED)
+                    .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        c.open();
+                        for (int i = 0; i < 1000; i++) {
+                            byte[] text = numbered(i, length);
+                            c.send(text(text));
+                            c.expectText(text);
+                        }
+                        c.expectQuiet();
+                    });
+            must("1000 binaries of " + length + " bytes, each after the echo of the one before", DELIVERED)
+                    .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        c.open();
+                        for (int i = 0; i < 1000; i++) {
+                            byte[] payload = numbered(i, length);
+                            c.send(binary(payload));
+                            c.expectBinary(payload);
+                        }
+                        c.expectQuiet();
+                    });
+            must("5000 texts of " + length + " bytes without waiting", DELIVERED)
+                    .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        Frame[] frames = new Frame[5000];
+                        Arrays.setAll(frames, i -> text(numbered(i, length)));
+                        c.open();
+                        c.send(frames);
+                        for (Frame frame : frames) {
+                            c.expectText(frame.payload());
+                        }
+                        c.expectQuiet();
+                    });
+        }
+    }
+
+    /** A number, so that each differs from its neighbours, and what fills it up. */
+    private static byte[] numbered(int number, int length) {
+        byte[] payload = new byte[length];
+        Arrays.fill(payload, (byte) '.');
+        byte[] digits = utf8(Integer.toString(number));
+        System.arraycopy(digits, 0, payload, 0, Math.min(length, digits.length));
+        return payload;
+    }
+}
