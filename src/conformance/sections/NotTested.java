@@ -13,6 +13,10 @@ public final class NotTested {
                 "4.2-1", "10.6-2");
         because("it is about what the server makes of a request, which no byte shows",
                 "4.2.1-20", "7.1.5-1", "7.1.7-2", "7692-8-1");
+        because("only the server's operator can make it close: an idle time, a shutdown, a policy, an error within",
+                "7.1.2-1", "7.3-1", "7.3-2", "7.4.1-10", "7.4.1-11", "7.4.1-12");
+        because("it is a permission: no case blames a server that uses it",
+                "7.1.1-3", "7.1.7-4", "10.7-2");
     }
 
     private NotTested() {}

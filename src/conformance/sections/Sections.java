@@ -19,6 +19,10 @@ public final class Sections {
                 new CloseFrames(),
                 new Messages(),
                 new Segments(),
+                new Closing(),
+                new CloseCodes(),
+                new Utf8(),
+                new Limits(),
                 new HttpMessages(),
                 new HttpSemantics()));
     }

@@ -16,9 +16,12 @@ public final class CloseCode {
 
     private CloseCode() {}
 
-    /** Whether a code may stand in a Close frame: assigned to be sent (1012 to 1014 by IANA), or of the ranges left to applications. */
+    /**
+     * Whether a code may stand in a Close frame: assigned to be sent (1012 to 1014 by IANA), or of the ranges left to applications.
+     * §7.4.2 doesn't say that 5000 and above mustn't be sent; whether they are taken, its cases look at.
+     */
     public static boolean maySend(int code) {
         return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-                || code >= 3000 && code <= 4999;
+                || code >= 3000;
     }
 }

@@ -1,0 +1,271 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.pattern;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.CloseCode.NONE;
+import static conformance.wire.CloseCode.NORMAL;
+import static conformance.wire.CloseCode.PROTOCOL_ERROR;
+import static conformance.wire.Frame.RSV1;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.closeWithBody;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.frame;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Client;
+import conformance.suite.Event;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Frame;
+import conformance.wire.Request;
+import conformance.wire.Transport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** RFC 6455 §7.1 how connections end, §7.2.2 when the server is told to end one. The Close frame itself: §5.5.1, its codes: §7.4. */
+final class Closing extends Group {
+    private static final String CLEANLY = "TCP is ended cleanly, and what still comes is discarded: no reset, and the Close is not lost";
+    private static final String FAILS = "failing the connection: a Close with a fitting code, then the end of TCP";
+    private static final String NOT_LOOKED_AT = "once the connection has failed, nothing that comes is handled any more";
+    private static final String IN_ORDER = "what came before the fault is handled, in its order";
+    /** What "at once" is held to be, in milliseconds. */
+    private static final long SOON = 1_000;
+
+    @Override
+    protected void write() {
+        section("7.1.1", "Close the WebSocket connection");
+        cleanly();
+        section("7.1.2", "Start the WebSocket closing handshake");
+        handshake();
+        section("7.1.7", "Fail the WebSocket connection");
+        failing();
+        section("7.2.2", "Abnormal closure: server-initiated");
+        refused();
+    }
+
+    private static Map<String, Frame> faults() {
+        Map<String, Frame> faults = new LinkedHashMap<>();
+        faults.put("a reserved opcode", frame(3, pattern(4)));
+        faults.put("a reserved control opcode", frame(11, pattern(0)));
+        faults.put("a reserved bit", text("Hello").rsv(RSV1));
+        faults.put("a Continuation of nothing", continuation("Hello"));
+        faults.put("a Ping with FIN=0", ping("Hello").notFinal());
+        faults.put("a Ping of 126 bytes", ping(pattern(126)));
+        faults.put("a Close of one byte", closeWithBody(hex("03")));
+        faults.put("a text that is not UTF-8", text(hex("48ff")));
+        return faults;
+    }
+
+    private static void expectAnyFailure(Client c) {
+        c.expectFailure(PROTOCOL_ERROR, INVALID_PAYLOAD);
+    }
+
+    private void cleanly() {
+        for (int length : new int[] {1, 1_000, 30_000, 300_000}) {
+            should("a Close and " + length + " bytes behind it", CLEANLY)
+                    .covers("7.1.1-1")
+                    .run(c -> {
+                        c.open();
+                        c.send(close(1000), binary(pattern(length)));
+                        c.expectClose(NORMAL, NONE);
+                        c.expectEof();
+                    });
+            should("a reserved opcode and " + length + " bytes behind it", CLEANLY)
+                    .covers("7.1.1-1")
+                    .run(c -> {
+                        c.open();
+                        c.send(frame(3, pattern(1)), binary(pattern(length)));
+                        c.expectClose(PROTOCOL_ERROR);
+                        c.expectEof();
+                    });
+        }
+        should("a Close, and more only after the server's", CLEANLY)
+                .covers("7.1.1-1")
+                .run(c -> {
+                    c.open();
+                    c.send(close(1000));
+                    c.expectClose(NORMAL, NONE);
+                    c.send(text("late"), ping("late"));
+                    c.expectEof();
+                });
+        should("a Close through TLS", "the TLS session is ended cleanly too, with close_notify")
+                .covers("7.1.1-2").needs(Need.TLS)
+                .run(c -> {
+                    c.open();
+                    c.send(close(1000));
+                    c.expectClose(NORMAL, NONE);
+                    Event end = c.next();
+                    c.check(end instanceof Event.End how && how.how() == Transport.End.EOF, "close_notify, then the end of TCP",
+                            end instanceof Event.End how && how.how() == Transport.End.TRUNCATED ? "TCP ended without close_notify" : end);
+                    c.saw("close_notify");
+                });
+        should("a Close; our side of TCP stays open", "the server is the first to end TCP, at once")
+                .covers("7.1.1-4")
+                .run(c -> {
+                    c.open();
+                    c.send(close(1000));
+                    c.expectClose(NORMAL, NONE);
+                    long start = System.nanoTime();
+                    c.expectEof();
+                    checkSoon(c, start);
+                });
+        faults().forEach((name, fault) -> should(name + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
+                .covers("7.1.1-5", "7.1.1-4", "7.1.7-1")
+                .run(c -> {
+                    c.open();
+                    c.leaveCloseUnanswered();
+                    c.send(fault);
+                    c.expectClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
+                    long start = System.nanoTime();
+                    c.expectEnd();
+                    checkSoon(c, start);
+                }));
+        must("the end of our side of TCP, without a Close", "a connection that the peer ended is ended, with a Close or without")
+                .covers("7.1.1-4", "7.1.7-1")
+                .run(c -> {
+                    c.open();
+                    c.endOutput();
+                    if (c.peek() instanceof Event.Close) {
+                        c.next();
+                    }
+                    c.expectEnd();
+                });
+        must("the beginning of a frame, then the end of our side of TCP", "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
+                .covers("7.1.1-4", "7.1.7-1")
+                .run(c -> {
+                    c.open();
+                    c.send(text("Hello").announcing(6));
+                    c.endOutput();
+                    if (c.peek() instanceof Event.Close) {
+                        c.next();
+                    }
+                    c.expectEnd();
+                });
+    }
+
+    private static void checkSoon(Client c, long start) {
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        c.check(millis <= SOON, "the end of TCP within " + SOON + " ms", millis + " ms");
+    }
+
+    private void handshake() {
+        faults().forEach((name, fault) -> should(name + "; the server's Close is answered", "after a Close sent and a Close received the connection is ended at once")
+                .covers("7.1.2-2", "7.1.7-1")
+                .run(c -> {
+                    c.open();
+                    c.send(fault);
+                    c.expectClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
+                    long start = System.nanoTime();
+                    c.expectEnd();
+                    checkSoon(c, start);
+                }));
+        should("a Close", "after a Close received and a Close sent the connection is ended at once")
+                .covers("7.1.2-2", "7.1.1-4")
+                .run(c -> {
+                    c.open();
+                    c.send(close(1000, "bye"));
+                    c.expectClose(NORMAL, NONE);
+                    long start = System.nanoTime();
+                    c.expectEof();
+                    checkSoon(c, start);
+                });
+        should("two Closes that cross: a fault, and our Close before the server's has been read", "after a Close sent and a Close received the connection is ended at once")
+                .covers("7.1.2-2")
+                .run(c -> {
+                    c.open();
+                    c.send(frame(3, pattern(0)));
+                    c.send(close(1000));
+                    c.expectFailure(PROTOCOL_ERROR);
+                });
+    }
+
+    private void failing() {
+        faults().forEach((name, fault) -> {
+            must(name, FAILS)
+                    .covers("7.1.7-1", "7.1.7-3")
+                    .run(c -> {
+                        c.open();
+                        c.send(fault);
+                        expectAnyFailure(c);
+                    });
+            must(name + " with a Ping and a text behind, in one write", NOT_LOOKED_AT)
+                    .covers("7.1.7-5", "7.1.7-1")
+                    .run(c -> {
+                        c.open();
+                        c.send(fault, ping("unseen"), text("unseen"));
+                        expectAnyFailure(c);
+                    });
+            must(name + ", and a Ping and a text after the Close", NOT_LOOKED_AT)
+                    .covers("7.1.7-5", "7.1.7-1")
+                    .run(c -> {
+                        c.open();
+                        c.leaveCloseUnanswered();
+                        c.send(fault);
+                        c.expectClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
+                        c.send(ping("unseen"), text("unseen"));
+                        c.expectEnd();
+                    });
+            must("a Ping and a text, then " + name + ", in one write", IN_ORDER)
+                    .covers("7.1.7-6", "7.1.7-1")
+                    .run(c -> {
+                        c.open();
+                        c.send(ping("seen"), text("seen"), fault);
+                        c.expectPong("seen");
+                        c.expectTextIfEchoing("seen");
+                        expectAnyFailure(c);
+                    });
+            must("three texts, then " + name + " and a text, in writes of 10 bytes", IN_ORDER)
+                    .covers("7.1.7-6", "7.1.7-5", "2.1-1").needs(Need.ECHO)
+                    .run(c -> {
+                        c.open();
+                        c.sendInPieces(10, text("one"), text("two"), text("three"), fault, text("unseen"));
+                        c.expectText("one");
+                        c.expectText("two");
+                        c.expectText("three");
+                        expectAnyFailure(c);
+                    });
+        });
+        must("a good text of 64 KiB, then a reserved opcode, in one write", IN_ORDER)
+                .covers("7.1.7-6").needs(Need.ECHO)
+                .run(c -> {
+                    byte[] text = Volumes.text(64 << 10);
+                    c.open();
+                    c.send(text(text), frame(3, pattern(0)));
+                    c.expectText(text);
+                    c.expectFailure(PROTOCOL_ERROR);
+                });
+        must("a fault, while another connection is open", "it is the connection that fails: others go on")
+                .covers("7.1.7-1")
+                .run(c -> {
+                    Client other = c.another();
+                    other.open();
+                    other.send(text("Hel").notFinal());
+                    c.open();
+                    c.send(frame(3, pattern(0)));
+                    c.expectFailure(PROTOCOL_ERROR);
+                    other.send(continuation("lo"));
+                    other.expectTextIfEchoing("Hello");
+                    other.expectQuiet();
+                });
+    }
+
+    private void refused() {
+        Map<String, UnaryOperator<Request>> wrong = new LinkedHashMap<>();
+        wrong.put("no Sec-WebSocket-Key", request -> request.without("Sec-WebSocket-Key"));
+        wrong.put("no Upgrade", request -> request.without("Upgrade").without("Connection"));
+        wrong.put("version 99", request -> request.changing("Sec-WebSocket-Version", "99"));
+        wrong.forEach((name, change) -> must("a handshake with " + name + ", and a Ping and a text behind it", "a handshake that is refused gets an HTTP response, and frames get nothing")
+                .covers("7.2.2-1", "6.1-1")
+                .run(c -> {
+                    byte[] frames = c.bytesOf(ping("unseen"), text("unseen"));
+                    c.request(change.apply(c.handshake()).followedBy(frames));
+                    c.expectNoUpgrade();
+                    c.endOutput();
+                    c.expectNoFrames();
+                }));
+    }
+}

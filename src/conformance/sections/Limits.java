@@ -1,0 +1,264 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.latin1;
+import static conformance.wire.Bytes.pattern;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.CloseCode.POLICY_VIOLATION;
+import static conformance.wire.CloseCode.PROTOCOL_ERROR;
+import static conformance.wire.CloseCode.TOO_BIG;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.frame;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Client;
+import conformance.suite.Event;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Bytes;
+import conformance.wire.Frame;
+import conformance.wire.Opcode;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** RFC 6455 §10.1 input is not trusted, §10.4 limits, §10.7 what is not right ends the connection. */
+final class Limits extends Group {
+    private static final String GARBAGE = "what is no frame fails the connection, or ends it, and others are still served";
+    private static final String HUGE = "a length that can't be held is refused, or awaited, but does no harm";
+    private static final String SHOULD_REFUSE = "a length that nobody can hold is refused from the header alone, with 1009 or 1002";
+    private static final String MANY = "many small fragments are joined, or refused, but do no harm";
+    /** Up to here limits are looked for. */
+    private static final int MOST_FRAGMENTS_MIB = 80;
+    /** What a server may need to speak up once it has read a header; too short is no fault, only a wrong guess. */
+    private static final long MOMENT = 20;
+
+    @Override
+    protected void write() {
+        section("10.1", "Non-browser clients");
+        garbage();
+        section("10.4", "Implementation-specific limits");
+        hugeLengths();
+        manyFragments();
+        limits();
+        section("10.7", "Handling of invalid data");
+        invalidData();
+    }
+
+    private void garbage() {
+        Map<String, byte[]> garbage = new LinkedHashMap<>();
+        garbage.put("an HTTP request", latin1("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"));
+        garbage.put("a TLS hello", hex("160301 0200 010001fc 0303"));
+        garbage.put("a line of text", latin1("hello, server\n"));
+        garbage.put("100 bytes ff", filled(0xFF));
+        garbage.put("100 bytes 00", filled(0x00));
+        garbage.put("100 bytes 80", filled(0x80));
+        garbage.forEach((name, bytes) -> must(name + " where frames are due", GARBAGE)
+                .covers("10.1-1", "10.7-1")
+                .run(c -> {
+                    c.open();
+                    c.sendBytes(bytes);
+                    c.expectFailureOrEnd(PROTOCOL_ERROR, TOO_BIG);
+                }));
+        for (int seed = 1; seed <= 20; seed++) {
+            byte[] bytes = new byte[500];
+            new Random(seed).nextBytes(bytes);
+            bytes[0] |= 0x70; // no extension was agreed: this can't be a frame
+            must("500 random bytes, number " + seed, GARBAGE)
+                    .covers("10.1-1", "10.7-1")
+                    .run(c -> {
+                        c.open();
+                        c.sendBytes(bytes);
+                        c.expectFailureOrEnd(PROTOCOL_ERROR, TOO_BIG);
+                    });
+        }
+    }
+
+    private static byte[] filled(int b) {
+        byte[] bytes = new byte[100];
+        Arrays.fill(bytes, (byte) b);
+        return bytes;
+    }
+
+    private void hugeLengths() {
+        Map<String, Long> lengths = new LinkedHashMap<>();
+        lengths.put("2^31", 1L << 31);
+        lengths.put("2^32", 1L << 32);
+        lengths.put("2^32 + 5", (1L << 32) + 5);
+        lengths.put("2^60", 1L << 60);
+        lengths.put("2^62", 1L << 62);
+        lengths.put("2^63 - 1", Long.MAX_VALUE);
+        lengths.forEach((name, length) -> {
+            for (Frame start : new Frame[] {text("Hello"), binary(pattern(5))}) {
+                huge(start.opcode() == Opcode.TEXT ? "a text" : "a binary", name, length, start.announcing(length));
+            }
+            huge("a last fragment", name, length, text("Hel").notFinal(), continuation("lo").announcing(length));
+        });
+    }
+
+    private void huge(String what, String name, long length, Frame... frames) {
+        must(what + " that announces " + name + " bytes and sends 5 or less", HUGE)
+                .covers("10.4-1")
+                .run(c -> {
+                    c.open();
+                    Client other = c.another();
+                    c.send(frames);
+                    other.open();
+                    other.send(text("Hello"));
+                    other.expectTextIfEchoing("Hello");
+                    other.expectQuiet();
+                    Event event = c.next(MOMENT);
+                    if (event instanceof Event.Silence) {
+                        c.reset(); // it waits for more, which it may
+                        return;
+                    }
+                    boolean refused = event instanceof Event.Close close && (close.code() == TOO_BIG || close.code() == PROTOCOL_ERROR || close.code() == POLICY_VIOLATION);
+                    c.check(refused || event instanceof Event.End, "1009 or 1002, or nothing while bytes are missing", event);
+                    if (refused) {
+                        c.expectEnd();
+                    } else {
+                        c.saw("ended without a Close");
+                    }
+                });
+        if (length < 1L << 60) {
+            return; // such a limit is high, but it may be one
+        }
+        should(what + " that announces " + name + " bytes", SHOULD_REFUSE)
+                .covers("10.4-1", "10.4-4")
+                .run(c -> {
+                    c.open();
+                    c.send(frames);
+                    c.expectFailure(TOO_BIG, PROTOCOL_ERROR);
+                });
+    }
+
+    private void manyFragments() {
+        for (int size : new int[] {0, 1}) {
+            must("a text in 50000 fragments of " + size + " bytes", MANY)
+                    .covers("10.4-3", "10.4-2").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        byte[] content = Arrays.copyOf(Bytes.utf8(Bytes.patternText(50_000)), size * 50_000);
+                        Frame[] fragments = new Frame[50_000];
+                        for (int i = 0; i < fragments.length; i++) {
+                            byte[] part = Arrays.copyOfRange(content, i * size, (i + 1) * size);
+                            Frame fragment = i == 0 ? text(part) : continuation(part);
+                            fragments[i] = i < fragments.length - 1 ? fragment.notFinal() : fragment;
+                        }
+                        c.open();
+                        c.send(fragments);
+                        if (c.peek() instanceof Event.Close refusal && (refusal.code() == POLICY_VIOLATION || refusal.code() == TOO_BIG)) {
+                            c.next(); // so many fragments are above a limit
+                            c.expectEnd();
+                            return;
+                        }
+                        c.expectText(content);
+                        c.expectQuiet();
+                    });
+        }
+    }
+
+    private void limits() {
+        info("headers that announce all kinds of lengths", "a server limits the size of a frame")
+                .covers("10.4-4", "7.4.1-9").needs(Need.VOLUME)
+                .run(c -> {
+                    int power = 7;
+                    while (power < 62 && !refuses(c, 1L << power)) {
+                        power = power < 16 ? 16 : power + 2;
+                    }
+                    if (power >= 62) {
+                        c.saw("no limit up to 2^62");
+                        return;
+                    }
+                    long taken = power <= 7 ? 0 : power == 16 ? 1L << 7 : 1L << power - 2;
+                    long refused = 1L << power;
+                    while (refused - taken > 1) {
+                        long middle = (taken + refused) >>> 1;
+                        if (refuses(c, middle)) {
+                            refused = middle;
+                        } else {
+                            taken = middle;
+                        }
+                    }
+                    c.saw("frames of up to " + taken + " bytes");
+                });
+        info("fragments of 1 MiB without end", "a server limits the size of a message")
+                .covers("10.4-5", "10.4-2", "7.4.1-9").needs(Need.VOLUME)
+                .run(c -> {
+                    c.open();
+                    int sent = 0;
+                    Event event = null;
+                    byte[] next = c.bytesOf(continuation(new byte[1 << 20]).notFinal());
+                    c.sendBytes(c.bytesOf(binary(new byte[1 << 20]).notFinal()));
+                    for (sent = 1; sent < MOST_FRAGMENTS_MIB && !(event instanceof Event.Close) && !(event instanceof Event.End); sent++) {
+                        c.sendBytes(next);
+                        event = c.next(1);
+                    }
+                    if (event instanceof Event.Silence) {
+                        c.send(ping("there?")); // the last of it may still be on its way
+                        event = c.next();
+                    }
+                    c.check(!(event instanceof Event.Message), "no message, as it has no end", event);
+                    c.saw(event instanceof Event.Pong ? "no limit up to " + sent + " MiB" : event + " after about " + sent + " MiB");
+                });
+    }
+
+    /** A frame that announces so much, and its first byte; a server that takes the length waits for the rest. */
+    private static boolean refuses(Client c, long length) {
+        Client probe = c.another();
+        probe.open();
+        byte[] bytes = probe.bytesOf(binary(new byte[1]).announcing(length));
+        probe.sendBytes(Arrays.copyOf(bytes, bytes.length - 1));
+        Client other = c.another();
+        other.open();
+        other.expectQuiet();
+        boolean refuses = !(probe.next(MOMENT) instanceof Event.Silence);
+        probe.reset();
+        return refuses;
+    }
+
+    private void invalidData() {
+        Map<String, Frame[]> faults = new LinkedHashMap<>();
+        faults.put("a reserved opcode", new Frame[] {frame(5, pattern(3))});
+        faults.put("reserved bits", new Frame[] {text("Hello").rsv(Frame.RSV2 | Frame.RSV3)});
+        faults.put("a Continuation of nothing", new Frame[] {continuation("Hello")});
+        faults.put("two messages at once", new Frame[] {text("Hel").notFinal(), text("lo")});
+        faults.put("a Ping of 200 bytes", new Frame[] {ping(pattern(200))});
+        faults.put("a Close with FIN=0", new Frame[] {close(1000).notFinal()});
+        faults.put("a text that is not UTF-8", new Frame[] {text(hex("ff"))});
+        faults.put("a text in two fragments that is not UTF-8", new Frame[] {text(hex("e2")).notFinal(), continuation("x")});
+        faults.put("a Close with a reason that is not UTF-8", new Frame[] {close(1000, hex("ff"))});
+        faults.forEach((name, frames) -> {
+            should(name, "after the handshake, a Close with a fitting code comes before TCP ends")
+                    .covers("10.7-1", "10.7-3", "7.1.7-3")
+                    .run(c -> {
+                        c.open();
+                        c.send(frames);
+                        c.expectFailure(PROTOCOL_ERROR, INVALID_PAYLOAD);
+                    });
+            must(name + ", as the first thing behind the handshake", "incoming data is always validated")
+                    .covers("10.7-1")
+                    .run(c -> {
+                        c.open(c.handshake().followedBy(c.bytesOf(frames)));
+                        c.expectFailureOrEnd(PROTOCOL_ERROR, INVALID_PAYLOAD);
+                    });
+        });
+        for (String name : new String[] {"Sec-WebSocket-Key", "Sec-WebSocket-Version"}) {
+            should("a handshake without " + name, "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+                    .covers("10.7-4")
+                    .run(c -> {
+                        c.request(c.handshake().without(name));
+                        c.expectNoUpgrade();
+                    });
+        }
+        should("bytes that are no HTTP", "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+                .covers("10.7-4")
+                .run(c -> {
+                    c.sendBytes(latin1("what is this?\r\n\r\n"));
+                    c.expectRefused();
+                });
+    }
+}

@@ -1,0 +1,526 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.concat;
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.utf8;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.CloseCode.PROTOCOL_ERROR;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.pong;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Client;
+import conformance.suite.Event;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Answer;
+import conformance.wire.Frame;
+import conformance.wire.Opcode;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RFC 6455 §8.1: text is UTF-8, and what is not fails the connection; RFC 3629 §4: which bytes are UTF-8.
+ * A failure comes with 1007 or 1002 here; that 1007 is the better one, §7.4.1 has cases for.
+ */
+final class Utf8 extends Group {
+    private static final String VALID = "text in UTF-8 is taken as it is";
+    private static final String INVALID = "text that is not UTF-8 fails the connection";
+    private static final String ENDS_WITHIN = "a message that ends within a character fails the connection";
+    private static final String RESET = "each message begins anew, and frames between its fragments are no part of it";
+
+    @Override
+    protected void write() {
+        section("8.1", "Handling of errors in UTF-8-encoded data");
+        messages();
+        wellKnown();
+        cutOff();
+        early();
+        state();
+        handshake();
+        section("3629-3", "UTF-8 definition");
+        table();
+        leads();
+    }
+
+    // What is sent, in each form
+
+    private enum Form {
+        WHOLE("") {
+            @Override
+            Frame[] frames(byte[] text) {
+                return new Frame[] {text(text)};
+            }
+        },
+        BYTES(", one byte a fragment") {
+            @Override
+            Frame[] frames(byte[] text) {
+                return text(text).fragments(1);
+            }
+        },
+        HALVES(", in two fragments") {
+            @Override
+            Frame[] frames(byte[] text) {
+                return text(text).fragments(Math.max(1, (text.length + 1) / 2));
+            }
+        },
+        EMPTY_END(", with an empty fragment behind") {
+            @Override
+            Frame[] frames(byte[] text) {
+                return new Frame[] {text(text).notFinal(), continuation("")};
+            }
+        };
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
+
+        abstract Frame[] frames(byte[] text);
+    }
+
+    private static String digits(byte[] bytes) {
+        return bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of().formatHex(bytes, 0, 20) + "…";
+    }
+
+    private void valid(String name, byte[] text, Form... forms) {
+        for (Form form : forms) {
+            must(name + ": " + digits(text) + form.words, VALID)
+                    .covers("8.1-4", "5.6-1", "5.6-2").needs(Need.ECHO)
+                    .run(c -> {
+                        c.open();
+                        c.send(form.frames(text));
+                        c.expectText(text);
+                        c.expectQuiet();
+                    });
+        }
+    }
+
+    private void invalid(String requirement, String row, String name, byte[] text, Form... forms) {
+        for (Form form : forms) {
+            must(name + ": " + digits(text) + form.words, requirement)
+                    .covers(form == Form.WHOLE ? "8.1-1" : "8.1-2", row, "5.6-1", "7.4.1-8", "10.7-1")
+                    .run(c -> {
+                        c.open();
+                        c.send(form.frames(text));
+                        c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                    });
+        }
+    }
+
+    // §8.1
+
+    private void messages() {
+        valid("no text at all", new byte[0], Form.WHOLE, Form.EMPTY_END);
+        valid("a text of all lengths of characters", utf8("Hello-µ@ßöäüàá-UTF-8!! κόσμε 😀"), Form.values());
+        byte[] bad = concat(utf8("κόσμε"), hex("eda080"), utf8("edited"));
+        invalid(INVALID, "8.1-1", "a Greek word, a surrogate, and more", bad, Form.values());
+        invalid(INVALID, "8.1-1", "a bad byte behind 200 good ones", concat(utf8("x".repeat(200)), hex("ff")), Form.values());
+        invalid(INVALID, "8.1-1", "a bad byte before 200 good ones", concat(hex("ff"), utf8("x".repeat(200))), Form.values());
+        invalid(INVALID, "8.1-1", "a bad byte within 70000 good ones", concat(utf8("x".repeat(65_000)), hex("c0"), utf8("x".repeat(5_000))), Form.WHOLE, Form.HALVES);
+        must("a bad text in writes of one byte", INVALID)
+                .covers("8.1-1", "2.1-1")
+                .run(c -> {
+                    c.open();
+                    c.sendInPieces(1, text(bad));
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                });
+        must("a good text, then a bad one, in one write", INVALID)
+                .covers("8.1-1", "7.1.7-6")
+                .run(c -> {
+                    c.open();
+                    c.send(text("good"), text(bad), ping("unseen"));
+                    c.expectTextIfEchoing("good");
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                });
+    }
+
+    /** The sequences of Markus Kuhn's UTF-8 decoder stress test, which all use, and the edges of planes. */
+    private void wellKnown() {
+        Map<String, String> good = new LinkedHashMap<>();
+        good.put("U+0000", "00");
+        good.put("U+0000 within text", "61 00 62");
+        good.put("U+007F", "7f");
+        good.put("U+0080", "c280");
+        good.put("U+07FF", "dfbf");
+        good.put("U+0800", "e0a080");
+        good.put("U+D7FF, before the surrogates", "ed9fbf");
+        good.put("U+E000, behind the surrogates", "ee8080");
+        good.put("U+FFFD, the replacement character", "efbfbd");
+        good.put("U+FEFF, a byte order mark, at the beginning", "efbbbf 61");
+        good.put("U+FEFF, a byte order mark, alone", "efbbbf");
+        good.put("U+FFFF", "efbfbf");
+        good.put("U+10000", "f0908080");
+        good.put("U+10FFFF", "f48fbfbf");
+        good.put("an e and an accent, not composed", "65 cc81");
+        good.forEach((name, digits) -> valid(name, hex(digits), Form.WHOLE, Form.BYTES));
+        for (int plane = 0; plane <= 16; plane++) {
+            String text = Character.toString(plane << 16 | 0xFFFE) + Character.toString(plane << 16 | 0xFFFF);
+            valid("the two non-characters at the end of plane " + plane, utf8(text), Form.WHOLE);
+        }
+        valid("the non-characters U+FDD0 to U+FDEF", utf8(characters(0xFDD0, 0xFDEF)), Form.WHOLE, Form.BYTES);
+
+        Map<String, String> bad = new LinkedHashMap<>();
+        for (int count = 1; count <= 7; count++) {
+            bad.put(count + " continuation bytes", "80bf80bf80bf80".substring(0, 2 * count));
+        }
+        bad.put("all 64 continuation bytes", all(0x80, 0xBF, ""));
+        bad.put("all lone first bytes of 2, each with a blank", all(0xC0, 0xDF, "20"));
+        bad.put("all lone first bytes of 3, each with a blank", all(0xE0, 0xEF, "20"));
+        bad.put("all lone first bytes of 4, each with a blank", all(0xF0, 0xF7, "20"));
+        bad.put("all lone first bytes of 5 and 6, each with a blank", all(0xF8, 0xFD, "20"));
+        bad.put("fe", "fe");
+        bad.put("ff", "ff");
+        bad.put("fe and ff", "fefeffff");
+        bad.put("a slash in 2 bytes", "c0af");
+        bad.put("a slash in 3 bytes", "e080af");
+        bad.put("a slash in 4 bytes", "f08080af");
+        bad.put("a slash in 5 bytes", "f8808080af");
+        bad.put("a slash in 6 bytes", "fc80808080af");
+        bad.put("U+007F in 2 bytes", "c1bf");
+        bad.put("U+07FF in 3 bytes", "e09fbf");
+        bad.put("U+FFFF in 4 bytes", "f08fbfbf");
+        bad.put("U+1FFFFF in 5 bytes", "f887bfbfbf");
+        bad.put("U+3FFFFFF in 6 bytes", "fc83bfbfbfbf");
+        bad.put("U+0000 in 2 bytes", "c080");
+        bad.put("U+0000 in 3 bytes", "e08080");
+        bad.put("U+0000 in 4 bytes", "f0808080");
+        bad.put("U+0000 in 5 bytes", "f880808080");
+        bad.put("U+0000 in 6 bytes", "fc8080808080");
+        for (String surrogate : new String[] {"eda080", "edadbf", "edae80", "edafbf", "edb080", "edbe80", "edbfbf"}) {
+            bad.put("the surrogate " + surrogate, surrogate);
+        }
+        bad.put("a pair of surrogates, as CESU-8 has it", "eda080 edb080");
+        bad.put("the last pair of surrogates, as CESU-8 has it", "edafbf edbfbf");
+        bad.put("U+110000", "f4908080");
+        bad.put("U+1FFFFF", "f7bfbfbf");
+        bad.put("U+200000", "f888808080");
+        bad.put("U+4000000", "fc8480808080");
+        bad.put("U+7FFFFFFF", "fdbfbfbfbfbf");
+        bad.put("Latin-1", "66fc72");
+        bad.put("UTF-16 with its mark", "fffe4800");
+        bad.forEach((name, digits) -> invalid(INVALID, "3629-3-1", name, hex(digits), Form.WHOLE, Form.BYTES));
+    }
+
+    private static String characters(int first, int last) {
+        StringBuilder text = new StringBuilder();
+        for (int c = first; c <= last; c++) {
+            text.appendCodePoint(c);
+        }
+        return text.toString();
+    }
+
+    private static String all(int first, int last, String behind) {
+        StringBuilder digits = new StringBuilder();
+        for (int b = first; b <= last; b++) {
+            digits.append(String.format("%02x", b)).append(behind);
+        }
+        return digits.toString();
+    }
+
+    /** Of each row of the table, all that is too short. */
+    private void cutOff() {
+        for (int[][] row : Table.ROWS) {
+            byte[] sequence = Table.lowest(row);
+            for (int length = 1; length < sequence.length; length++) {
+                byte[] head = Arrays.copyOf(sequence, length);
+                String name = length + " of " + sequence.length + " bytes of " + digits(sequence);
+                invalid(ENDS_WITHIN, "8.1-3", name + " at the end", concat(utf8("ab"), head), Form.values());
+                invalid(INVALID, "8.1-1", name + " and a letter", concat(head, utf8("x")), Form.WHOLE, Form.BYTES);
+                invalid(INVALID, "8.1-1", name + " and the same again", concat(head, sequence), Form.WHOLE);
+            }
+        }
+        invalid(ENDS_WITHIN, "8.1-3", "a first byte behind 124 letters", concat(utf8("x".repeat(124)), hex("e2")), Form.WHOLE);
+        invalid(ENDS_WITHIN, "8.1-3", "a first byte behind 65535 letters", concat(utf8("x".repeat(65_535)), hex("f0")), Form.WHOLE);
+    }
+
+    /** That is good practice, not a rule: §8.1 only says that the connection fails. */
+    private void early() {
+        Map<String, String> beginnings = new LinkedHashMap<>();
+        beginnings.put("ff", "a byte that UTF-8 doesn't have");
+        beginnings.put("c0", "the beginning of an overlong form");
+        beginnings.put("eda0", "the beginning of a surrogate");
+        beginnings.put("f490", "the beginning of a number above U+10FFFF");
+        beginnings.put("80", "a lone continuation byte");
+        beginnings.forEach((digits, name) -> info("a first fragment with " + name + ", " + digits + ", and a Ping", "a fault may be told before its message has ended")
+                .covers("8.1-5")
+                .run(c -> {
+                    c.open();
+                    c.send(text(concat(utf8("x"), hex(digits))).notFinal(), ping("still there?"));
+                    if (c.peek() instanceof Event.Close) {
+                        c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                        c.saw("fails at once");
+                        return;
+                    }
+                    c.expectPong("still there?");
+                    c.send(continuation(""));
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                    c.saw("fails when the message has ended");
+                }));
+        info("a frame that announces 20 bytes, of which the first 10 are no UTF-8", "a fault may be told before its frame has ended")
+                .covers("8.1-5")
+                .run(c -> {
+                    byte[] bytes = c.bytesOf(text(concat(hex("ff"), utf8("x".repeat(19)))));
+                    Client other = c.another();
+                    c.open();
+                    c.sendBytes(Arrays.copyOf(bytes, 16));
+                    other.open();
+                    other.expectQuiet();
+                    boolean early = c.next(20) instanceof Event.Close;
+                    c.saw(early ? "fails at once" : "fails when the frame has ended, or the message");
+                });
+        for (String digits : new String[] {"e2", "e282", "f09f", "f09f98"}) {
+            byte[] whole = utf8(digits.startsWith("e2") ? "€" : "😀");
+            must("a first fragment that ends within a character, " + digits + ", a Ping, then the rest", "what may still become UTF-8 is no fault")
+                    .covers("8.1-4", "5.6-2")
+                    .run(c -> {
+                        byte[] head = hex(digits);
+                        c.open();
+                        c.send(text(head).notFinal(), ping("still there?"));
+                        c.expectPong("still there?");
+                        c.send(continuation(Arrays.copyOfRange(whole, head.length, whole.length)));
+                        c.expectTextIfEchoing(new String(Character.toChars(digits.startsWith("e2") ? 0x20AC : 0x1F600)));
+                        c.expectQuiet();
+                    });
+        }
+    }
+
+    private void state() {
+        byte[] head = hex("e282"); // of the sign for Euro
+        byte[] tail = hex("ac");
+        failing("a text that ends within a character, then a text with the rest of it", text(head), text(tail));
+        failing("a text that ends within a character, a Ping with the rest of it, a text", text(head), ping(tail), text("x"));
+        failing("half a character, a Ping with the rest of it, then a last fragment", text(head).notFinal(), ping(tail), continuation("x"));
+        failing("half a character, a Pong with the rest of it, then an empty last fragment", text(head).notFinal(), pong(tail), continuation(""));
+        failing("a binary with half a character, then a text with the rest of it", binary(head), text(tail));
+        failing("a text that ends within a character in a fragment, then a binary with the rest of it", text("a").notFinal(), continuation(head), binary(tail));
+
+        good("a binary with half a character, then a text", binary(head), text("Hello"));
+        good("a binary with half a character in fragments, then a text in fragments", binary(head).notFinal(), continuation(head), text("Hel").notFinal(), continuation("lo"));
+        good("a text with half a character, Pings and Pongs with bytes that are no UTF-8, then the rest of it", text(head).notFinal(), ping(hex("ff80")), pong(hex("c0")), continuation(tail));
+        good("a text of fragments, then a text", text(head).notFinal(), continuation(tail), text("Hello"));
+        must("half a character, then a Close with a good reason", "the reason of a Close is no part of the message")
+                .covers("8.1-8", "8.1-6")
+                .run(c -> {
+                    c.open();
+                    c.send(text(head).notFinal(), close(1000, "bye"));
+                    c.expectCleanClose(1000);
+                });
+        must("half a character, then a Close with the rest of it as its reason", "the reason of a Close is no part of the message")
+                .covers("8.1-8", "8.1-6")
+                .run(c -> {
+                    c.open();
+                    c.send(text(head).notFinal(), close(1000, tail));
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                });
+        must("half a character on one connection, its rest on another", RESET)
+                .covers("8.1-8")
+                .run(c -> {
+                    Client other = c.another();
+                    c.open();
+                    other.open();
+                    c.send(text(head).notFinal(), ping("here"));
+                    c.expectPong("here");
+                    other.send(text(tail));
+                    other.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                    c.send(continuation(tail));
+                    c.expectTextIfEchoing("€");
+                    c.expectQuiet();
+                });
+    }
+
+    private void failing(String sent, Frame... frames) {
+        must(sent, RESET)
+                .covers("8.1-8", "8.1-3")
+                .run(c -> {
+                    c.open();
+                    c.send(frames);
+                    while (c.isEchoing() && c.peek() instanceof Event.Message message && message.opcode() == Opcode.BINARY) {
+                        c.next(); // the echo of the binary
+                    }
+                    if (c.peek() instanceof Event.Pong) {
+                        c.next(); // of the Ping within the message
+                    }
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                });
+    }
+
+    private void good(String sent, Frame... frames) {
+        must(sent, RESET)
+                .covers("8.1-8", "8.1-4").needs(Need.ECHO)
+                .run(c -> {
+                    c.open();
+                    c.send(frames);
+                    byte[] message = {};
+                    int type = 0;
+                    for (Frame frame : frames) {
+                        if (frame.opcode() == Opcode.PING) {
+                            c.expectPong(frame.payload());
+                        } else if (!Opcode.isControl(frame.opcode())) {
+                            type = frame.opcode() == Opcode.CONTINUATION ? type : frame.opcode();
+                            message = concat(frame.opcode() == Opcode.CONTINUATION ? message : new byte[0], frame.payload());
+                            if (!frame.toString().contains("FIN=0")) {
+                                c.expectMessage(type, message);
+                            }
+                        }
+                    }
+                    c.expectQuiet();
+                });
+    }
+
+    /** Whether a server reads any of it as UTF-8 can't be seen; that it answers as HTTP has it, can. */
+    private void handshake() {
+        Map<String, String> targets = new LinkedHashMap<>();
+        targets.put("%FF in the query", "%FF");
+        targets.put("an overlong slash in the query", "%C0%AF");
+        targets.put("a surrogate in the query", "%ED%A0%80");
+        targets.forEach((name, value) -> must("a handshake with " + name, "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
+                .covers("8.1-7")
+                .run(c -> {
+                    String resource = c.target().resource();
+                    c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "name=" + value));
+                    acceptedOrRefused(c);
+                }));
+        must("a handshake with the byte ff in a header that nobody needs", "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
+                .covers("8.1-7")
+                .run(c -> {
+                    c.request(c.handshake().with("X-Name", "\u00ff\u00c0\u00af"));
+                    acceptedOrRefused(c);
+                });
+    }
+
+    private static void acceptedOrRefused(Client c) {
+        Answer answer = c.answer();
+        if (answer.status() == 101) {
+            c.accept(answer);
+            c.expectQuiet();
+        } else {
+            c.check(answer.status() >= 300, "HTTP 101, or a refusal", answer);
+            c.saw("refused with " + answer.status());
+        }
+    }
+
+    // RFC 3629
+
+    /** RFC 3629 §4, UTF8-2 to UTF8-4: for each row the first and the last byte at each place. */
+    private static final class Table {
+        private static final int[] TAIL = {0x80, 0xBF};
+        private static final int[][][] ROWS = {
+            {{0xC2, 0xDF}, TAIL},
+            {{0xE0, 0xE0}, {0xA0, 0xBF}, TAIL},
+            {{0xE1, 0xEC}, TAIL, TAIL},
+            {{0xED, 0xED}, {0x80, 0x9F}, TAIL},
+            {{0xEE, 0xEF}, TAIL, TAIL},
+            {{0xF0, 0xF0}, {0x90, 0xBF}, TAIL, TAIL},
+            {{0xF1, 0xF3}, TAIL, TAIL, TAIL},
+            {{0xF4, 0xF4}, {0x80, 0x8F}, TAIL, TAIL},
+        };
+
+        static byte[] lowest(int[][] row) {
+            return border(row, 0);
+        }
+
+        static byte[] highest(int[][] row) {
+            return border(row, 1);
+        }
+
+        private static byte[] border(int[][] row, int side) {
+            byte[] sequence = new byte[row.length];
+            for (int i = 0; i < row.length; i++) {
+                sequence[i] = (byte) row[i][side];
+            }
+            return sequence;
+        }
+
+        /** With another byte at one place. */
+        static byte[] with(byte[] sequence, int at, int b) {
+            byte[] changed = sequence.clone();
+            changed[at] = (byte) b;
+            return changed;
+        }
+    }
+
+    private void table() {
+        for (int[][] row : Table.ROWS) {
+            String name = "row " + String.format("%02x", row[0][0]) + (row[0][0] == row[0][1] ? "" : String.format("-%02x", row[0][1]));
+            for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
+                valid3629(name, good);
+                for (int at = 0; at < row.length; at++) {
+                    byte[] other = Table.with(good, at, row[at][Arrays.equals(good, Table.lowest(row)) ? 1 : 0]);
+                    if (!Arrays.equals(other, good)) {
+                        valid3629(name + ", byte " + (at + 1) + " at its other border", other);
+                    }
+                }
+            }
+            for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
+                for (int at = 1; at < row.length; at++) {
+                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " below its range", Table.with(good, at, row[at][0] - 1));
+                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " above its range", Table.with(good, at, row[at][1] + 1));
+                    if (row[at][0] != 0x80 || row[at][1] != 0xBF) { // a tail, but not for this first byte
+                        invalid3629("3629-3-1", name + ", byte " + (at + 1) + " at the other end of the tails", Table.with(good, at, row[at][0] == 0x80 ? 0xBF : 0x80));
+                    }
+                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " a first byte", Table.with(good, at, 0xC2));
+                }
+            }
+        }
+        must("each code point from U+0000 to U+10FFFF that UTF-8 has, in texts of 4096", VALID)
+                .covers("3629-3-1", "8.1-4").needs(Need.ECHO, Need.VOLUME)
+                .run(c -> {
+                    c.open();
+                    for (int first = 0; first <= 0x10FFFF; first += 0x1000) {
+                        if (first >= 0xD800 && first < 0xE000) {
+                            continue;
+                        }
+                        String text = characters(first, first == 0xD000 ? 0xD7FF : first + 0xFFF);
+                        c.send(text(text));
+                        c.expectText(text);
+                    }
+                    c.expectQuiet();
+                });
+    }
+
+    private void valid3629(String name, byte[] text) {
+        for (Form form : List.of(Form.WHOLE, Form.BYTES)) {
+            must(name + ": " + digits(text) + form.words, VALID)
+                    .covers("3629-3-1", "8.1-4").needs(Need.ECHO)
+                    .run(c -> {
+                        c.open();
+                        c.send(form.frames(text));
+                        c.expectText(text);
+                        c.expectQuiet();
+                    });
+        }
+    }
+
+    private void invalid3629(String row, String name, byte[] text) {
+        invalid(INVALID, row, name, text, Form.WHOLE, Form.BYTES);
+    }
+
+    private void leads() {
+        for (int first = 0x80; first <= 0xFF; first++) {
+            boolean tooLong = first >= 0xF8 && first < 0xFE;
+            if (first >= 0xC2 && first <= 0xF4) {
+                continue;
+            }
+            if (first < 0xC0 && first != 0x80 && first != 0x8F && first != 0x90 && first != 0x9F && first != 0xA0 && first != 0xBF) {
+                continue;
+            }
+            int tails = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF8 ? 3 : first < 0xFC ? 4 : 5;
+            for (byte tail : new byte[] {(byte) 0x80, (byte) 0xBF}) {
+                byte[] text = new byte[1 + tails];
+                Arrays.fill(text, tail);
+                text[0] = (byte) first;
+                if (tails > 0 || tail == (byte) 0x80) {
+                    invalid3629(tooLong ? "3629-3-2" : "3629-3-1", "a first byte that UTF-8 doesn't have", text);
+                }
+            }
+        }
+    }
+}
