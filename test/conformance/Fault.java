@@ -197,6 +197,125 @@ enum Fault {
     // §6
     ECHOES_NOTHING("5.2", "sends no message back"),
 
+    // §2.1
+    LOSES_GLUED_FRAMES("2.1", "forgets what came in the same segment as a message"),
+
+    // §5.4
+    JOINS_BACKWARDS("5.4", "joins fragments in the wrong order"),
+    JOINS_LAST_TWO("5.4", "keeps only the last two fragments"),
+    DROPS_EMPTY_FRAGMENT("5.4", "forgets a first fragment that is empty"),
+    EMPTY_END_IS_NO_END("5.4", "doesn't look at the FIN of an empty continuation"),
+    NEW_TEXT_REPLACES_MESSAGE("5.4", "takes a new text within a message, and forgets the old"),
+    NEW_BINARY_CONTINUES_MESSAGE("5.4", "takes a binary within a message for a continuation"),
+    TAKES_STRAY_CONTINUATION("5.4", "takes a continuation of nothing for a text"),
+    SKIPS_STRAY_CONTINUATION("5.4", "skips a continuation of nothing"),
+    DELIVERS_UNFINISHED_AT_CLOSE("5.4", "delivers an unfinished message when a Close comes"),
+    TAKES_FRAGMENTED_FOR_TEXT("5.4", "takes each fragmented message for a text"),
+    DELIVERS_FRAGMENTS("5.4", "delivers each fragment as a message"),
+    CONTINUES_WITH_TEXT("5.4", "sends long messages in fragments, the later ones with opcode 1"),
+    CLOSE_BETWEEN_IS_FAULT("5.4", "takes a Close within a message for a fault"),
+
+    // §5.6
+    BINARY_MUST_BE_TEXT("5.6", "looks for UTF-8 in binaries"),
+    FRAGMENTS_MUST_BE_TEXT("5.6", "looks for UTF-8 in each fragment by itself"),
+    CUTS_TEXT_WITHIN_CHARACTER("5.6", "cuts texts at 999 bytes"),
+
+    // §5.8
+    SENDS_RSV1_WHEN_LONG("5.8", "says that a text of 1000 bytes or more is compressed, though nothing was agreed"),
+
+    // §6.1
+    SENDS_BINARY_AS_TEXT("6.1", "sends binaries back as texts"),
+    LOSES_EVERY_HUNDREDTH("6.1", "loses every hundredth message"),
+    HOLDS_LAST_MESSAGE("6.1", "sends a message only when the next frame has come"),
+    CUTS_AT_64_KIB("6.1", "cuts messages at 64 KiB"),
+    SENDS_TWICE("6.1", "sends texts of 16 bytes twice"),
+
+    // §6.2
+    LOSES_CUT_PAYLOAD("6.2", "takes what has come of a payload for all of it"),
+    LOSES_CUT_KEY("6.2", "can't read on when a key is cut"),
+    KEEPS_FIRST_KEY("6.2", "unmasks all fragments with the first one's key"),
+    KEEPS_TYPE("6.2", "takes a message for a binary if the one before it was one"),
+    LOSES_CUT_SECOND_BYTE("6.2", "takes a second byte that hasn't come for 0x80"),
+
+    // §7.1.1
+    RESETS("7.1.1", "resets TCP instead of ending it"),
+    CLOSES_WITHOUT_DRAINING("7.1.1", "closes TCP with bytes unread, so that it is reset"),
+    AWAITS_ANSWER_TO_CLOSE("7.1.1", "ends TCP only when its Close has been answered"),
+    GOES_ON_AFTER_END_OF_TCP("7.1.1", "leaves its side open when the peer ends TCP"),
+    DELIVERS_HALF_FRAME("7.1.1", "delivers half a frame when TCP ends"),
+
+    // §7.1.2
+    LINGERS("7.1.2", "leaves TCP open a while after both Closes"),
+
+    // §7.1.7
+    HANDLES_REST_BEFORE_FAILING("7.1.7", "handles what is there before it fails"),
+    FAULT_LOSES_EARLIER("7.1.7", "forgets what came in the same segment before a fault"),
+
+    // §7.2.2
+    HANDLES_FRAMES_AFTER_REFUSAL("7.2.2", "refuses a handshake, and takes frames for it"),
+
+    // §7.4.1
+    ACCEPTS_1004("7.4.1", "takes close code 1004"),
+    ACCEPTS_1005("7.4.1", "takes close code 1005"),
+    ACCEPTS_1006("7.4.1", "takes close code 1006"),
+    ACCEPTS_1015("7.4.1", "takes close code 1015"),
+    TAKES_1006_SILENTLY("7.4.1", "answers close code 1006 with 1000"),
+    REFUSES_1001("7.4.1", "takes close code 1001 for a fault"),
+    REFUSES_1010("7.4.1", "takes close code 1010 for a fault"),
+    REFUSES_1011("7.4.1", "takes close code 1011 for a fault"),
+    BAD_TEXT_IS_1003("7.4.1", "fails with 1003 for text that is not UTF-8"),
+    FAILS_WITH_1006("7.4.1", "fails with 1006"),
+
+    // §7.4.2
+    ACCEPTS_999("7.4.2", "takes close codes below 1000"),
+    ACCEPTS_1016("7.4.2", "takes close code 1016"),
+    ACCEPTS_2999("7.4.2", "takes close codes from 1100 to 2999"),
+    ACCEPTS_5000("7.4.2", "takes close code 5000"),
+    ACCEPTS_65535("7.4.2", "takes close codes above 32767 as negative ones"),
+    REFUSES_1012("7.4.2", "takes close codes 1012 to 1014 for faults"),
+    REFUSES_3000("7.4.2", "takes close code 3000 for a fault"),
+    REFUSES_4999("7.4.2", "takes close code 4999 for a fault"),
+
+    // §8.1
+    KEEPS_HALF_CHARACTERS("8.1", "puts half a character at the end of a text before the next text"),
+    CHECKS_WHOLE_TEXTS_ONLY("8.1", "looks for UTF-8 only in texts of one frame"),
+    CHECKS_FIRST_FRAGMENT_ONLY("8.1", "looks for UTF-8 only in the first fragment"),
+    ACCEPTS_CUT_END("8.1", "takes texts that end within a character"),
+    ACCEPTS_CUT_WITHIN("8.1", "takes characters whose end is missing"),
+    ACCEPTS_ANY_TEXT("8.1", "doesn't look for UTF-8"),
+    REPLACES_BAD_TEXT("8.1", "puts U+FFFD where text is not UTF-8"),
+    STRIPS_MARK("8.1", "takes a byte order mark away"),
+    REFUSES_NUL("8.1", "fails for U+0000"),
+    REFUSES_NON_CHARACTERS("8.1", "fails for U+FFFE and U+FFFF of each plane"),
+    PING_CONTINUES_TEXT("8.1", "takes the payload of a Ping for part of the message"),
+
+    // RFC 3629
+    ACCEPTS_OVERLONG("3629-3", "takes overlong forms"),
+    ACCEPTS_OVERLONG_OF_3("3629-3", "takes overlong forms of 3 bytes"),
+    ACCEPTS_SURROGATES("3629-3", "takes surrogates"),
+    ACCEPTS_ABOVE_10FFFF("3629-3", "takes numbers above U+10FFFF"),
+    ACCEPTS_FIVE_BYTES("3629-3", "takes forms of 5 and 6 bytes"),
+    ACCEPTS_LONE_TAIL("3629-3", "takes lone continuation bytes"),
+    ACCEPTS_FF("3629-3", "takes fe and ff"),
+    REFUSES_FOUR_BYTES("3629-3", "fails for characters of 4 bytes"),
+    REFUSES_BESIDE_SURROGATES("3629-3", "fails for U+D7FF and U+E000"),
+    REFUSES_LAST_PLANE("3629-3", "fails for U+100000 to U+10FFFF"),
+
+    // §10.1
+    SKIPS_GARBAGE("10.1", "skips what it can't read"),
+    ANSWERS_GARBAGE_WITH_1003("10.1", "fails with 1003 for reserved opcodes and bits"),
+
+    // §10.4
+    AWAITS_ANY_LENGTH("10.4", "waits for a payload of any length"),
+    CUTS_LENGTH_TO_INT("10.4", "keeps only 32 bits of a length"),
+    LOSES_LATER_FRAGMENTS("10.4", "forgets fragments behind the first thousand"),
+    MANY_FRAGMENTS_ARE_A_FAULT("10.4", "takes more than a thousand fragments for a fault"),
+
+    // §10.7
+    NO_STATUS_FOR_REFUSAL("10.7", "drops TCP where a handshake is to be refused"),
+    DROPS_BAD_TEXT("10.7", "drops TCP for text that is not UTF-8"),
+    SKIPS_BAD_TEXT("10.7", "ignores text that is not UTF-8"),
+
     // For the suite as a whole, whatever the section
     DIES("5.2", "ends as a process would, with all connections, on opcode 7"),
     HANGS("5.2", "does nothing any more, for anyone, from opcode 7 on");

@@ -22,7 +22,8 @@ final class ReferenceConnection {
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
-    private static final int MOST_MESSAGE = 64 << 20;
+    private static final int MOST_MESSAGE = 20 << 20;
+    private static final int MANY_FRAGMENTS = 1_000;
     /** A while, for a server that thinks; more than what any case calls soon. */
     private static final int LATE_MILLIS = 1_200;
 
@@ -40,9 +41,14 @@ final class ReferenceConnection {
     private final ReferenceServer server;
     private final InputStream in;
     private final OutputStream out;
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private final ReferenceMessage message;
+    private final ReferenceUtf8 utf8;
     private final Deque<byte[]> pongsToSend = new ArrayDeque<>();
     private int messageType = -1;
+    private int lastType = -1;
+    private int delivered;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private byte[] halfCharacter = {};
     private boolean closed;
     private boolean failed;
 
@@ -56,6 +62,8 @@ final class ReferenceConnection {
     ReferenceConnection(ReferenceServer server, Socket socket, InputStream in) throws IOException {
         this.server = server;
         this.in = in;
+        message = new ReferenceMessage(server);
+        utf8 = new ReferenceUtf8(server);
         out = socket.getOutputStream();
     }
 
@@ -71,10 +79,19 @@ final class ReferenceConnection {
                 byte[] payload = readPayload();
                 handle(payload);
             } catch (EOFException e) {
+                if (is(Fault.GOES_ON_AFTER_END_OF_TCP)) {
+                    pause();
+                }
                 return;
             } catch (Fail fail) {
                 fail(fail);
             }
+        }
+        if (is(Fault.LINGERS)) {
+            pause();
+        }
+        if (failed && is(Fault.AWAITS_ANSWER_TO_CLOSE)) {
+            in.read();
         }
         if (is(Fault.LEAVES_TCP_OPEN) || failed && is(Fault.LEAVES_TCP_OPEN_AFTER_FAULT)) {
             while (in.read() >= 0) {
@@ -94,7 +111,7 @@ final class ReferenceConnection {
         if (is(Fault.LOSES_CUT_HEADER) && in.available() == 0) {
             return;
         }
-        int second = read();
+        int second = is(Fault.LOSES_CUT_SECOND_BYTE) && in.available() == 0 ? 0x80 : read();
         masked = (second & 0x80) != 0;
         length = second & 0x7F;
         checkMasked();
@@ -106,12 +123,22 @@ final class ReferenceConnection {
         } else if (length == 127) {
             readLength64();
         }
+        if (is(Fault.CUTS_LENGTH_TO_INT)) {
+            length &= 0xFFFFFFFFL;
+        }
         if (length > MOST_MESSAGE) {
+            if (is(Fault.AWAITS_ANY_LENGTH)) {
+                while (in.read() >= 0) {
+                    continue;
+                }
+            }
             throw new Fail(1009, "a frame of " + length + " bytes");
         }
         if (masked && !(length == 0 && is(Fault.EMPTY_WITHOUT_KEY))) {
+            boolean cut = is(Fault.LOSES_CUT_KEY) && in.available() < 4;
             for (int i = 0; i < 4; i++) {
-                key[i] = (byte) read();
+                byte next = cut ? 0 : (byte) read();
+                key[i] = opcode == CONTINUATION && is(Fault.KEEPS_FIRST_KEY) ? key[i] : next;
             }
         }
         if (length == 3 && is(Fault.COUNTS_KEY)) {
@@ -222,6 +249,9 @@ final class ReferenceConnection {
         while (from < payload.length) {
             int n = in.read(payload, from, payload.length - from);
             if (n < 0) {
+                if (is(Fault.DELIVERS_HALF_FRAME) && from > 0) {
+                    return Arrays.copyOf(payload, from);
+                }
                 throw new EOFException();
             }
             for (int i = from; i < from + n; i++) {
@@ -229,6 +259,9 @@ final class ReferenceConnection {
                 payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place & 3];
             }
             from += n;
+            if (is(Fault.LOSES_CUT_PAYLOAD) && in.available() == 0) {
+                return Arrays.copyOf(payload, from);
+            }
         }
         if (opcode >= 8 && length > 125 && is(Fault.WAITS_FOR_LONG_CONTROL)) {
             throw new Fail(1002, "a control frame of more than 125 bytes");
@@ -248,6 +281,9 @@ final class ReferenceConnection {
     // What it means
 
     private void handle(byte[] payload) throws IOException, Fail {
+        if (is(Fault.HOLDS_LAST_MESSAGE)) {
+            sendHeld();
+        }
         if (opcode != PING) {
             sendPongs();
         }
@@ -262,26 +298,84 @@ final class ReferenceConnection {
 
     private void data(byte[] payload) throws IOException, Fail {
         if (opcode == CONTINUATION && messageType < 0) {
+            if (is(Fault.SKIPS_STRAY_CONTINUATION)) {
+                return;
+            }
+            if (is(Fault.TAKES_STRAY_CONTINUATION)) {
+                opcode = TEXT;
+            }
+        }
+        if (messageType >= 0 && opcode == TEXT && is(Fault.NEW_TEXT_REPLACES_MESSAGE)) {
+            forgetMessage();
+        }
+        if (messageType >= 0 && opcode == BINARY && is(Fault.NEW_BINARY_CONTINUES_MESSAGE)) {
+            opcode = CONTINUATION;
+        }
+        if (payload.length == 0 && (opcode != CONTINUATION && !fin && is(Fault.DROPS_EMPTY_FRAGMENT)
+                || opcode == CONTINUATION && messageType >= 0 && is(Fault.EMPTY_END_IS_NO_END))) {
+            return;
+        }
+        if (opcode == CONTINUATION && messageType < 0) {
             throw new Fail(1002, "nothing to continue");
         }
         if (opcode != CONTINUATION && messageType >= 0) {
             throw new Fail(1002, "a message within another");
         }
         if (opcode != CONTINUATION) {
-            messageType = opcode;
+            messageType = !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) || lastType == BINARY && is(Fault.KEEPS_TYPE) ? is(Fault.KEEPS_TYPE) ? BINARY : TEXT : opcode;
+            lastType = messageType;
         }
         if (message.size() + payload.length > MOST_MESSAGE) {
             throw new Fail(1009, "a message of more than " + MOST_MESSAGE + " bytes");
         }
-        message.writeBytes(payload);
-        if (!fin) {
+        message.add(payload);
+        if (message.count() > MANY_FRAGMENTS && is(Fault.MANY_FRAGMENTS_ARE_A_FAULT)) {
+            throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
+        }
+        boolean checked = is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
+        if (messageType == TEXT && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !isUtf8(payload)) {
+            throw new Fail(1007, "a fragment that is not UTF-8");
+        }
+        if (!fin && !is(Fault.DELIVERS_FRAGMENTS)) {
             return;
         }
         int type = messageType;
-        byte[] whole = message.toByteArray();
+        byte[] whole = message.whole();
         forgetMessage();
-        if (type == TEXT && !isUtf8(whole)) {
-            throw new Fail(1007, "text that is not UTF-8");
+        if (is(Fault.DELIVERS_FRAGMENTS) && !fin) {
+            messageType = type;
+        }
+        deliver(type, whole, checked);
+    }
+
+    private void deliver(int type, byte[] message, boolean checked) throws IOException, Fail {
+        byte[] whole = message;
+        if (is(Fault.KEEPS_HALF_CHARACTERS) && type == TEXT) {
+            whole = joined(halfCharacter, whole);
+            int half = halfCharacterAt(whole);
+            halfCharacter = Arrays.copyOfRange(whole, half, whole.length);
+            whole = Arrays.copyOf(whole, half);
+        }
+        if ((type == TEXT || is(Fault.BINARY_MUST_BE_TEXT)) && !checked && !utf8.accepts(whole)) {
+            if (is(Fault.SKIPS_BAD_TEXT)) {
+                return;
+            }
+            if (!is(Fault.REPLACES_BAD_TEXT)) {
+                throw new Fail(is(Fault.BAD_TEXT_IS_1003) ? 1003 : 1007, "text that is not UTF-8");
+            }
+            whole = new String(whole, UTF_8).getBytes(UTF_8);
+        }
+        if (is(Fault.STRIPS_MARK) && type == TEXT && whole.length >= 3 && (whole[0] & 0xFF) == 0xEF && (whole[1] & 0xFF) == 0xBB && (whole[2] & 0xFF) == 0xBF) {
+            whole = Arrays.copyOfRange(whole, 3, whole.length);
+        }
+        if (++delivered % 100 == 0 && is(Fault.LOSES_EVERY_HUNDREDTH)) {
+            return;
+        }
+        if (whole.length > 65_536 && is(Fault.CUTS_AT_64_KIB)) {
+            whole = Arrays.copyOf(whole, 65_536);
+        }
+        if (type == TEXT && whole.length > 999 && is(Fault.CUTS_TEXT_WITHIN_CHARACTER)) {
+            whole = Arrays.copyOf(whole, 999);
         }
         if (is(Fault.UNMASKED_LOSES_EARLIER) && in.available() > 0) {
             return; // it would have been sent when there is time
@@ -289,10 +383,38 @@ final class ReferenceConnection {
         if (is(Fault.ECHOES_NOTHING)) {
             return;
         }
-        send(true, type == TEXT && is(Fault.SENDS_RSV1) ? 4 : 0, type, whole);
+        int sentType = is(Fault.SENDS_BINARY_AS_TEXT) ? TEXT : type;
+        if (whole.length > 1_000 && is(Fault.CONTINUES_WITH_TEXT)) {
+            send(false, 0, sentType, Arrays.copyOf(whole, 1_000));
+            send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
+            return;
+        }
+        boolean rsv1 = type == TEXT && (is(Fault.SENDS_RSV1) || whole.length >= 1_000 && is(Fault.SENDS_RSV1_WHEN_LONG));
+        send(true, rsv1 ? 4 : 0, sentType, whole);
+        if (type == TEXT && whole.length == 16 && is(Fault.SENDS_TWICE)) {
+            send(true, 0, sentType, whole);
+        }
+        if (is(Fault.LOSES_GLUED_FRAMES)) {
+            in.skip(in.available());
+        }
         if (is(Fault.NO_PONG_WITHIN_MESSAGE)) {
             sendPongs();
         }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+    }
+
+    /** Where the last character begins, if it isn't complete. */
+    private static int halfCharacterAt(byte[] text) {
+        for (int at = text.length - 1; at >= Math.max(0, text.length - 3); at--) {
+            int b = text[at] & 0xFF;
+            if (b >= 0xC0) {
+                return at + (b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4) > text.length ? at : text.length;
+            }
+        }
+        return text.length;
     }
 
     private void forgetMessage() {
@@ -306,6 +428,9 @@ final class ReferenceConnection {
         }
         if (messageType >= 0 && is(Fault.FAILS_PING_WITHIN_MESSAGE)) {
             throw new Fail(1002, "a Ping within a message");
+        }
+        if (messageType >= 0 && is(Fault.PING_CONTINUES_TEXT)) {
+            message.add(payload);
         }
         if (is(Fault.PING_ENDS_MESSAGE)) {
             message.reset();
@@ -348,6 +473,12 @@ final class ReferenceConnection {
         if (messageType >= 0 && is(Fault.WAITS_FOR_MESSAGE_BEFORE_CLOSE)) {
             return;
         }
+        if (messageType >= 0 && is(Fault.CLOSE_BETWEEN_IS_FAULT)) {
+            throw new Fail(1002, "a Close within a message");
+        }
+        if (messageType >= 0 && is(Fault.DELIVERS_UNFINISHED_AT_CLOSE)) {
+            deliver(messageType, message.whole(), false);
+        }
         if (body.length == 1 && !is(Fault.ACCEPTS_CLOSE_OF_1_BYTE)) {
             throw new Fail(1002, "half a close code");
         }
@@ -366,7 +497,7 @@ final class ReferenceConnection {
             pause();
         }
         if (!is(Fault.CLOSES_WITHOUT_ANSWER)) {
-            sendClose(code);
+            sendClose(code == 1006 ? is(Fault.TAKES_1006_SILENTLY) ? 1000 : code : code);
             if (is(Fault.SENDS_TWO_CLOSES)) {
                 sendClose(code);
             }
@@ -386,7 +517,7 @@ final class ReferenceConnection {
     }
 
     private void sendClose(int code) throws IOException {
-        if (code == 1005 && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {
+        if (code == 1005 && !is(Fault.ACCEPTS_1005) && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {
             send(true, 0, CLOSE, new byte[0]);
         } else {
             send(true, 0, CLOSE, bytes(code));
@@ -397,23 +528,62 @@ final class ReferenceConnection {
         return is(Fault.SWAPS_CLOSE_CODE) ? new byte[] {(byte) code, (byte) (code >> 8)} : new byte[] {(byte) (code >> 8), (byte) code};
     }
 
-    private static boolean isValid(int code) {
+    private boolean isValid(int code) {
+        if (code == 1001 && is(Fault.REFUSES_1001) || code == 1010 && is(Fault.REFUSES_1010) || code == 1011 && is(Fault.REFUSES_1011)
+                || code >= 1012 && code <= 1014 && is(Fault.REFUSES_1012)
+                || code == 3000 && is(Fault.REFUSES_3000) || code == 4999 && is(Fault.REFUSES_4999)) {
+            return false;
+        }
+        if (code == 1004 && is(Fault.ACCEPTS_1004) || code == 1005 && is(Fault.ACCEPTS_1005)
+                || code == 1006 && (is(Fault.ACCEPTS_1006) || is(Fault.TAKES_1006_SILENTLY)) || code == 1015 && is(Fault.ACCEPTS_1015)
+                || code < 1000 && is(Fault.ACCEPTS_999) || code == 1016 && is(Fault.ACCEPTS_1016)
+                || code >= 1100 && code <= 2999 && is(Fault.ACCEPTS_2999) || code == 5000 && is(Fault.ACCEPTS_5000)
+                || code > 32_767 && is(Fault.ACCEPTS_65535)) {
+            return true;
+        }
         return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
     }
 
     private void fail(Fail fail) throws IOException {
+        if (is(Fault.FAULT_LOSES_EARLIER)) {
+            held.reset();
+        }
+        if (is(Fault.HANDLES_REST_BEFORE_FAILING)) {
+            handleRest();
+        }
+        if (is(Fault.SKIPS_GARBAGE) && fail.getMessage().startsWith("a reserved")) {
+            in.skip(in.available());
+            return;
+        }
         failed = true;
         closed = !is(Fault.GOES_ON_AFTER_FAULT);
-        if (is(Fault.FAILS_MUTELY)) {
+        if (is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT)) {
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(bytes(is(Fault.FAILS_WITH_1000) ? 1000 : fail.code));
+        boolean garbage = fail.getMessage().startsWith("a reserved") && is(Fault.ANSWERS_GARBAGE_WITH_1003);
+        body.writeBytes(bytes(is(Fault.FAILS_WITH_1000) ? 1000 : is(Fault.FAILS_WITH_1006) ? 1006 : garbage ? 1003 : fail.code));
         body.writeBytes((fail.getMessage() + (is(Fault.SENDS_LONG_CLOSE) ? "!".repeat(200) : "")).getBytes(UTF_8));
         send(true, 0, CLOSE, body.toByteArray());
     }
 
+    private void handleRest() throws IOException {
+        while (in.available() > 0) {
+            try {
+                readHeader();
+                handle(readPayload());
+            } catch (Fail another) {
+                return;
+            }
+        }
+    }
+
     // What goes out
+
+    private void sendHeld() throws IOException {
+        out.write(held.toByteArray());
+        held.reset();
+    }
 
     private void send(boolean fin, int rsv, int opcode, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -433,6 +603,11 @@ final class ReferenceConnection {
             frame.writeBytes(new byte[4]); // a key of zeros leaves the payload as it is
         }
         frame.writeBytes(payload);
+        if (opcode <= BINARY && (is(Fault.HOLDS_LAST_MESSAGE) || is(Fault.FAULT_LOSES_EARLIER) && in.available() > 0)) {
+            held.writeBytes(frame.toByteArray());
+            return;
+        }
+        sendHeld();
         out.write(frame.toByteArray());
         out.flush();
     }

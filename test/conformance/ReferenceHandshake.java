@@ -62,7 +62,7 @@ final class ReferenceHandshake {
                 }
                 answer.page();
             } catch (ReferenceRefusal refusal) {
-                if (is(Fault.REFUSES_MUTELY)) {
+                if (is(Fault.REFUSES_MUTELY) || is(Fault.NO_STATUS_FOR_REFUSAL)) {
                     return false;
                 }
                 answer.refusal(refusal);

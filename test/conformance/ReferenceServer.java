@@ -81,10 +81,15 @@ final class ReferenceServer implements Closeable {
         try (socket) {
             socket.setTcpNoDelay(true);
             ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
-            if (handshake.accept()) {
+            if (handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL)) {
                 new ReferenceConnection(this, socket, handshake.in()).run();
             }
-            handshake.end();
+            boolean unread = socket.getInputStream().available() > 0;
+            if (has(Fault.RESETS) || unread && has(Fault.CLOSES_WITHOUT_DRAINING)) {
+                socket.setSoLinger(true, 0);
+            } else {
+                handshake.end();
+            }
         } catch (IOException e) {
             // the peer is gone: nobody to tell
         } finally {

@@ -522,5 +522,8 @@ final class Utf8 extends Group {
                 }
             }
         }
+        for (int first = 0xF5; first <= 0xFF; first++) {
+            invalid3629(first >= 0xF8 && first < 0xFE ? "3629-3-2" : "3629-3-1", "a first byte that UTF-8 doesn't have, alone", new byte[] {'a', (byte) first, 'b'});
+        }
     }
 }
