@@ -253,15 +253,15 @@ final class Fragmentation extends Group {
     }
 
     private void volume() {
-        int length = 4 << 20;
-        for (int size = 64; size <= length; size *= 4) {
+        for (int size = 64; size <= 4 << 20; size *= 4) {
             int fragment = size;
-            must("a text of 4 MiB in fragments of " + size + " bytes", JOINED)
+            int mib = size < 1024 ? 1 : 4; // 16384 fragments are many enough
+            must("a text of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
                     .covers("5.4-2", "5.4-8").needs(Need.ECHO, Need.VOLUME)
-                    .run(c -> inFragments(c, text(Volumes.text(length)), fragment));
-            must("a binary of 4 MiB in fragments of " + size + " bytes", JOINED)
+                    .run(c -> inFragments(c, text(Volumes.text(mib << 20)), fragment));
+            must("a binary of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
                     .covers("5.4-2", "5.4-8", "5.4-16").needs(Need.ECHO, Need.VOLUME)
-                    .run(c -> inFragments(c, binary(pattern(length)), fragment));
+                    .run(c -> inFragments(c, binary(pattern(mib << 20)), fragment));
         }
         must("a text of 64 KiB in fragments of 50 bytes, and a Ping behind each 100", BETWEEN)
                 .covers("5.4-2", "5.4-11").needs(Need.ECHO, Need.VOLUME)

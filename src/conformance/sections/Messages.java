@@ -233,10 +233,10 @@ final class Messages extends Group {
                         }
                         c.expectQuiet();
                     });
-            must("5000 texts of " + length + " bytes without waiting", DELIVERED)
+            must("2000 texts of " + length + " bytes without waiting", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
-                        Frame[] frames = new Frame[5000];
+                        Frame[] frames = new Frame[2000];
                         Arrays.setAll(frames, i -> text(numbered(i, length)));
                         c.open();
                         c.send(frames);

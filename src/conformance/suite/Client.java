@@ -260,7 +260,8 @@ public final class Client {
 
     /**
      * One message of this type and just this payload. A limit of the server may be lower than a message is long: then it
-     * is refused with 1009 (§7.4.1), and the case can prove nothing; nor if binary is refused with 1003.
+     * is refused with 1009 (§7.4.1), or with 1008 if it is one on frames, and the case can prove nothing; nor if binary is refused
+     * with 1003.
      */
     public void expectMessage(int opcode, byte[] payload) {
         if (!attempt.of().needs().contains(Need.ECHO)) {
@@ -274,7 +275,8 @@ public final class Client {
         if (event instanceof Event.Message message && message.opcode() == opcode && Arrays.equals(message.payload(), payload)) {
             return message;
         }
-        if (event instanceof Event.Close close && close.code() == CloseCode.TOO_BIG && payload.length > BELOW_ANY_LIMIT) {
+        if (event instanceof Event.Close close && (close.code() == CloseCode.TOO_BIG || close.code() == CloseCode.POLICY_VIOLATION)
+                && payload.length > BELOW_ANY_LIMIT) {
             throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: " + close);
         }
         if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && opcode == Opcode.BINARY) {

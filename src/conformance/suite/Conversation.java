@@ -30,6 +30,8 @@ final class Conversation {
     private static final int WRITTEN_AT_ONCE = 32 << 10;
     /** So many pieces are kept apart; more are only written one by one. */
     private static final int MOST_BEATS = 200;
+    /** Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost time. */
+    private static final int SHOWN = 50;
 
     private final Attempt attempt;
     private final Transcript transcript;
@@ -78,12 +80,17 @@ final class Conversation {
     /** @param piece bytes to a write, at most */
     void frames(List<Frame> frames, int piece) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Frame frame : frames) {
+        for (int i = 0; i < frames.size(); i++) {
+            Frame frame = frames.get(i);
             Frame.Encoded encoded = frame.encode(attempt.random());
             all.writeBytes(encoded.head());
             all.writeBytes(encoded.key());
             all.writeBytes(encoded.payload());
-            transcript.sent(encoded);
+            if (i < SHOWN || i >= frames.size() - SHOWN) {
+                transcript.sent(encoded);
+            } else if (i == SHOWN) {
+                transcript.remark(frames.size() - 2 * SHOWN + " frames more");
+            }
             sent.add(frame);
         }
         if (all.size() > piece) {

@@ -208,7 +208,7 @@ public final class Frame implements Cloneable {
             head[2 + i] = (byte) (announced >>> 8 * (more - 1 - i));
         }
         if (!masked) {
-            return new Encoded(head, new byte[0], payload, describe());
+            return new Encoded(head, new byte[0], payload, this);
         }
         int mask = keyGiven ? key : keys.nextInt();
         byte[] keyBytes = {(byte) (mask >> 24), (byte) (mask >> 16), (byte) (mask >> 8), (byte) mask};
@@ -216,11 +216,16 @@ public final class Frame implements Cloneable {
         for (int i = 0; i < payload.length; i++) { // §5.3: j = i MOD 4
             maskedPayload[i] = (byte) (payload[i] ^ keyBytes[i & 3]);
         }
-        return new Encoded(head, keyBytes, maskedPayload, describe());
+        return new Encoded(head, keyBytes, maskedPayload, this);
     }
 
-    /** @param meaning for the transcript */
-    public record Encoded(byte[] head, byte[] key, byte[] payload, String meaning) {
+    /** @param of the frame that these bytes are */
+    public record Encoded(byte[] head, byte[] key, byte[] payload, Frame of) {
+        /** In words, for the transcript. */
+        String meaning() {
+            return of.describe();
+        }
+
         public byte[] bytes() {
             return Bytes.concat(head, key, payload);
         }
