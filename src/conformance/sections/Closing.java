@@ -20,11 +20,9 @@ import conformance.suite.Event;
 import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
-import conformance.wire.Request;
 import conformance.wire.Transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** RFC 6455 §7.1 how connections end, §7.2.2 when the server is told to end one. The Close frame itself: §5.5.1, its codes: §7.4. */
 final class Closing extends Group {
@@ -43,8 +41,6 @@ final class Closing extends Group {
         handshake();
         section("7.1.7", "Fail the WebSocket connection");
         failing();
-        section("7.2.2", "Abnormal closure: server-initiated");
-        refused();
     }
 
     private static Map<String, Frame> faults() {
@@ -251,21 +247,5 @@ final class Closing extends Group {
                     other.expectTextIfEchoing("Hello");
                     other.expectQuiet();
                 });
-    }
-
-    private void refused() {
-        Map<String, UnaryOperator<Request>> wrong = new LinkedHashMap<>();
-        wrong.put("no Sec-WebSocket-Key", request -> request.without("Sec-WebSocket-Key"));
-        wrong.put("no Upgrade", request -> request.without("Upgrade").without("Connection"));
-        wrong.put("version 99", request -> request.changing("Sec-WebSocket-Version", "99"));
-        wrong.forEach((name, change) -> must("a handshake with " + name + ", and a Ping and a text behind it", "a handshake that is refused gets an HTTP response, and frames get nothing")
-                .covers("7.2.2-1", "6.1-1")
-                .run(c -> {
-                    byte[] frames = c.bytesOf(ping("unseen"), text("unseen"));
-                    c.request(change.apply(c.handshake()).followedBy(frames));
-                    c.expectNoUpgrade();
-                    c.endOutput();
-                    c.expectNoFrames();
-                }));
     }
 }

@@ -562,17 +562,6 @@ public final class Client {
         settled = true;
     }
 
-    /** After a response that is no 101: more of HTTP may come, or the end, or nothing, but no frame. */
-    public void expectNoFrames() {
-        while (conversation().answer(false) != null) { // what is no HTTP is a violation
-            continue;
-        }
-        if (conversation.isWithinAnswer()) {
-            throw Failure.of("HTTP, or the end", conversation.whyNoAnswer());
-        }
-        settled = true;
-    }
-
     // What is not a matter of a single word
 
     /** The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. */
