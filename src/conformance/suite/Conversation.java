@@ -338,9 +338,6 @@ final class Conversation {
             }
         }
         abort();
-        if (inflation != null) {
-            inflation.close();
-        }
     }
 
     /** From another thread too: whatever blocks fails. */

@@ -3,9 +3,7 @@ package conformance.wire;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,9 +17,6 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
     /** §1.3. */
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern WINDOW_BITS = Pattern.compile("8|9|1[0-5]");
-    private static final Set<String> DEFLATE_PARAMETERS = Set.of("server_no_context_takeover", "client_no_context_takeover",
-            "server_max_window_bits", "client_max_window_bits");
 
     public static Acceptance of(Request request, Answer answer) {
         if (!answer.list("Upgrade").stream().map(String::toLowerCase).toList().equals(List.of("websocket"))) {
@@ -106,19 +101,16 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
         return agreed.get(0);
     }
 
-    /** RFC 7692 §7: no unknown, no repeated, no invalid parameter. */
     private static void checkDeflate(Extension deflate, String offers, Answer answer) {
-        Set<String> seen = new HashSet<>();
-        for (Extension.Parameter parameter : deflate.parameters()) {
-            boolean valid = DEFLATE_PARAMETERS.contains(parameter.name()) && seen.add(parameter.name())
-                    && (parameter.name().endsWith("takeover") ? parameter.value() == null
-                            : parameter.value() != null && WINDOW_BITS.matcher(parameter.value()).matches());
-            if (!valid) {
-                throw wrong("7692-7", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
-            }
+        if (!DeflateRules.isValidAnswer(deflate)) {
+            throw wrong("7692-7", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
         }
         if (deflate.has("client_max_window_bits") && !offers.contains("client_max_window_bits")) {
             throw wrong("7692-7.1.2.2", "client_max_window_bits is agreed only if it was offered", answer, "Sec-WebSocket-Extensions");
+        }
+        DeflateRules.Mismatch mismatch = DeflateRules.mismatch(deflate, offers);
+        if (mismatch != null) {
+            throw wrong(mismatch.section(), mismatch.rule(), answer, "Sec-WebSocket-Extensions");
         }
     }
 

@@ -28,6 +28,11 @@ public record Extension(String name, List<Parameter> parameters) {
         return parameters.stream().filter(each -> each.name.equals(parameter)).findFirst().map(Parameter::value).orElse(null);
     }
 
+    /** The base-2 logarithm of a window, as a parameter of permessage-deflate sets it: 15 if it sets none (RFC 7692 §7.1.2). */
+    public int windowBits(String parameter) {
+        return value(parameter) == null ? 15 : Integer.parseInt(value(parameter));
+    }
+
     /** A whole field value as a list; null if it breaks the grammar. */
     public static List<Extension> parse(String value) {
         List<Extension> list = new ArrayList<>();

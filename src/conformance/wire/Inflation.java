@@ -1,42 +1,38 @@
 package conformance.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-
-/** Undoes permessage-deflate for what the server sends (RFC 7692 §7.2.2), as far as the agreed parameters let it. */
+/** Undoes permessage-deflate for what the server sends (RFC 7692 §7.2.2), and holds the server to the parameters it agreed to. */
 public final class Inflation {
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
     private static final int MOST = 1 << 28;
+    private static final String SECTION = "7692-7.2.1";
 
-    private final Inflater inflater = new Inflater(true);
+    private final DeflateReader reader = new DeflateReader(MOST);
     private final boolean takeover;
+    private final int window;
 
     public Inflation(Extension agreed) {
         takeover = !agreed.has("server_no_context_takeover");
+        window = 1 << agreed.windowBits("server_max_window_bits");
     }
 
     public byte[] message(byte[] compressed) {
         if (!takeover) {
-            inflater.reset();
+            reader.forget();
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] part = new byte[16 << 10];
-        inflater.setInput(Bytes.concat(compressed, TAIL));
+        byte[] message;
         try {
-            for (int n = inflater.inflate(part); n > 0 && out.size() < MOST; n = inflater.inflate(part)) {
-                out.write(part, 0, n);
-            }
-        } catch (DataFormatException e) {
-            throw new Violation("7692-7.2.1", "a compressed message is valid DEFLATE data", e.getMessage());
+            message = reader.read(Bytes.concat(compressed, TAIL));
+        } catch (DeflateReader.BrokenException e) {
+            throw new Violation(SECTION, "a compressed message is DEFLATE data that ends with an empty stored block, without the last four bytes"
+                    + (takeover ? "" : ", and begins with an empty window"), e.getMessage() + ": " + Bytes.shortHex(compressed));
         }
-        if (inflater.finished()) {
-            inflater.reset(); // after a block with BFINAL the window is empty, as far as the JDK can tell
+        if (!reader.endsEmpty()) {
+            throw new Violation(SECTION, "a compressed message ends with an empty stored block, without its last four bytes",
+                    "it ends with another block: " + Bytes.shortHex(compressed));
         }
-        return out.toByteArray();
-    }
-
-    public void close() {
-        inflater.end();
+        if (reader.largestDistance() > window) {
+            throw new Violation(SECTION, "a server refers at most " + window + " bytes back, as agreed", "it refers " + reader.largestDistance() + " bytes back");
+        }
+        return message;
     }
 }
