@@ -59,8 +59,13 @@ final class ReferenceConnection {
     private long length;
     private final byte[] key = new byte[4];
 
-    ReferenceConnection(ReferenceServer server, Socket socket, InputStream in) throws IOException {
+    private final ReferenceDeflate deflate;
+    private boolean compressed;
+
+    /** @param deflate what was agreed about compression, or null */
+    ReferenceConnection(ReferenceServer server, Socket socket, InputStream in, ReferenceDeflate deflate) throws IOException {
         this.server = server;
+        this.deflate = deflate;
         this.in = in;
         message = new ReferenceMessage(server);
         utf8 = new ReferenceUtf8(server);
@@ -149,7 +154,7 @@ final class ReferenceConnection {
     private void checkFirst() throws Fail {
         boolean looksAtRsv = !(opcode >= 8 && is(Fault.ACCEPTS_RSV_ON_CONTROL)) && !(opcode == CONTINUATION && is(Fault.ACCEPTS_RSV_ON_CONTINUATION));
         int accepted = (is(Fault.ACCEPTS_RSV1) ? 4 : 0) | (is(Fault.ACCEPTS_RSV2) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3) ? 1 : 0);
-        if (looksAtRsv && (rsv & ~accepted) != 0) {
+        if (looksAtRsv && (rsv & ~accepted & ~rsvOfDeflate()) != 0) {
             throw new Fail(1002, "a reserved bit");
         }
         if (!fin && opcode != CONTINUATION && opcode <= 7 && opcode > BINARY && is(Fault.ACCEPTS_OPCODE_NOT_FINAL)) {
@@ -176,6 +181,22 @@ final class ReferenceConnection {
         if (opcode >= 8 && !fin && !is(Fault.ACCEPTS_FRAGMENTED_CONTROL)) {
             throw new Fail(1002, "a fragmented control frame");
         }
+    }
+
+    /** RFC 7692 §6: RSV1 of the first frame of a message, once compression is agreed. */
+    private int rsvOfDeflate() {
+        if (deflate == null) {
+            return is(Fault.INFLATES_UNAGREED) ? 4 : 0;
+        }
+        boolean accepted = switch (opcode) {
+            case TEXT, BINARY -> true;
+            case CONTINUATION -> is(Fault.ACCEPTS_RSV1_ON_CONTINUATION) || is(Fault.LAST_FRAGMENT_DECIDES);
+            case PING -> is(Fault.ACCEPTS_RSV1_ON_PING);
+            case PONG -> is(Fault.ACCEPTS_RSV1_ON_PONG);
+            case CLOSE -> is(Fault.ACCEPTS_RSV1_ON_CLOSE);
+            default -> false;
+        };
+        return !accepted ? 0 : 4 | ((rsv & 4) == 0 ? 0 : (is(Fault.ACCEPTS_RSV2_BESIDE_RSV1) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3_BESIDE_RSV1) ? 1 : 0));
     }
 
     private void checkMasked() throws IOException, Fail {
@@ -324,6 +345,16 @@ final class ReferenceConnection {
         if (opcode != CONTINUATION) {
             messageType = !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) || lastType == BINARY && is(Fault.KEEPS_TYPE) ? is(Fault.KEEPS_TYPE) ? BINARY : TEXT : opcode;
             lastType = messageType;
+            compressed = deflate != null && ((rsv & 4) != 0 || is(Fault.INFLATES_PLAIN) || compressed && is(Fault.REMEMBERS_RSV1));
+        }
+        if (fin && is(Fault.LAST_FRAGMENT_DECIDES)) {
+            compressed = (rsv & 4) != 0;
+        }
+        if (compressed && payload.length == 0 && !(fin && opcode != CONTINUATION) && is(Fault.FAILS_FOR_EMPTY_FRAGMENT)) {
+            throw new Fail(1002, "an empty fragment");
+        }
+        if (compressed && is(Fault.INFLATES_EACH_FRAGMENT)) {
+            payload = inflate(payload);
         }
         if (message.size() + payload.length > MOST_MESSAGE) {
             throw new Fail(1009, "a message of more than " + MOST_MESSAGE + " bytes");
@@ -333,7 +364,7 @@ final class ReferenceConnection {
             throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
         }
         boolean checked = is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
-        if (messageType == TEXT && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !isUtf8(payload)) {
+        if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !isUtf8(payload)) {
             throw new Fail(1007, "a fragment that is not UTF-8");
         }
         if (!fin && !is(Fault.DELIVERS_FRAGMENTS)) {
@@ -345,7 +376,21 @@ final class ReferenceConnection {
         if (is(Fault.DELIVERS_FRAGMENTS) && !fin) {
             messageType = type;
         }
-        deliver(type, whole, checked);
+        if (compressed && type == TEXT && is(Fault.CHECKS_UTF8_BEFORE_INFLATING) && !isUtf8(whole)) {
+            throw new Fail(1007, "text that is not UTF-8");
+        }
+        if (compressed && !is(Fault.INFLATES_EACH_FRAGMENT)) {
+            whole = inflate(whole);
+            if (whole == null) {
+                return;
+            }
+        } else if (deflate != null) {
+            deflate.sawPlain(whole);
+        }
+        if (whole.length > 4_000 && server.has(Habit.HAS_LIMIT_OF_4000)) {
+            throw new Fail(1009, "a message of more than 4000 bytes");
+        }
+        deliver(type, whole, checked || compressed && is(Fault.NO_UTF8_CHECK_AFTER_INFLATING));
     }
 
     private void deliver(int type, byte[] message, boolean checked) throws IOException, Fail {
@@ -383,16 +428,15 @@ final class ReferenceConnection {
         if (is(Fault.ECHOES_NOTHING)) {
             return;
         }
-        int sentType = is(Fault.SENDS_BINARY_AS_TEXT) ? TEXT : type;
+        int sentType = is(Fault.SENDS_BINARY_AS_TEXT) || compressed && is(Fault.COMPRESSED_IS_TEXT) ? TEXT : type;
         if (whole.length > 1_000 && is(Fault.CONTINUES_WITH_TEXT)) {
             send(false, 0, sentType, Arrays.copyOf(whole, 1_000));
             send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
             return;
         }
-        boolean rsv1 = type == TEXT && (is(Fault.SENDS_RSV1) || whole.length >= 1_000 && is(Fault.SENDS_RSV1_WHEN_LONG));
-        send(true, rsv1 ? 4 : 0, sentType, whole);
+        sendMessage(sentType, whole);
         if (type == TEXT && whole.length == 16 && is(Fault.SENDS_TWICE)) {
-            send(true, 0, sentType, whole);
+            sendMessage(sentType, whole);
         }
         if (is(Fault.LOSES_GLUED_FRAMES)) {
             in.skip(in.available());
@@ -417,12 +461,41 @@ final class ReferenceConnection {
         return text.length;
     }
 
+    /** Null only with {@link Fault#SKIPS_BROKEN}. */
+    private byte[] inflate(byte[] data) throws Fail {
+        try {
+            byte[] content = deflate.inflate(data, is(Fault.BOMB_ENDS_TCP) ? 100_000 : MOST_MESSAGE);
+            return content;
+        } catch (ReferenceDeflate.BrokenException e) {
+            if (is(Fault.SKIPS_BROKEN)) {
+                return null;
+            }
+            throw new Fail(e.code(), e.getMessage());
+        }
+    }
+
+    private void sendMessage(int type, byte[] content) throws IOException {
+        boolean compress = deflate != null && !server.has(Habit.SENDS_PLAIN) || is(Fault.COMPRESSES_UNAGREED);
+        int rsv = compress || type == TEXT && (is(Fault.SENDS_RSV1) || content.length >= 1_000 && is(Fault.SENDS_RSV1_WHEN_LONG)) ? 4 : 0;
+        byte[] payload = deflate != null && compress ? deflate.deflate(content) : content;
+        if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || rsv == 4 && is(Fault.RSV1_ON_CONTINUATION))) {
+            int half = payload.length / 2;
+            send(false, rsv, type, Arrays.copyOf(payload, half));
+            send(true, is(Fault.RSV1_ON_CONTINUATION) ? rsv : 0, CONTINUATION, Arrays.copyOfRange(payload, half, payload.length));
+        } else {
+            send(true, rsv, type, payload);
+        }
+    }
+
     private void forgetMessage() {
         message.reset();
         messageType = -1;
     }
 
     private void ping(byte[] payload) throws IOException, Fail {
+        if (is(Fault.CONTROL_ENDS_COMPRESSION)) {
+            compressed = false;
+        }
         if (is(Fault.NO_PONG) || payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING)) {
             return;
         }
@@ -448,7 +521,7 @@ final class ReferenceConnection {
             return;
         }
         while (!pongsToSend.isEmpty()) {
-            send(!is(Fault.SENDS_PONG_NOT_FINAL), 0, PONG, pongsToSend.removeFirst());
+            send(!is(Fault.SENDS_PONG_NOT_FINAL), deflate != null && is(Fault.RSV1_ON_PONG) ? 4 : 0, PONG, pongsToSend.removeFirst());
             if (is(Fault.ANSWERS_FIRST_PING_ONLY)) {
                 pongsToSend.clear();
             }
@@ -557,7 +630,7 @@ final class ReferenceConnection {
         }
         failed = true;
         closed = !is(Fault.GOES_ON_AFTER_FAULT);
-        if (is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT)) {
+        if (is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT) || fail.code == 1009 && is(Fault.BOMB_ENDS_TCP)) {
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -26,11 +26,17 @@ final class ReferenceHandshake {
     private ReferenceRequest request;
     private String subprotocol;
     private String late;
+    private List<ReferenceDeflate> deflates = List.of();
 
     ReferenceHandshake(ReferenceServer server, Socket socket) throws IOException {
         this.server = server;
         this.socket = socket;
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** What was agreed about compression; null for nothing. */
+    ReferenceDeflate deflate() {
+        return deflates.isEmpty() ? null : deflates.get(0);
     }
 
     /** What comes behind the request. */
@@ -136,6 +142,7 @@ final class ReferenceHandshake {
         }
         checkExtensions();
         subprotocol = subprotocol();
+        negotiateDeflate();
     }
 
     private void checkKey() throws ReferenceRefusal {
@@ -196,6 +203,24 @@ final class ReferenceHandshake {
         }
     }
 
+    private void negotiateDeflate() throws ReferenceRefusal {
+        List<String> offers = values("sec-websocket-extensions");
+        boolean answersOtherwise = is(Fault.EXTENSION_UNASKED) || is(Fault.EMPTY_EXTENSIONS) || is(Fault.ECHOES_EXTENSIONS);
+        if (answersOtherwise || is(Fault.REFUSES_UNKNOWN_EXTENSION) && String.join(",", offers).contains("x-unknown")) {
+            return;
+        }
+        deflates = ReferenceDeflate.negotiate(server, offers);
+        if (deflates.isEmpty() && !offers.isEmpty() && server.has(Habit.REFUSES_BAD_OFFERS)) {
+            throw new ReferenceRefusal(400, "no offer that could be accepted");
+        }
+    }
+
+    private String extensions() {
+        String extensions = String.join(", ", deflates.stream().map(ReferenceDeflate::answer).toList());
+        boolean bzip2 = is(Fault.AGREES_TO_BZIP2) && list("sec-websocket-extensions").contains("permessage-bzip2");
+        return extensions.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extensions + (bzip2 ? ", permessage-bzip2" : "") + "\r\n";
+    }
+
     /** The first that was offered: an echo suits every protocol. */
     private String subprotocol() throws ReferenceRefusal {
         List<String> lines = values("sec-websocket-protocol");
@@ -238,6 +263,7 @@ final class ReferenceHandshake {
             answer.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
             answer.append(is(Fault.TWO_SUBPROTOCOLS) ? "Sec-WebSocket-Protocol: " + subprotocol + "\r\n" : "");
         }
+        answer.append(extensions());
         List<String> offers = values("sec-websocket-extensions");
         answer.append(is(Fault.EXTENSION_UNASKED) ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
         answer.append(is(Fault.EMPTY_EXTENSIONS) && !offers.isEmpty() ? "Sec-WebSocket-Extensions: \r\n" : "");

@@ -24,12 +24,19 @@ final class ReferenceServer implements Closeable {
     private final ServerSocket listener;
     private final boolean tls;
     private final Set<Fault> faults;
+    private final Set<Habit> habits = EnumSet.noneOf(Habit.class);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean hangs;
 
     ReferenceServer(Fault... faults) {
         this(null, faults);
+    }
+
+    /** As right as the other, in another way. */
+    ReferenceServer(Habit habit) {
+        this(null, new Fault[0]);
+        habits.add(habit); // before anybody knows the port
     }
 
     /** @param tls null for plain TCP */
@@ -61,6 +68,10 @@ final class ReferenceServer implements Closeable {
         return faults.contains(fault);
     }
 
+    boolean has(Habit habit) {
+        return habits.contains(habit);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
@@ -82,7 +93,7 @@ final class ReferenceServer implements Closeable {
             socket.setTcpNoDelay(true);
             ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
             if (handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL)) {
-                new ReferenceConnection(this, socket, handshake.in()).run();
+                new ReferenceConnection(this, socket, handshake.in(), handshake.deflate()).run();
             }
             boolean unread = socket.getInputStream().available() > 0;
             if (has(Fault.RESETS) || unread && has(Fault.CLOSES_WITHOUT_DRAINING)) {

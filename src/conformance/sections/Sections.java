@@ -23,6 +23,9 @@ public final class Sections {
                 new CloseCodes(),
                 new Utf8(),
                 new Limits(),
+                new DeflateOffers(),
+                new DeflateFrames(),
+                new DeflateData(),
                 new HttpMessages(),
                 new HttpSemantics()));
     }

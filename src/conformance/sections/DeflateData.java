@@ -1,0 +1,549 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.pattern;
+import static conformance.wire.Bytes.patternText;
+import static conformance.wire.Bytes.utf8;
+import static conformance.wire.CloseCode.INTERNAL_ERROR;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.CloseCode.POLICY_VIOLATION;
+import static conformance.wire.CloseCode.PROTOCOL_ERROR;
+import static conformance.wire.CloseCode.TOO_BIG;
+import static conformance.wire.Frame.RSV1;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.pong;
+import static conformance.wire.Frame.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import conformance.suite.Client;
+import conformance.suite.Event;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Bytes;
+import conformance.wire.DeflateWriter;
+import conformance.wire.Deflation;
+import conformance.wire.Extension;
+import conformance.wire.Frame;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * RFC 7692 §7.2: compressed data. §7.2.1 is what a server sends and what shapes of DEFLATE data a client may send it; §7.2.2 is the
+ * window, and data that is broken. What the server sends compressed is inflated and judged by {@code wire.Inflation} in every case.
+ */
+final class DeflateData extends Group {
+    private static final String OFFER = Extension.DEFLATE;
+    private static final String ANY_BLOCKS = "DEFLATE blocks of any type, one or several, are inflated, and so is the next message";
+    private static final String KEPT = "the window is kept from message to message unless client_no_context_takeover was agreed";
+    private static final String BROKEN = "a message that can't be inflated fails the connection";
+    /** §7.2.3.1: Hello, and §7.2.3.2: Hello again, by a reference to the first. */
+    private static final byte[] HELLO = hex("f248cdc9c90700");
+    private static final byte[] HELLO_AGAIN = hex("f200110000");
+    /** No RFC says which code fits: the data is not what it says it is, or breaks the protocol, or is what nobody expected. */
+    private static final int[] UNREADABLE = {INVALID_PAYLOAD, PROTOCOL_ERROR, POLICY_VIOLATION, INTERNAL_ERROR};
+    private static final int[] SIZES = {16, 64, 256, 1_024, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072};
+    private static final int MESSAGES = 4;
+
+    @Override
+    protected void write() {
+        section("7692-7.2.1", "permessage-deflate: compression");
+        samples();
+        blocks();
+        empty();
+        serverOutput();
+        sizes();
+        section("7692-7.2.2", "permessage-deflate: decompression");
+        window();
+        broken();
+        beforeTheWindow();
+        behindTheEnd();
+        bombs();
+    }
+
+    private static Frame compressedText(byte[] data) {
+        return text(data).rsv(RSV1);
+    }
+
+    // Data
+
+    /** Text that hardly repeats within itself, so that all repetition is what a case put there. */
+    private static byte[] noise(Random random, int length) {
+        byte[] letters = new byte[length];
+        for (int i = 0; i < length; i++) {
+            letters[i] = (byte) ('!' + random.nextInt(94));
+        }
+        return letters;
+    }
+
+    /** As people write: words, of which some are frequent. */
+    private static String words(Random random, int length) {
+        StringBuilder text = new StringBuilder(length + 16);
+        while (text.length() < length) {
+            int word = (int) Math.pow(2_000, random.nextDouble());
+            text.append(Integer.toString(word * 7_919, 36)).append(random.nextInt(12) == 0 ? ".\n" : " ");
+        }
+        return text.substring(0, length);
+    }
+
+    /** References over the whole of a window, within a message, and from one into the other if that was agreed. */
+    static void reachBack(Client c, int window, boolean fresh) {
+        byte[] noise = noise(c.random(), window);
+        byte[] again = Bytes.concat(noise, Arrays.copyOf(noise, 100));
+        c.send(compressedText(new DeflateWriter().stored(noise).fixed().match(100, window).end().message()));
+        c.expectText(again);
+        if (!fresh) {
+            c.send(compressedText(new DeflateWriter().stored(noise).message()));
+            c.expectText(noise);
+            c.send(compressedText(new DeflateWriter().fixed().match(100, window).match(58, window).end().message()));
+            c.expectText(Arrays.copyOf(noise, 158));
+        }
+        c.expectQuiet();
+    }
+
+    // §7.2.1: what may come
+
+    private void taking(String what, byte[] data, String content, String... rows) {
+        must("a text as " + what + ", then another message", ANY_BLOCKS)
+                .covers(rows).needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(data));
+                    c.expectText(content);
+                    c.send(compressedText(HELLO));
+                    c.expectText("Hello");
+                    c.send(compressedText(data));
+                    c.expectText(content);
+                    c.expectQuiet();
+                });
+    }
+
+    private void samples() {
+        taking("one fixed block, the sample of §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
+        taking("a stored block, the sample of §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
+        taking("a block with BFINAL=1, the sample of §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
+        taking("two blocks, the sample of §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
+        must("the sample of §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
+                .covers("7692-7.2.1-7", "7692-7.2.1-4").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(HELLO).fragments(3));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+    }
+
+    private static DeflateWriter writer() {
+        return new DeflateWriter();
+    }
+
+    private void blocks() {
+        byte[] hello = utf8("Hello");
+        Map<String, byte[]> shapes = new LinkedHashMap<>();
+        shapes.put("two fixed blocks", writer().fixed().literals("Hel").end().fixed().literals("lo").end().message());
+        shapes.put("a stored and a fixed block", writer().stored(utf8("Hel")).fixed().literals("lo").end().message());
+        shapes.put("a fixed and a stored block", writer().fixed().literals("Hel").end().stored(utf8("lo")).message());
+        shapes.put("five stored blocks of one byte", oneByteBlocks(hello, false));
+        shapes.put("five stored blocks of one byte, all with BFINAL=1", oneByteBlocks(hello, true));
+        shapes.put("two blocks with BFINAL=1", writer().last().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
+        shapes.put("a block with BFINAL=1 and one without", writer().last().fixed().literals("Hel").end().fixed().literals("lo").end().message());
+        shapes.put("a block without BFINAL and one with it", writer().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
+        shapes.put("a stored block with BFINAL=1", writer().last().stored(hello).message());
+        shapes.put("a fixed block between ten empty stored ones", withFlushes("Hello"));
+        shapes.put("a fixed block behind an empty one with BFINAL=1", writer().last().fixed().end().fixed().literals("Hello").end().message());
+        shapes.forEach((what, data) -> taking(what, data, "Hello", what.contains("BFINAL=1") ? "7692-7.2.1-6" : "7692-7.2.1-2"));
+        taking("matches of 258 bytes at distance 1", writer().fixed().literals("a").match(258, 1).match(241, 1).end().message(), "a".repeat(500), "7692-7.2.1-4");
+        taking("stored blocks with a reference from the last into the first",
+                writer().stored(utf8(patternText(300))).flush().fixed().match(100, 300).end().message(), patternText(300) + patternText(300).substring(0, 100), "7692-7.2.1-2");
+        for (int length : new int[] {1, 255, 4_000, 65_535}) {
+            taking("a stored block of " + length + " bytes", writer().stored(utf8(patternText(length))).message(), patternText(length), "7692-7.2.1-3");
+        }
+        byte[] dynamic = new Deflation(Extension.parse(OFFER).get(0)).message(utf8(words(new Random(7692), 3_000)));
+        taking("a dynamic block", dynamic, words(new Random(7692), 3_000), "7692-7.2.1-4");
+        must("00 00 ff ff within a message, in its data and between its blocks, in fragments that end with it", "only the four last bytes of a message were removed")
+                .covers("7692-7.2.1-7", "7692-7.2.1-2").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    byte[] tails = hex("0000ffff 0000ffff 0000ffff");
+                    byte[] first = writer().stored(tails).flush().bytes();
+                    byte[] second = writer().stored(tails).message();
+                    c.openWithDeflate(OFFER);
+                    for (int i = 0; i < 2; i++) {
+                        c.send(binary(first).rsv(RSV1).notFinal(), Frame.continuation(second));
+                        c.expectBinary(Bytes.concat(tails, tails));
+                    }
+                    c.expectQuiet();
+                });
+    }
+
+    private static byte[] oneByteBlocks(byte[] content, boolean last) {
+        DeflateWriter writer = new DeflateWriter();
+        for (byte b : content) {
+            (last ? writer.last() : writer).stored(new byte[] {b});
+        }
+        return writer.message();
+    }
+
+    private static byte[] withFlushes(String content) {
+        DeflateWriter writer = new DeflateWriter();
+        for (int i = 0; i < 10; i++) {
+            writer.flush();
+            if (i == 4) {
+                writer.fixed().literals(content).end();
+            }
+        }
+        return writer.message();
+    }
+
+    private void empty() {
+        for (String data : List.of("00", "0200", "030000", "000000ffff00")) {
+            for (boolean text : new boolean[] {true, false}) {
+                must("an empty " + (text ? "text" : "binary") + " as " + data, "an empty message can be compressed; what comes back is an empty message")
+                        .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
+                        .run(c -> {
+                            c.openWithDeflate(OFFER);
+                            for (int i = 0; i < 2; i++) {
+                                c.send((text ? text(hex(data)) : binary(hex(data))).rsv(RSV1));
+                                c.expectMessage(text ? 1 : 2, new byte[0]);
+                                c.send(compressedText(HELLO));
+                                c.expectText("Hello");
+                            }
+                            c.expectQuiet();
+                        });
+            }
+        }
+        info("RSV1 and no bytes at all", "not even an empty block: the RFC says how an empty message is sent, and not this way")
+                .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(text("").rsv(RSV1));
+                    c.saw(c.next().toString());
+                });
+    }
+
+    // §7.2.1: what the server sends
+
+    private void serverOutput() {
+        must("texts that repeat themselves and each other", "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
+                .covers("7692-7.2.1-1", "7692-7.2.1-8", "7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> repeating(c, OFFER, 20_000));
+        info("ten texts that repeat themselves", "a server may compress, or not")
+                .covers("7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    int compressed = 0;
+                    for (int i = 0; i < 10; i++) {
+                        c.send(text("again and ".repeat(200)));
+                        compressed += c.next() instanceof Event.Message message && message.compressed() ? 1 : 0;
+                    }
+                    c.saw(compressed + " of 10 came back compressed");
+                });
+        for (String offer : List.of(OFFER + "; server_no_context_takeover", OFFER + "; server_no_context_takeover; client_no_context_takeover")) {
+            must(offer + ", and the same text many times", "with server_no_context_takeover each message begins with an empty window")
+                    .covers("7692-7.2.1-10").needs(Need.DEFLATE, Need.ECHO)
+                    .run(c -> repeating(c, offer, 5_000));
+        }
+        for (int bits = 8; bits <= 15; bits++) {
+            for (String more : List.of("", "; server_no_context_takeover")) {
+                String offer = OFFER + "; server_max_window_bits=" + bits + more;
+                int window = 1 << bits;
+                must(offer + ", and texts that repeat over just that distance and over more", "no reference of the server is longer than the window that was agreed")
+                        .covers(bits == 8 ? "7692-7.2.1-13" : "7692-7.2.1-12", "7692-5-7").needs(Need.DEFLATE, Need.ECHO)
+                        .run(c -> repeating(c, offer, window));
+            }
+        }
+        must("a text that repeats at distances below, at and above 32768", "there is no window above 32768 bytes")
+                .covers("7692-7.2.1-8").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> repeating(c, OFFER, 1 << 15));
+    }
+
+    /** Whatever was agreed, the client holds the server to it. What repeats does so in a message and from one to another. */
+    private static void repeating(Client c, String offer, int distance) {
+        c.openWithDeflate(offer);
+        for (int more : new int[] {-20, 0, 1, 120}) {
+            byte[] noise = noise(c.random(), distance + more);
+            byte[] twice = Bytes.concat(noise, Arrays.copyOf(noise, 150));
+            c.send(text(twice), text(Arrays.copyOf(noise, Math.min(noise.length, 100))));
+            c.expectText(twice);
+            c.expectText(Arrays.copyOf(noise, Math.min(noise.length, 100)));
+        }
+        c.expectQuiet();
+    }
+
+    /** What Autobahn's sections 12 and 13 send, but in fewer messages and with a look at what comes back. */
+    private void sizes() {
+        for (String parameters : List.of("", "; client_max_window_bits", "; server_no_context_takeover", "; client_no_context_takeover",
+                "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits", "; server_max_window_bits=9; client_max_window_bits=9",
+                "; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=9; client_no_context_takeover",
+                "; server_max_window_bits=15; client_max_window_bits=15",
+                "; server_no_context_takeover; server_max_window_bits=9, permessage-deflate; server_no_context_takeover, permessage-deflate")) {
+            for (int size : SIZES) {
+                must(MESSAGES + " messages of " + size + " bytes, with " + OFFER + parameters, "compressed text and binary come back as they were")
+                        .covers("7692-5-13", "7692-5-7", "7692-5-8", "7692-7.2.2-1", "7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
+                        .run(c -> echoing(c, OFFER + parameters, size));
+            }
+        }
+    }
+
+    private static void echoing(Client c, String offer, int size) {
+        Deflation deflation = new Deflation(c.openWithDeflate(offer));
+        for (int i = 0; i < MESSAGES; i++) {
+            byte[] content = i == 3 ? pattern(size) : i == 2 ? noise(c.random(), size) : utf8(words(c.random(), size));
+            Frame frame = (i == 3 ? binary(deflation.message(content)) : text(deflation.message(content))).rsv(RSV1);
+            if (i == 1) {
+                c.send(frame.fragments(256));
+            } else {
+                c.send(frame);
+            }
+            c.expectMessage(i == 3 ? 2 : 1, content);
+        }
+        c.expectQuiet();
+    }
+
+    // §7.2.2: the window
+
+    private static void openWithTakeover(Client c, String offer) {
+        if (c.openWithDeflate(offer).has("client_no_context_takeover")) {
+            c.skip("the server wants no context takeover");
+        }
+    }
+
+    private void again(String sent, Frame... between) {
+        must(sent, KEPT)
+                .covers(between.length == 0 ? "7692-7.2.2-3" : "7692-7.2.2-5", "7692-7.1.1.2-3", "7692-7.2.2-2").needs(Need.DEFLATE)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    c.send(compressedText(HELLO));
+                    c.expectTextIfEchoing("Hello");
+                    for (Frame frame : between) {
+                        c.send(frame);
+                        if (frame.opcode() == 1) {
+                            c.expectTextIfEchoing(new String(frame.payload(), UTF_8));
+                        } else if (frame.opcode() == 9) {
+                            c.expectPong(frame.payload());
+                        }
+                    }
+                    c.send(compressedText(HELLO_AGAIN), compressedText(HELLO_AGAIN));
+                    c.expectTextIfEchoing("Hello");
+                    c.expectTextIfEchoing("Hello");
+                    c.expectQuiet();
+                });
+    }
+
+    private void window() {
+        again("Hello, and Hello again by a reference to the first, the sample of §7.2.3.2");
+        again("Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
+        again("Hello, an empty text without RSV1, and Hello again by a reference", text(""));
+        again("Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
+        must("a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
+                .covers("7692-7.2.2-5", "7692-7.2.2-3").needs(Need.DEFLATE)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    c.send(compressedText(HELLO).fragments(2));
+                    c.send(text("some plain").fragments(3));
+                    c.send(compressedText(HELLO_AGAIN).fragments(1));
+                    c.expectTextIfEchoing("Hello");
+                    c.expectTextIfEchoing("some plain");
+                    c.expectTextIfEchoing("Hello");
+                    c.expectQuiet();
+                });
+        must("a reference to a message of another type", KEPT)
+                .covers("7692-7.2.2-3").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    c.send(compressedText(HELLO), binary(HELLO_AGAIN).rsv(RSV1), text(HELLO_AGAIN).rsv(RSV1));
+                    c.expectText("Hello");
+                    c.expectBinary(utf8("Hello"));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+        must("an empty compressed message between a text and a reference to it", KEPT)
+                .covers("7692-7.2.2-3").needs(Need.DEFLATE)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    c.send(compressedText(HELLO), compressedText(hex("00")), compressedText(HELLO_AGAIN));
+                    c.expectTextIfEchoing("Hello");
+                    c.expectTextIfEchoing("");
+                    c.expectTextIfEchoing("Hello");
+                    c.expectQuiet();
+                });
+        must("client_no_context_takeover offered; if it isn't answered, a reference to the message before", KEPT)
+                .covers("7692-7.2.2-4", "7692-7.1.1.2-3").needs(Need.DEFLATE)
+                .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_no_context_takeover"));
+        must("client_no_context_takeover and a window offered; if the first isn't answered, a reference to the message before", KEPT)
+                .covers("7692-7.2.2-4").needs(Need.DEFLATE)
+                .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_max_window_bits; client_no_context_takeover"));
+        must("33 messages of 1000 bytes, and a reference of 32768 bytes back", "without client_max_window_bits the window has 32 KiB, over as many messages as it takes")
+                .covers("7692-7.2.2-6", "7692-7.1.2.2-6", "7692-7.2.2-3").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    byte[] noise = noise(c.random(), 33_000);
+                    for (int from = 0; from < noise.length; from += 1_000) {
+                        byte[] part = Arrays.copyOfRange(noise, from, from + 1_000);
+                        c.send(compressedText(writer().stored(part).message()));
+                        c.expectText(part);
+                    }
+                    c.send(compressedText(writer().fixed().match(200, 32_768).end().message()));
+                    c.expectText(Arrays.copyOfRange(noise, 232, 432));
+                    c.expectQuiet();
+                });
+    }
+
+    /** With the second text compressed by itself if it was agreed that it must be. */
+    private static void takeoverUnlessAgreed(Client c, String offer) {
+        boolean fresh = c.openWithDeflate(offer).has("client_no_context_takeover");
+        c.send(compressedText(HELLO), compressedText(fresh ? HELLO : HELLO_AGAIN));
+        c.expectTextIfEchoing("Hello");
+        c.expectTextIfEchoing("Hello");
+        c.expectQuiet();
+    }
+
+    // §7.2.2: what can't be inflated
+
+    private void failing(String what, byte[] data, String row) {
+        must(what, BROKEN)
+                .covers(row, "7692-7.2.2-7").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(binary(data).rsv(RSV1));
+                    c.expectFailure(UNREADABLE);
+                });
+    }
+
+    private void broken() {
+        Map<String, byte[]> broken = new LinkedHashMap<>();
+        broken.put("ff ff ff ff", hex("ffffffff"));
+        broken.put("a block of the reserved type 3", writer().bits(6, 3).bytes());
+        broken.put("a good block, then one of the reserved type 3", writer().fixed().literals("Hello").end().bits(6, 3).bits(0, 13).bytes());
+        broken.put("a stored block whose complement is wrong", writer().stored(utf8("Hello"), 5, 5).message());
+        broken.put("a stored block whose complement is off by one bit", writer().stored(utf8("Hello"), 5, ~5 ^ 0x100).message());
+        broken.put("a fixed block with the length code 286", writer().fixed().bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
+        broken.put("a fixed block with the distance code 30", writer().fixed().literals("Hello").bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
+        broken.put("a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5).bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
+        broken.put("a dynamic block whose code lengths are all 0", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes());
+        broken.put("a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
+        broken.forEach((what, data) -> failing("a message of " + what, data, "7692-7.2.2-7"));
+        must("a good message, then a broken one in fragments, then a Ping", BROKEN)
+                .covers("7692-7.2.2-7").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(HELLO));
+                    c.expectText("Hello");
+                    for (Frame fragment : binary(hex("ffffffff")).rsv(RSV1).fragments(1)) {
+                        c.send(fragment);
+                    }
+                    c.send(ping("unseen"));
+                    c.expectFailure(UNREADABLE);
+                });
+        must("text that is no DEFLATE data, though RSV1 says so", BROKEN)
+                .covers("7692-7.2.2-7").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(utf8("not compressed at all"))); // n is a dynamic block whose codes are not complete
+                    c.expectFailure(UNREADABLE);
+                });
+        // zlib tells nobody whether a message ended within a block, so it takes some care to see it
+        Map<String, byte[]> cut = new LinkedHashMap<>();
+        cut.put("a stored block that announces 100 bytes and has 5", writer().stored(utf8("Hello"), 100, ~100).bytes());
+        cut.put("a fixed block that is cut", Arrays.copyOf(writer().fixed().literals(patternText(40)).end().message(), 20));
+        cut.put("a stored block without its length", hex("00 00 05"));
+        cut.forEach((what, data) -> should("a message of " + what, "a message ends where a block ends; one that doesn't fails the connection")
+                .covers("7692-7.2.2-7").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(binary(data).rsv(RSV1));
+                    c.expectFailure(UNREADABLE);
+                }));
+    }
+
+    private void beforeTheWindow() {
+        failing("Hello again by a reference, as the first message", HELLO_AGAIN, "7692-7.2.2-8");
+        failing("a reference one byte farther back than there is", writer().fixed().literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
+        failing("a reference 32768 bytes back in the first message", writer().fixed().literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
+        must("Hello, then a reference one byte farther back than all that came", BROKEN)
+                .covers("7692-7.2.2-8").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(HELLO));
+                    c.expectTextIfEchoing("Hello");
+                    c.send(compressedText(writer().fixed().match(5, 6).end().message()));
+                    c.expectFailure(UNREADABLE);
+                });
+        must("a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
+                .covers("7692-7.2.2-8").needs(Need.DEFLATE)
+                .run(c -> {
+                    Client other = c.another();
+                    Deflation deflation = new Deflation(other.openWithDeflate(OFFER));
+                    String secret = "a secret that only one connection knows";
+                    for (int i = 0; i < 3; i++) {
+                        other.send(text(deflation.message(utf8(secret))).rsv(RSV1));
+                        other.expectTextIfEchoing(secret);
+                    }
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(writer().fixed().match(30, 39).end().message()));
+                    c.expectFailure(UNREADABLE);
+                    other.expectQuiet();
+                });
+    }
+
+    private void behindTheEnd() {
+        Map<String, byte[]> trailing = new LinkedHashMap<>();
+        trailing.put("a block of the reserved type", hex("07ffffff"));
+        trailing.put("plain text", utf8("gotcha, this is no DEFLATE data"));
+        trailing.put("bytes of 255", hex("ffffffffffffffffffff"));
+        byte[] last = writer().last().fixed().literals("Hello").end().bytes();
+        trailing.forEach((what, bytes) -> must("Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
+                .covers("7692-7.2.2-10").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressedText(Bytes.concat(last, bytes)));
+                    if (c.peek() instanceof Event.Message) {
+                        c.saw("ignored");
+                        c.expectText("Hello");
+                        c.expectQuiet();
+                    } else {
+                        c.expectFailure(UNREADABLE);
+                    }
+                }));
+    }
+
+    // §7.2.2 and RFC 6455 §10.4: sizes
+
+    private void bombs() {
+        for (int kilobytes : new int[] {256, 1_024}) {
+            must(kilobytes + " KiB of zeros, compressed to a thousandth", "a limit of the server counts the bytes after inflating: the message comes back, or 1009")
+                    .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                        byte[] zeros = new byte[kilobytes << 10];
+                        c.send(binary(deflation.message(zeros)).rsv(RSV1));
+                        if (c.peek() instanceof Event.Message) {
+                            c.expectBinary(zeros);
+                            c.expectQuiet();
+                        } else {
+                            c.saw("above a limit of the server");
+                            c.expectFailure(TOO_BIG);
+                        }
+                    });
+        }
+        must("128 MiB of zeros in 128 KiB, beside another connection", "a compressed message of any size leaves the server serving")
+                .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.HOSTILE)
+                .run(c -> {
+                    Client bystander = c.another();
+                    bystander.open();
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    byte[] part = Bytes.concat(deflation.message(new byte[1 << 20]), hex("0000ffff"));
+                    byte[] bomb = {};
+                    for (int i = 0; i < 7; i++) {
+                        bomb = Bytes.concat(i == 0 ? part : bomb, i == 0 ? part : bomb);
+                    }
+                    c.send(binary(Arrays.copyOf(bomb, bomb.length - 4)).rsv(RSV1));
+                    bystander.send(ping("still there?"));
+                    bystander.expectPong("still there?");
+                    c.saw(c.next().toString());
+                    bystander.expectQuiet();
+                });
+    }
+}

@@ -1,0 +1,299 @@
+package conformance.sections;
+
+import static conformance.wire.Bytes.hex;
+import static conformance.wire.Bytes.pattern;
+import static conformance.wire.Bytes.patternText;
+import static conformance.wire.Bytes.utf8;
+import static conformance.wire.CloseCode.INVALID_PAYLOAD;
+import static conformance.wire.CloseCode.PROTOCOL_ERROR;
+import static conformance.wire.Frame.RSV1;
+import static conformance.wire.Frame.RSV2;
+import static conformance.wire.Frame.RSV3;
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.pong;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.DeflateWriter;
+import conformance.wire.Deflation;
+import conformance.wire.Extension;
+import conformance.wire.Frame;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** RFC 7692 §6: RSV1 and fragments, once permessage-deflate is agreed. */
+final class DeflateFrames extends Group {
+    private static final String OFFER = Extension.DEFLATE;
+    private static final String ONLY_FIRST = "RSV1 belongs on the first frame of a message; anywhere else it fails the connection";
+    private static final String OTHER_BITS = "permessage-deflate gives RSV2 and RSV3 no meaning: they fail the connection";
+    private static final String MIXED = "each message says by RSV1 whether it is compressed";
+    /** §7.2.3.1: Hello. */
+    private static final byte[] HELLO = hex("f248cdc9c90700");
+    private static final String LONG_TEXT = patternText(1_000) + "κόσμε".repeat(40);
+
+    @Override
+    protected void write() {
+        section("7692-6.1", "permessage-deflate: RSV1");
+        bothKinds();
+        controlFrames();
+        continuations();
+        otherBits();
+        utf8OfContent();
+        controlBetween();
+        section("7692-6.2", "permessage-deflate: fragments");
+        fragments();
+    }
+
+    private static Frame compressed(Frame frame) {
+        return frame.rsv(RSV1);
+    }
+
+    private void bothKinds() {
+        must("a compressed text", "a compressed message is inflated")
+                .covers("7692-6.1-1").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressed(text(HELLO)));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+        must("a compressed binary, then a compressed text", "a compressed message keeps its opcode")
+                .covers("7692-6.1-8", "7692-6.1-1").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    c.send(compressed(binary(deflation.message(pattern(500)))));
+                    c.expectBinary(pattern(500));
+                    c.send(compressed(text(deflation.message(utf8("Hello")))));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+        must("a text and a binary without RSV1, though compression is agreed", "what has no RSV1 is not inflated")
+                .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(text("plain"));
+                    c.expectText("plain");
+                    c.send(binary(HELLO));
+                    c.expectBinary(HELLO);
+                    c.expectQuiet();
+                });
+        must("a binary without RSV1 that is DEFLATE data, in fragments", "what has no RSV1 is not inflated")
+                .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(binary(HELLO).fragments(3));
+                    c.expectBinary(HELLO);
+                    c.expectQuiet();
+                });
+        for (boolean together : new boolean[] {false, true}) {
+            must("compressed and plain messages by turns" + (together ? ", in one write" : ""), MIXED)
+                    .covers("7692-6.1-3", "7692-6.1-2").needs(Need.DEFLATE, Need.ECHO)
+                    .run(c -> {
+                        Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                        Frame[] frames = new Frame[8];
+                        for (int i = 0; i < frames.length; i++) {
+                            String text = "message " + i / 2;
+                            frames[i] = i % 2 == 0 ? compressed(text(deflation.message(utf8(text)))) : text(text);
+                        }
+                        if (together) {
+                            c.send(frames);
+                        }
+                        for (int i = 0; i < frames.length; i++) {
+                            if (!together) {
+                                c.send(frames[i]);
+                            }
+                            c.expectText("message " + i / 2);
+                        }
+                        c.expectQuiet();
+                    });
+        }
+        must("compressed messages, Pings, and a fault", "the server's control frames and continuations have RSV1 clear")
+                .covers("7692-6.1-4", "7692-6.1-5", "7692-6.1-6").needs(Need.DEFLATE)
+                .run(c -> {
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    String text = patternText(120); // the client looks at RSV1 of each frame
+                    c.send(compressed(text(deflation.message(utf8(text)))), ping("Hello"));
+                    c.expectTextIfEchoing(text);
+                    c.expectPong("Hello");
+                    c.send(text("Hello").rsv(RSV2));
+                    c.expectFailure(PROTOCOL_ERROR);
+                });
+    }
+
+    private void failing(String row, String requirement, Frame... frames) {
+        must(String.join(", then ", List.of(frames).stream().map(Frame::toString).toList()), requirement)
+                .covers(row).needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(frames);
+                    c.expectFailure(PROTOCOL_ERROR);
+                });
+    }
+
+    private void controlFrames() {
+        for (Frame control : List.of(ping("Hello"), ping(""), pong("Hello"), pong(""), close(1000), close())) {
+            failing(control.opcode() == close().opcode() ? "7692-6.1-5" : "7692-6.1-4", ONLY_FIRST, compressed(control));
+        }
+        failing("7692-6.1-4", ONLY_FIRST, compressed(ping(HELLO)));
+        failing("7692-6.1-4", ONLY_FIRST, compressed(text(new byte[] {HELLO[0]})).notFinal(), compressed(ping("between")));
+    }
+
+    private void continuations() {
+        byte[] begin = Arrays.copyOf(HELLO, 3);
+        byte[] end = Arrays.copyOfRange(HELLO, 3, HELLO.length);
+        failing("7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)));
+        failing("7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)).notFinal());
+        failing("7692-6.1-6", ONLY_FIRST, compressed(binary(begin)).notFinal(), continuation(new byte[0]).notFinal(), compressed(continuation(end)));
+        failing("7692-6.1-6", ONLY_FIRST, text("Hel").notFinal(), compressed(continuation(HELLO)));
+        failing("7692-6.1-6", ONLY_FIRST, text("").notFinal(), compressed(continuation(HELLO)).notFinal());
+    }
+
+    private void otherBits() {
+        for (int more : new int[] {RSV2, RSV3, RSV2 | RSV3}) {
+            failing("7692-6.1-7", OTHER_BITS, text(HELLO).rsv(RSV1 | more));
+            failing("7692-6.1-7", OTHER_BITS, binary(HELLO).rsv(RSV1 | more));
+            failing("7692-6.1-7", OTHER_BITS, text("Hello").rsv(more));
+            failing("7692-6.1-7", OTHER_BITS, ping("Hello").rsv(more));
+            failing("7692-6.1-7", OTHER_BITS, compressed(text(HELLO)).notFinal(), continuation(new byte[0]).rsv(more));
+        }
+    }
+
+    private void utf8OfContent() {
+        Map<String, String> invalid = new LinkedHashMap<>();
+        invalid.put("a byte that never occurs", "48656cff6c6f");
+        invalid.put("a continuation byte alone", "4880");
+        invalid.put("an overlong /", "c0af");
+        invalid.put("a surrogate", "eda080");
+        invalid.put("a code point above U+10FFFF", "f4908080");
+        invalid.put("a character that is cut off at the end", "48656c6c6f20e282");
+        invalid.forEach((name, bytes) -> {
+            must("a compressed text with " + name, "what comes of inflating a text has to be UTF-8")
+                    .covers("7692-6.1-9").needs(Need.DEFLATE)
+                    .run(c -> {
+                        Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                        c.send(compressed(text(deflation.message(hex(bytes)))));
+                        c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                    });
+        });
+        must("a compressed text with a bad byte, in fragments of one byte", "what comes of inflating a text has to be UTF-8")
+                .covers("7692-6.1-9").needs(Need.DEFLATE)
+                .run(c -> {
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    c.send(compressed(text(deflation.message(hex("48656cff6c6f")))).fragments(1));
+                    c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                });
+        must("a compressed binary with bytes that are no UTF-8", "only text has to be UTF-8")
+                .covers("7692-6.1-9", "7692-6.1-8").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    c.send(compressed(binary(deflation.message(hex("00ff80c0afeda080")))));
+                    c.expectBinary(hex("00ff80c0afeda080"));
+                    c.expectQuiet();
+                });
+        must("characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one", "blocks may be cut anywhere, in a character too")
+                .covers("7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    byte[] text = utf8("é€😀");
+                    c.openWithDeflate(OFFER);
+                    for (int at = 1; at < text.length; at++) {
+                        c.send(compressed(text(new DeflateWriter().stored(Arrays.copyOf(text, at))
+                                .stored(Arrays.copyOfRange(text, at, text.length)).message())));
+                        c.expectText(text);
+                    }
+                    c.expectQuiet();
+                });
+    }
+
+    private void controlBetween() {
+        must("a compressed fragment, a Ping, and the rest only after its Pong", "control frames between compressed fragments are plain, and handled at once")
+                .covers("7692-6.1-11").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressed(text(hex("f248cd"))).notFinal(), ping("between"));
+                    c.expectPong("between");
+                    c.send(continuation(hex("c9c90700")));
+                    c.expectTextIfEchoing("Hello");
+                    c.expectQuiet();
+                });
+        must("a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text", "control frames between compressed fragments are plain")
+                .covers("7692-6.1-11", "7692-6.2-1").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    for (Frame fragment : compressed(text(HELLO)).fragments(1)) {
+                        c.send(pong("x"), ping(HELLO), fragment);
+                        c.expectPong(HELLO);
+                    }
+                    c.expectTextIfEchoing("Hello");
+                    c.expectQuiet();
+                });
+        must("a Close between two compressed fragments", "a Close within a compressed message is answered")
+                .covers("7692-6.1-11").needs(Need.DEFLATE)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.send(compressed(text(hex("f248cd"))).notFinal(), close(1000));
+                    c.expectCleanClose(1000);
+                });
+    }
+
+    private void fragments() {
+        for (int size : new int[] {1, 2, 3, 4, 7, 64, 125, 126, 127, 500}) {
+            must("a compressed text of " + utf8(LONG_TEXT).length + " bytes in fragments of " + size, "fragments are put together, then inflated")
+                    .covers("7692-6.2-1", "7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
+                    .run(c -> {
+                        Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                        for (int i = 0; i < 2; i++) {
+                            c.send(compressed(text(deflation.message(utf8(LONG_TEXT)))).fragments(size));
+                            c.expectText(LONG_TEXT);
+                        }
+                        c.expectQuiet();
+                    });
+        }
+        for (int at = 1; at < HELLO.length; at++) {
+            int cut = at;
+            must("compressed Hello in two fragments, cut after byte " + cut + " of " + HELLO.length, "fragments are put together, then inflated")
+                    .covers("7692-6.2-1").needs(Need.DEFLATE, Need.ECHO)
+                    .run(c -> {
+                        c.openWithDeflate(OFFER);
+                        c.send(compressed(text(Arrays.copyOf(HELLO, cut))).notFinal(), continuation(Arrays.copyOfRange(HELLO, cut, HELLO.length)));
+                        c.expectText("Hello");
+                        c.expectQuiet();
+                    });
+        }
+        must("a compressed text in writes of one byte", "frames are read however they are cut")
+                .covers("7692-6.2-1", "7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    c.sendInPieces(1, compressed(text(HELLO)).fragments(4));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+        must("empty fragments before, in and after a compressed text", "empty fragments of a compressed message change nothing")
+                .covers("7692-6.2-2").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    c.openWithDeflate(OFFER);
+                    Frame empty = continuation(new byte[0]).notFinal();
+                    c.send(compressed(text("")).notFinal(), empty, continuation(hex("f248cd")).notFinal(), empty, empty,
+                            continuation(hex("c9c90700")).notFinal(), continuation(""));
+                    c.expectText("Hello");
+                    c.expectQuiet();
+                });
+        must("fragments of compressed and plain messages by turns", "the first frame says whether a message is compressed")
+                .covers("7692-6.2-1", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
+                .run(c -> {
+                    Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
+                    for (int i = 0; i < 3; i++) {
+                        c.send(compressed(text(deflation.message(utf8("squeezed")))).fragments(3));
+                        c.send(text("plain").fragments(2));
+                        c.expectText("squeezed");
+                        c.expectText("plain");
+                    }
+                    c.expectQuiet();
+                });
+    }
+}

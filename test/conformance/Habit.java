@@ -1,0 +1,19 @@
+package conformance;
+
+/** What a server may do and another may leave: the suite has to pass both. */
+enum Habit {
+    DECLINES_COMPRESSION,
+    /** 400 instead of a 101 without the extension. */
+    REFUSES_BAD_OFFERS,
+    /** RFC 7692 §7.1.1.1, §7.1.1.2, §7.1.2.1: "even if [...] doesn't include" the parameter. */
+    ANSWERS_UNASKED,
+    /** RFC 7692 §7.1.1.2, §7.1.2.2: what the client hints at may be ignored. */
+    IGNORES_HINTS,
+    DECLINES_WINDOW_8,
+    /** RFC 7692 §6: after agreement too, any message may go uncompressed. */
+    SENDS_PLAIN,
+    /** RFC 6455 §5.4: messages go out in fragments. */
+    FRAGMENTS,
+    /** RFC 6455 §10.4. */
+    HAS_LIMIT_OF_4000
+}

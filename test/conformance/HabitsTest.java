@@ -1,0 +1,58 @@
+package conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import conformance.sections.Sections;
+import conformance.suite.Grade;
+import conformance.suite.Run;
+import conformance.suite.Runner;
+import conformance.suite.Settings;
+import conformance.suite.Suite;
+import conformance.suite.Verdict;
+import conformance.wire.Target;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the RFCs allow is never held against a server. */
+@Timeout(60)
+class HabitsTest {
+    static Stream<Arguments> habits() {
+        return Stream.of(Habit.values()).flatMap(habit -> Stream.of(Arguments.of(habit, true), Arguments.of(habit, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("habits")
+    void isNotBlamed(Habit habit, boolean echo) {
+        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> each.section().startsWith("7692-") || each.number() <= 3).toList());
+        try (ReferenceServer server = new ReferenceServer(habit)) {
+            Run run = new Runner(Settings.of(Target.parse(server.url())).withEcho(echo), suite, (verdict, done, all) -> { }).run();
+            assertNull(run.gone());
+            assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad() || verdict.isMistake())
+                    .map(verdict -> verdict.of() + ": " + verdict.expected() + " / " + verdict.actual() + " / " + verdict.note()).toList()));
+        }
+    }
+
+    /** Whatever a server's habits, most cases have to say something about it. */
+    @Test
+    void noCaseIsSkippedForAllHabits() {
+        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> each.section().startsWith("7692-")).toList());
+        Set<String> skipped = new TreeSet<>();
+        suite.cases().forEach(each -> skipped.add(each.id()));
+        for (Habit habit : new Habit[] {null, Habit.DECLINES_COMPRESSION, Habit.IGNORES_HINTS}) {
+            try (ReferenceServer server = habit == null ? new ReferenceServer() : new ReferenceServer(habit)) {
+                Run run = new Runner(new Settings(Target.parse(server.url()), false, true, List.of(), 32, 5_000, 1, false, true, true),
+                        suite, (verdict, done, all) -> { }).run();
+                run.verdicts().stream().filter(verdict -> verdict.grade() != Grade.SKIPPED).map(Verdict::of).forEach(each -> skipped.remove(each.id()));
+            }
+        }
+        assertEquals(Set.of(), skipped);
+    }
+}
