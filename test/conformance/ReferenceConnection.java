@@ -464,8 +464,7 @@ final class ReferenceConnection {
     /** Null only with {@link Fault#SKIPS_BROKEN}. */
     private byte[] inflate(byte[] data) throws Fail {
         try {
-            byte[] content = deflate.inflate(data, is(Fault.BOMB_ENDS_TCP) ? 100_000 : MOST_MESSAGE);
-            return content;
+            return deflate.inflate(data, is(Fault.BOMB_ENDS_TCP) ? 100_000 : MOST_MESSAGE);
         } catch (ReferenceDeflate.BrokenException e) {
             if (is(Fault.SKIPS_BROKEN)) {
                 return null;

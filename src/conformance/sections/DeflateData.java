@@ -50,13 +50,13 @@ final class DeflateData extends Group {
 
     @Override
     protected void write() {
-        section("7692-7.2.1", "permessage-deflate: compression");
+        section("7692-7.2.1", "deflate: compression");
         samples();
         blocks();
         empty();
         serverOutput();
         sizes();
-        section("7692-7.2.2", "permessage-deflate: decompression");
+        section("7692-7.2.2", "deflate: decompression");
         window();
         broken();
         beforeTheWindow();
@@ -441,7 +441,7 @@ final class DeflateData extends Group {
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
-                    c.send(compressedText(utf8("not compressed at all"))); // n is a dynamic block whose codes are not complete
+                    c.send(compressedText(utf8("not compressed at all"))); // n begins a block of the reserved type
                     c.expectFailure(UNREADABLE);
                 });
         // zlib tells nobody whether a message ended within a block, so it takes some care to see it

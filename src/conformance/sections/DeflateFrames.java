@@ -39,14 +39,14 @@ final class DeflateFrames extends Group {
 
     @Override
     protected void write() {
-        section("7692-6.1", "permessage-deflate: RSV1");
+        section("7692-6.1", "deflate: RSV1");
         bothKinds();
         controlFrames();
         continuations();
         otherBits();
         utf8OfContent();
         controlBetween();
-        section("7692-6.2", "permessage-deflate: fragments");
+        section("7692-6.2", "deflate: fragments");
         fragments();
     }
 

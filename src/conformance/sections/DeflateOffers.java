@@ -25,24 +25,24 @@ final class DeflateOffers extends Group {
 
     @Override
     protected void write() {
-        section("7692-5", "permessage-deflate: negotiation");
+        section("7692-5", "deflate: negotiation");
         agreement();
         disagreement();
         preference();
-        section("7692-7", "permessage-deflate: offers that are declined");
+        section("7692-7", "deflate: declined offers");
         unknown();
         invalidValues();
         repeated();
         laterOffers();
-        section("7692-7.1.1.1", "permessage-deflate: server_no_context_takeover");
+        section("7692-7.1.1.1", "server_no_context_takeover");
         serverTakeover();
-        section("7692-7.1.1.2", "permessage-deflate: client_no_context_takeover");
+        section("7692-7.1.1.2", "client_no_context_takeover");
         clientTakeover();
-        section("7692-7.1.2.1", "permessage-deflate: server_max_window_bits");
+        section("7692-7.1.2.1", "server_max_window_bits");
         serverBits();
-        section("7692-7.1.2.2", "permessage-deflate: client_max_window_bits");
+        section("7692-7.1.2.2", "client_max_window_bits");
         clientBits();
-        section("7692-7.3", "permessage-deflate: intermediaries and windows");
+        section("7692-7.3", "deflate: intermediaries");
         freeWindow();
     }
 

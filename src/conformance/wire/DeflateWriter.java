@@ -27,20 +27,16 @@ public final class DeflateWriter {
 
     /** Of which the length or its complement may be wrong. */
     public DeflateWriter stored(byte[] data, int length, int complement) {
-        boolean isLast = last;
         header(0);
         align();
         bits(length & 0xFFFF, 16).bits(complement & 0xFFFF, 16);
         out.writeBytes(data);
-        last = isLast;
         return endOfBlock();
     }
 
     /** Begins a block with fixed codes; {@link #end} ends it. */
     public DeflateWriter fixed() {
-        boolean isLast = last;
         header(1);
-        last = isLast;
         return this;
     }
 
@@ -112,7 +108,6 @@ public final class DeflateWriter {
 
     private void header(int type) {
         bits(last ? 1 : 0, 1).bits(type, 2);
-        last = false;
     }
 
     /** RFC 7692 §7.2.1: a block with BFINAL=1 is padded to a whole byte, and the next follows. */
