@@ -326,6 +326,7 @@ enum Fault {
     REFUSES_UNKNOWN_EXTENSION("7692-5", "ignores permessage-deflate beside an extension that it doesn't know"),
 
     // RFC 7692 §6
+    COMPRESSES_64_KB_ONLY("7692-6", "loses what is above 65535 bytes when it compresses"),
     RSV1_ON_CONTINUATION("7692-6.1", "sends compressed messages in two frames with RSV1 on both"),
     RSV1_ON_PONG("7692-6.1", "sets RSV1 on Pongs once compression is agreed"),
     ACCEPTS_RSV1_ON_PING("7692-6.1", "takes Pings with RSV1 once compression is agreed"),

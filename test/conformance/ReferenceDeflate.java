@@ -306,7 +306,8 @@ final class ReferenceDeflate {
     // Sending
 
     /** The JDK's Deflater knows only the largest window: for a smaller one each piece that fits it is compressed by itself. */
-    byte[] deflate(byte[] content) {
+    byte[] deflate(byte[] whole) {
+        byte[] content = whole.length > 65_535 && is(Fault.COMPRESSES_64_KB_ONLY) ? Arrays.copyOf(whole, 65_535) : whole;
         if (content.length == 0 && is(Fault.SENDS_EMPTY_AS_NOTHING)) {
             return content;
         }

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * RFC 7692 §7.2: compressed data. §7.2.1 is what a server sends and what shapes of DEFLATE data a client may send it; §7.2.2 is the
+ * RFC 7692 §6 and §7.2: compressed data. §6 is messages of many sizes under many parameters, §7.2.1 what a server sends and what shapes of DEFLATE data a client may send it; §7.2.2 is the
  * window, and data that is broken. What the server sends compressed is inflated and judged by {@code wire.Inflation} in every case.
  */
 final class DeflateData extends Group {
@@ -46,16 +46,18 @@ final class DeflateData extends Group {
     /** No RFC says which code fits: the data is not what it says it is, or breaks the protocol, or is what nobody expected. */
     private static final int[] UNREADABLE = {INVALID_PAYLOAD, PROTOCOL_ERROR, POLICY_VIOLATION, INTERNAL_ERROR};
     private static final int[] SIZES = {16, 64, 256, 1_024, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072};
+    private static final int LARGE = 65_536;
     private static final int MESSAGES = 4;
 
     @Override
     protected void write() {
+        section("7692-6", "deflate: messages of many sizes");
+        sizes();
         section("7692-7.2.1", "deflate: compression");
         samples();
         blocks();
         empty();
         serverOutput();
-        sizes();
         section("7692-7.2.2", "deflate: decompression");
         window();
         broken();
@@ -281,7 +283,8 @@ final class DeflateData extends Group {
                 "; server_no_context_takeover; server_max_window_bits=9, permessage-deflate; server_no_context_takeover, permessage-deflate")) {
             for (int size : SIZES) {
                 must(MESSAGES + " messages of " + size + " bytes, with " + OFFER + parameters, "compressed text and binary come back as they were")
-                        .covers("7692-5-13", "7692-5-7", "7692-5-8", "7692-7.2.2-1", "7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
+                        .covers("7692-5-13", "7692-5-7", "7692-5-8", "7692-7.2.2-1", "7692-7.2.1-11")
+                        .needs(size < LARGE ? new Need[] {Need.DEFLATE, Need.ECHO} : new Need[] {Need.DEFLATE, Need.ECHO, Need.VOLUME})
                         .run(c -> echoing(c, OFFER + parameters, size));
             }
         }

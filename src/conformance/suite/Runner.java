@@ -172,7 +172,8 @@ public final class Runner {
                 c.saw("agreed");
             };
             Case probe = new Case("7692-7", "", 0, "", "", Level.MUST, List.of(), Set.of(), offer);
-            deflate = new Attempt(probe, settings).run().grade() == Grade.PASS;
+            // twice: all those cases would be skipped because a server was busy once
+            deflate = new Attempt(probe, settings).run().grade() == Grade.PASS || new Attempt(probe, settings).run().grade() == Grade.PASS;
         }
         return deflate;
     }
