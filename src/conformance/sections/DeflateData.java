@@ -32,8 +32,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * RFC 7692 §6 and §7.2: compressed data. §6 is messages of many sizes under many parameters, §7.2.1 what a server sends and what shapes of DEFLATE data a client may send it; §7.2.2 is the
- * window, and data that is broken. What the server sends compressed is inflated and judged by {@code wire.Inflation} in every case.
+ * RFC 7692 §6 and §7.2: compressed data. §6 is messages of many sizes under many parameters; §7.2.1 is what a server sends, and what
+ * shapes of DEFLATE data a client may send it; §7.2.2 is the window, and data that is broken. What the server sends compressed is
+ * inflated and judged by {@code wire.Inflation} in every case.
  */
 final class DeflateData extends Group {
     private static final String OFFER = Extension.DEFLATE;
