@@ -323,7 +323,7 @@ enum Fault {
     TAKES_LAST_OFFER("7692-5", "takes the last valid offer, not the first"),
     COMPRESSES_UNAGREED("7692-5", "compresses though it declined"),
     INFLATES_UNAGREED("7692-5", "takes RSV1 though it declined"),
-    REFUSES_UNKNOWN_EXTENSION("7692-5", "ignores permessage-deflate beside an extension that it doesn't know"),
+    UNKNOWN_EXTENSION_HIDES_DEFLATE("7692-5", "ignores permessage-deflate beside an extension that it doesn't know"),
 
     // RFC 7692 §6
     COMPRESSES_64_KB_ONLY("7692-6", "loses what is above 65535 bytes when it compresses"),

@@ -206,7 +206,7 @@ final class ReferenceHandshake {
     private void negotiateDeflate() throws ReferenceRefusal {
         List<String> offers = values("sec-websocket-extensions");
         boolean answersOtherwise = is(Fault.EXTENSION_UNASKED) || is(Fault.EMPTY_EXTENSIONS) || is(Fault.ECHOES_EXTENSIONS);
-        if (answersOtherwise || is(Fault.REFUSES_UNKNOWN_EXTENSION) && String.join(",", offers).contains("x-unknown")) {
+        if (answersOtherwise || is(Fault.UNKNOWN_EXTENSION_HIDES_DEFLATE) && String.join(",", offers).contains("x-unknown")) {
             return;
         }
         deflates = ReferenceDeflate.negotiate(server, offers);
