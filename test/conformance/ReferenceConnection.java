@@ -343,7 +343,8 @@ final class ReferenceConnection {
             throw new Fail(1002, "a message within another");
         }
         if (opcode != CONTINUATION) {
-            messageType = !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) || lastType == BINARY && is(Fault.KEEPS_TYPE) ? is(Fault.KEEPS_TYPE) ? BINARY : TEXT : opcode;
+            boolean keepsType = lastType == BINARY && is(Fault.KEEPS_TYPE);
+            messageType = keepsType ? BINARY : !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) ? TEXT : opcode;
             lastType = messageType;
             compressed = deflate != null && ((rsv & 4) != 0 || is(Fault.INFLATES_PLAIN) || compressed && is(Fault.REMEMBERS_RSV1));
         }
@@ -569,7 +570,7 @@ final class ReferenceConnection {
             pause();
         }
         if (!is(Fault.CLOSES_WITHOUT_ANSWER)) {
-            sendClose(code == 1006 ? is(Fault.TAKES_1006_SILENTLY) ? 1000 : code : code);
+            sendClose(code == 1006 && is(Fault.TAKES_1006_SILENTLY) ? 1000 : code);
             if (is(Fault.SENDS_TWO_CLOSES)) {
                 sendClose(code);
             }
