@@ -228,7 +228,7 @@ enum Fault {
     LOSES_EVERY_HUNDREDTH("6.1", "loses every hundredth message"),
     HOLDS_LAST_MESSAGE("6.1", "sends a message only when the next frame has come"),
     CUTS_AT_64_KIB("6.1", "cuts messages at 64 KiB"),
-    SENDS_TWICE("6.1", "sends texts of 16 bytes twice"),
+    SENDS_TWICE("6.1", "sends texts of 10 bytes twice"),
 
     // §6.2
     LOSES_CUT_PAYLOAD("6.2", "takes what has come of a payload for all of it"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import conformance.sections.Sections;
 import conformance.suite.Case;
+import conformance.suite.Need;
 import conformance.suite.Run;
 import conformance.suite.Runner;
 import conformance.suite.Settings;
@@ -52,10 +53,11 @@ class FaultsTest {
         POOL.shutdownNow();
     }
 
-    /** The cases of the fault's section, and the first of each other. */
+    /** The cases of the fault's section, and the first of each other. Volume finds nothing more, but where many fragments are the point. */
     private static Suite casesFor(Fault fault) {
         List<Case> cases = Sections.all().cases().stream()
-                .filter(each -> each.isMeantBy(fault.section()) || each.number() == 1).toList();
+                .filter(each -> each.isMeantBy(fault.section()) || each.number() == 1)
+                .filter(each -> !each.needs().contains(Need.VOLUME) || fault.section().equals("10.4")).toList();
         return new Suite(cases);
     }
 

@@ -436,7 +436,7 @@ final class ReferenceConnection {
             return;
         }
         sendMessage(sentType, whole);
-        if (type == TEXT && whole.length == 16 && is(Fault.SENDS_TWICE)) {
+        if (type == TEXT && whole.length == 10 && is(Fault.SENDS_TWICE)) {
             sendMessage(sentType, whole);
         }
         if (is(Fault.LOSES_GLUED_FRAMES)) {

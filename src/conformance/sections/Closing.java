@@ -205,7 +205,7 @@ final class Closing extends Group {
                         c.send(ping("unseen"), text("unseen"), close(1002)); // it may await this one before it ends TCP
                         c.expectEnd();
                     });
-            must("a Ping and a text, then " + name + ", in one write", IN_ORDER)
+            should("a Ping and a text, then " + name + ", in one write", IN_ORDER)
                     .covers("7.1.7-6", "7.1.7-1")
                     .run(c -> {
                         c.open();
@@ -214,7 +214,7 @@ final class Closing extends Group {
                         c.expectTextIfEchoing("seen");
                         expectAnyFailure(c);
                     });
-            must("three texts, then " + name + " and a text, in writes of 10 bytes", IN_ORDER)
+            should("three texts, then " + name + " and a text, in writes of 10 bytes", IN_ORDER)
                     .covers("7.1.7-6", "7.1.7-5", "2.1-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -225,7 +225,7 @@ final class Closing extends Group {
                         expectAnyFailure(c);
                     });
         });
-        must("a good text of 64 KiB, then a reserved opcode, in one write", IN_ORDER)
+        should("a good text of 64 KiB, then a reserved opcode, in one write", IN_ORDER)
                 .covers("7.1.7-6").needs(Need.ECHO)
                 .run(c -> {
                     byte[] text = Volumes.text(64 << 10);

@@ -139,16 +139,23 @@ final class Fragmentation extends Group {
     private void nothingToContinue() {
         List<Frame> continuations = List.of(continuation("lost"), continuation("lost").notFinal(), continuation(""), continuation("").notFinal());
         for (Frame continuation : continuations) {
-            failing("the first frame of all is " + continuation, NOTHING, c -> { }, continuation);
-            failing(continuation + ", then a text", NOTHING, c -> { }, continuation, text("Hello"));
-            failing("a finished text, then " + continuation, NOTHING, c -> c.expectTextIfEchoing("done"), text("done"), continuation);
-            failing("a finished text of two fragments, then " + continuation, NOTHING, c -> c.expectTextIfEchoing("done"),
-                    text("do").notFinal(), continuation("ne"), continuation);
-            failing("a finished text of two fragments, then " + continuation + " and a text", NOTHING, c -> c.expectTextIfEchoing("done"),
-                    text("do").notFinal(), continuation("ne"), continuation, text("Hello"));
+            failing("the first frame of all is " + continuation, NOTHING, continuation);
+            failing(continuation + ", then a text", NOTHING, continuation, text("Hello"));
+            failingAfter("a finished text, then " + continuation, NOTHING, c -> {
+                c.send(text("done"));
+                c.expectTextIfEchoing("done");
+            }, continuation);
+            failingAfter("a finished text of two fragments, then " + continuation, NOTHING, Fragmentation::twoFragments, continuation);
+            failingAfter("a finished text of two fragments, then " + continuation + " and a text", NOTHING, Fragmentation::twoFragments, continuation, text("Hello"));
         }
-        failing("a finished binary, then a Continuation", NOTHING, c -> c.expectBinaryIfEchoing(pattern(3)), binary(pattern(3)), continuation("lost"));
-        failing("a Ping, then a Continuation", NOTHING, c -> c.expectPong("before"), ping("before"), continuation("lost"));
+        failingAfter("a finished binary, then a Continuation", NOTHING, c -> {
+            c.send(binary(pattern(3)));
+            c.expectBinaryIfEchoing(pattern(3));
+        }, continuation("lost"));
+        failingAfter("a Ping, then a Continuation", NOTHING, c -> {
+            c.send(ping("before"));
+            c.expectPong("before");
+        }, continuation("lost"));
         must("a Continuation in writes of one byte", NOTHING)
                 .covers("5.4-3", "5.4-4")
                 .run(c -> {
@@ -158,14 +165,23 @@ final class Fragmentation extends Group {
                 });
     }
 
-    /** @param first what is due before the failure, as the good frames come first */
-    private void failing(String sent, String requirement, Body first, Frame... frames) {
+    private static void twoFragments(Client c) {
+        c.send(text("do").notFinal(), continuation("ne"));
+        c.expectTextIfEchoing("done");
+    }
+
+    private void failing(String sent, String requirement, Frame... frames) {
+        failingAfter(sent, requirement, c -> { }, frames);
+    }
+
+    /** @param first what is good, sent and awaited apart: a failure may overtake the answers */
+    private void failingAfter(String sent, String requirement, Body first, Frame... frames) {
         must(sent, requirement)
                 .covers(requirement.equals(NOTHING) ? new String[] {"5.4-3", "5.4-4"} : new String[] {"5.4-9", "5.4-10"})
                 .run(c -> {
                     c.open();
-                    c.send(frames);
                     first.run(c);
+                    c.send(frames);
                     c.expectFailure(PROTOCOL_ERROR);
                 });
     }
@@ -177,14 +193,17 @@ final class Fragmentation extends Group {
         starts.forEach((first, start) -> starts.forEach((second, other) -> {
             for (boolean fin : new boolean[] {true, false}) {
                 Frame within = fin ? other : other.notFinal();
-                failing("the beginning of a " + first + ", then " + within, MIXED, c -> { }, start.notFinal(), within);
+                failing("the beginning of a " + first + ", then " + within, MIXED, start.notFinal(), within);
             }
-            failing("two fragments of a " + first + ", then a whole " + second, MIXED, c -> { }, start.notFinal(), continuation("x").notFinal(), other);
-            failing("an empty beginning of a " + first + ", then an empty " + second, MIXED, c -> { },
+            failing("two fragments of a " + first + ", then a whole " + second, MIXED, start.notFinal(), continuation("x").notFinal(), other);
+            failing("an empty beginning of a " + first + ", then an empty " + second, MIXED,
                     Frame.frame(start.opcode(), new byte[0]).notFinal(), Frame.frame(other.opcode(), new byte[0]));
         }));
-        failing("the beginning of a text, a Ping, then another text", MIXED, c -> c.expectPong("between"), text("one").notFinal(), ping("between"), text("two"));
-        failing("the beginning of a text, another text, then a Continuation", MIXED, c -> { }, text("one").notFinal(), text("two"), continuation("three"));
+        failingAfter("the beginning of a text, a Ping, then another text", MIXED, c -> {
+            c.send(text("one").notFinal(), ping("between"));
+            c.expectPong("between");
+        }, text("two"));
+        failing("the beginning of a text, another text, then a Continuation", MIXED, text("one").notFinal(), text("two"), continuation("three"));
     }
 
     private void controlFramesBetween() {

@@ -144,7 +144,7 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a handshake, a text and a Ping, in one write", "no frame comes before the 101 is complete")
+        should("a handshake, a text and a Ping, in one write", "frames that don't wait for the 101 are not lost, and no frame comes before the 101 is complete")
                 .covers("6.1-1", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("Hello"), ping("behind"))));
