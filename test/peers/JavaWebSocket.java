@@ -1,0 +1,42 @@
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.java_websocket.WebSocket;
+import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+
+class JavaWebSocket extends WebSocketServer {
+    JavaWebSocket() {
+        super(new InetSocketAddress("127.0.0.1", 0), List.of(new Draft_6455(new PerMessageDeflateExtension())));
+    }
+
+    public static void main(String[] args) {
+        new JavaWebSocket().start();
+    }
+
+    @Override
+    public void onStart() {
+        System.out.println("ws://127.0.0.1:" + getPort() + "/");
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, String text) {
+        socket.send(text);
+    }
+
+    @Override
+    public void onMessage(WebSocket socket, ByteBuffer bytes) {
+        socket.send(bytes);
+    }
+
+    @Override
+    public void onOpen(WebSocket socket, ClientHandshake handshake) {}
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+    @Override
+    public void onError(WebSocket socket, Exception e) {}
+}

@@ -1,0 +1,45 @@
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import java.net.InetSocketAddress;
+
+class Netty {
+    private static final int MOST = 64 << 20;
+
+    public static void main(String[] args) throws Exception {
+        var config = WebSocketServerProtocolConfig.newBuilder().websocketPath("/").allowExtensions(true).maxFramePayloadLength(MOST).build();
+        var group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        var channel = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class).childHandler(new ChannelInitializer<SocketChannel>() {
+            @Override
+            protected void initChannel(SocketChannel socket) {
+                socket.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(65_536), new WebSocketServerCompressionHandler(MOST),
+                        new WebSocketServerProtocolHandler(config), new WebSocketFrameAggregator(MOST), new Echo());
+            }
+        }).bind("127.0.0.1", 0).sync().channel();
+        System.out.println("ws://127.0.0.1:" + ((InetSocketAddress) channel.localAddress()).getPort() + "/");
+    }
+
+    private static class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+            context.writeAndFlush(frame.retain());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable e) {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.logging.LogManager;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.tomcat.websocket.server.WsContextListener;
+
+public class Tomcat {
+    private static final int MOST = 64 << 20;
+
+    public static void main(String[] args) throws Exception {
+        LogManager.getLogManager().reset();
+        String folder = Files.createTempDirectory("tomcat").toString();
+        var tomcat = new org.apache.catalina.startup.Tomcat();
+        tomcat.setBaseDir(folder);
+        tomcat.setHostname("127.0.0.1");
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        var context = tomcat.addContext("", folder);
+        context.addApplicationListener(Endpoints.class.getName());
+        org.apache.catalina.startup.Tomcat.addServlet(context, "default", new DefaultServlet());
+        context.addServletMappingDecoded("/", "default");
+        tomcat.start();
+        System.out.println("ws://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/echo");
+        tomcat.getServer().await();
+    }
+
+    public static class Endpoints extends WsContextListener {
+        @Override
+        public void contextInitialized(jakarta.servlet.ServletContextEvent event) {
+            super.contextInitialized(event);
+            try {
+                ((ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName())).addEndpoint(Echo.class);
+            } catch (jakarta.websocket.DeploymentException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @ServerEndpoint("/echo")
+    public static class Echo {
+        @OnMessage(maxMessageSize = MOST)
+        public String text(String text) {
+            return text;
+        }
+
+        @OnMessage(maxMessageSize = MOST)
+        public ByteBuffer binary(ByteBuffer bytes) {
+            return bytes;
+        }
+
+        @OnError
+        public void error(Session session, Throwable e) {}
+    }
+}

@@ -1,0 +1,10 @@
+// websocket (WebSocket-Node): has no permessage-deflate
+const WebSocketServer = require('websocket').server;
+const web = require('http').createServer((request, response) => { response.writeHead(404); response.end(); });
+const server = new WebSocketServer({
+  httpServer: web, autoAcceptConnections: true, maxReceivedFrameSize: 64 << 20, maxReceivedMessageSize: 64 << 20,
+});
+server.on('connect', (connection) => connection.on('message', (message) => {
+  if (message.type === 'utf8') connection.sendUTF(message.utf8Data); else connection.sendBytes(message.binaryData);
+}));
+web.listen(0, '127.0.0.1', () => console.log(`ws://127.0.0.1:${web.address().port}/`));
