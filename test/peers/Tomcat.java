@@ -1,13 +1,13 @@
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.logging.LogManager;
 import org.apache.catalina.servlets.DefaultServlet;
-import org.apache.tomcat.websocket.server.WsContextListener;
+import org.apache.tomcat.websocket.server.WsSci;
 
 public class Tomcat {
     private static final int MOST = 64 << 20;
@@ -21,24 +21,12 @@ public class Tomcat {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         var context = tomcat.addContext("", folder);
-        context.addApplicationListener(Endpoints.class.getName());
+        context.addServletContainerInitializer(new WsSci(), Set.of(Echo.class));
         org.apache.catalina.startup.Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");
         tomcat.start();
         System.out.println("ws://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/echo");
         tomcat.getServer().await();
-    }
-
-    public static class Endpoints extends WsContextListener {
-        @Override
-        public void contextInitialized(jakarta.servlet.ServletContextEvent event) {
-            super.contextInitialized(event);
-            try {
-                ((ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName())).addEndpoint(Echo.class);
-            } catch (jakarta.websocket.DeploymentException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     @ServerEndpoint("/echo")

@@ -1,3 +1,4 @@
+import io.undertow.websockets.WebSocketConnectionCallback;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
@@ -12,7 +13,7 @@ class Undertow {
     private static final int MOST = 64 << 20;
 
     public static void main(String[] args) {
-        var handler = new WebSocketProtocolHandshakeHandler((exchange, channel) -> {
+        var handler = new WebSocketProtocolHandshakeHandler((WebSocketConnectionCallback) (exchange, channel) -> {
             channel.getReceiveSetter().set(new Echo());
             channel.resumeReceives();
         }).addExtension(new PerMessageDeflateHandshake());

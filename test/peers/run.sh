@@ -67,7 +67,6 @@ launch() {
     *.js) NODE_PATH=$folder/node_modules exec node "$program" "$@" ;;
     *.java) exec "$JAVA" -Xmx1g -cp "$folder/lib/*" "$program" "$@" ;;
     *.py) PYTHONPATH=$folder/root/usr/lib/python3/dist-packages exec /usr/bin/python3 "$program" ;;
-    *.pl) exec perl -I"$folder/root/usr/share/perl5" "$program" ;;
     esac
 }
 

@@ -3,6 +3,7 @@ import sys
 sys.path.pop(0)  # this folder: its files are named as the packages are
 import logging
 import trio
+from wsproto.utilities import LocalProtocolError
 from trio_websocket import ConnectionClosed, serve_websocket
 
 logging.disable(logging.CRITICAL)
@@ -12,7 +13,7 @@ async def echo(request):
     try:
         while True:
             await connection.send_message(await connection.get_message())
-    except ConnectionClosed:
+    except (ConnectionClosed, LocalProtocolError):  # the second: a message for a connection that has just been closed
         pass
 
 async def main():

@@ -1,7 +1,6 @@
 package conformance.sections;
 
 import static conformance.wire.Bytes.pattern;
-import static conformance.wire.CloseCode.PROTOCOL_ERROR;
 import static conformance.wire.Frame.binary;
 import static conformance.wire.Frame.close;
 import static conformance.wire.Frame.continuation;
@@ -50,29 +49,30 @@ final class Masking extends Group {
                 .run(c -> {
                     c.open();
                     c.send(frame.unmasked());
-                    c.expectFailureOrEnd(PROTOCOL_ERROR);
+                    c.expectCloseOrEnd();
                 }));
         must("a masked first fragment, then a Continuation that is not masked", UNMASKED)
                 .covers("5.1-4")
                 .run(c -> {
                     c.open();
                     c.send(text("Hel").notFinal(), continuation("lo").unmasked());
-                    c.expectFailureOrEnd(PROTOCOL_ERROR);
+                    c.expectCloseOrEnd();
                 });
-        must("a good text, then one that is not masked, in one write", "what came before the fault is handled, the fault ends the connection")
+        // no sentence of the RFC says that an echo has to overtake the failure: it may be lost on the way through the application
+        should("a good text, then one that is not masked, in one write", "what came before the fault is handled, the fault ends the connection")
                 .covers("5.1-2", "7.1.7-6").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
                     c.send(text("good"), text("bad").unmasked());
                     c.expectText("good");
-                    c.expectFailureOrEnd(PROTOCOL_ERROR);
+                    c.expectCloseOrEnd();
                 });
         must("a text that is not masked, through TLS", "masking is due over TLS too")
                 .covers("5.1-5").needs(Need.TLS)
                 .run(c -> {
                     c.open();
                     c.send(text("Hello").unmasked());
-                    c.expectFailureOrEnd(PROTOCOL_ERROR);
+                    c.expectCloseOrEnd();
                 });
     }
 
