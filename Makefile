@@ -87,7 +87,7 @@ build/module.stamp: src/module-info.java $(previous)
 	@$(JAVAC) --limit-modules java.base -d $(MAIN) src/module-info.java
 	@touch $@
 
-build/test.stamp: $(shell find test -name '*.java' -not -path 'test/bench/*') build/module.stamp $(JUNIT)
+build/test.stamp: $(shell find test -name '*.java' -not -path 'test/bench/*' -not -path 'test/peers/*') build/module.stamp $(JUNIT)
 	@rm -rf $(TEST) && mkdir -p $(TEST)
 	@echo 'javac test'
 	@$(JAVAC) -cp $(MAIN):$(JUNIT) -d $(TEST) $(filter %.java,$^)

@@ -396,6 +396,26 @@ enum Fault {
     SKIPS_BROKEN("7692-7.2.2", "ignores messages that can't be inflated"),
     BOMB_ENDS_TCP("7692-7.2.2", "drops TCP when a message inflates to more than 100 KB"),
 
+    // §10, hostile habits: what harms a bystander
+    ALLOCATES_WHAT_IS_ANNOUNCED("10", "runs out of memory for lengths that are announced"),
+    KEEPS_EACH_FRAGMENT("10", "runs out of memory for many small fragments"),
+    HAS_NO_MESSAGE_LIMIT("10", "runs out of memory for a message without end"),
+    HAS_NO_HEAD_LIMIT("10", "runs out of memory for a head without end"),
+    SHAKES_HANDS_ONE_BY_ONE("10", "reads one handshake after the other"),
+    SENDS_ONE_BY_ONE("10", "sends nothing to anyone while one doesn't read"),
+    STALLS_AFTER_RESET("10", "serves nobody any more after a reset"),
+    STALLS_AFTER_END("10", "serves nobody any more after the end of TCP within a frame"),
+
+    // TLS: run over wss
+    ANSWERS_PLAIN_TEXT("10.6", "answers a handshake in the clear on its TLS port"),
+    SENDS_NO_CLOSE_NOTIFY("10.6", "ends TCP without close_notify"),
+    REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY("9112-9.8", "ends TCP without close_notify after a refusal"),
+    CHOOSES_ANY_ALPN("7301-3.2", "chooses whatever ALPN offers"),
+    REFUSES_HTTP_1_1("7301-3.2", "refuses ALPN for http/1.1"),
+    SPEAKS_TLS_1_0("8996-4", "takes TLS 1.0"),
+    SPEAKS_TLS_1_1("8996-4", "takes TLS 1.1"),
+    LEAVES_BROKEN_TUNNEL_OPEN("8446-5.1", "leaves TCP open after a broken record"),
+
     // For the suite as a whole, whatever the section
     DIES("5.2", "ends as a process would, with all connections, on opcode 7"),
     HANGS("5.2", "does nothing any more, for anyone, from opcode 7 on");
@@ -411,6 +431,14 @@ enum Fault {
     /** The rule that is broken. */
     String section() {
         return section;
+    }
+
+    boolean isOfTls() {
+        return ordinal() >= ANSWERS_PLAIN_TEXT.ordinal() && ordinal() <= LEAVES_BROKEN_TUNNEL_OPEN.ordinal();
+    }
+
+    boolean isHostile() {
+        return section.equals("10");
     }
 
     @Override

@@ -53,8 +53,18 @@ class FaultsTest {
         POOL.shutdownNow();
     }
 
+    /** What strains a server strains the tests too: each fault is shown to one case that finds it. */
+    private static final Map<Fault, String> HOSTILE = Map.of(
+            Fault.ALLOCATES_WHAT_IS_ANNOUNCED, " of 1073741824 bytes", Fault.KEEPS_EACH_FRAGMENT, "fragments of 1 bytes",
+            Fault.HAS_NO_MESSAGE_LIMIT, "a message without end", Fault.HAS_NO_HEAD_LIMIT, "header lines without end",
+            Fault.SHAKES_HANDS_ONE_BY_ONE, "half a request", Fault.SENDS_ONE_BY_ONE, "no echo is read",
+            Fault.STALLS_AFTER_RESET, "resets at every stage", Fault.STALLS_AFTER_END, "ends of our side");
+
     /** The cases of the fault's section, and the first of each other. Volume finds nothing more, but where many fragments are the point. */
     private static Suite casesFor(Fault fault) {
+        if (fault.isHostile()) {
+            return new Suite(Sections.all().cases().stream().filter(each -> each.section().equals("10") && each.sent().contains(HOSTILE.get(fault))).toList());
+        }
         List<Case> cases = Sections.all().cases().stream()
                 .filter(each -> each.isMeantBy(fault.section()) || each.number() == 1)
                 .filter(each -> !each.needs().contains(Need.VOLUME) || fault.section().equals("10.4")).toList();
@@ -62,8 +72,8 @@ class FaultsTest {
     }
 
     private static Run run(Fault fault, Suite suite, int jobs) {
-        try (ReferenceServer server = new ReferenceServer(fault)) {
-            Settings settings = Settings.of(Target.parse(server.url())).withTimeout(TIMEOUT).withRepeats(false).withJobs(jobs);
+        try (ReferenceServer server = new ReferenceServer(fault.isOfTls() ? TestKey.context() : null, fault)) {
+            Settings settings = new Settings(Target.parse(server.url()), true, true, List.of(), jobs, TIMEOUT, 6455, false, fault.isHostile(), false);
             return new Runner(settings, suite, (verdict, done, all) -> { }).run();
         }
     }

@@ -24,6 +24,9 @@ final class ReferenceConnection {
     private static final int PONG = 10;
     private static final int MOST_MESSAGE = 20 << 20;
     private static final int MANY_FRAGMENTS = 1_000;
+    /** What a server has that runs out of it; the bytes, and the fragments that fit. */
+    private static final int SIMULATED_MEMORY = 12 << 20;
+    private static final int SIMULATED_FRAGMENTS = 5_000;
     /** A while, for a server that thinks; more than what any case calls soon. */
     private static final int LATE_MILLIS = 1_200;
 
@@ -130,6 +133,9 @@ final class ReferenceConnection {
         }
         if (is(Fault.CUTS_LENGTH_TO_INT)) {
             length &= 0xFFFFFFFFL;
+        }
+        if (length > SIMULATED_MEMORY && is(Fault.ALLOCATES_WHAT_IS_ANNOUNCED)) {
+            server.stall();
         }
         if (length > MOST_MESSAGE) {
             if (is(Fault.AWAITS_ANY_LENGTH)) {
@@ -269,6 +275,9 @@ final class ReferenceConnection {
         int from = 0;
         while (from < payload.length) {
             int n = in.read(payload, from, payload.length - from);
+            if (n < 0 && is(Fault.STALLS_AFTER_END)) {
+                server.stall();
+            }
             if (n < 0) {
                 if (is(Fault.DELIVERS_HALF_FRAME) && from > 0) {
                     return Arrays.copyOf(payload, from);
@@ -292,6 +301,7 @@ final class ReferenceConnection {
 
     private int read() throws IOException {
         server.awaitIfHanging();
+        server.awaitIfStalled();
         int b = in.read();
         if (b < 0) {
             throw new EOFException();
@@ -367,6 +377,9 @@ final class ReferenceConnection {
         boolean checked = is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
         if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !isUtf8(payload)) {
             throw new Fail(1007, "a fragment that is not UTF-8");
+        }
+        if (message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT) || !fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT)) {
+            server.stall();
         }
         if (!fin && !is(Fault.DELIVERS_FRAGMENTS)) {
             return;
@@ -681,6 +694,12 @@ final class ReferenceConnection {
             return;
         }
         sendHeld();
+        if (is(Fault.SENDS_ONE_BY_ONE)) {
+            synchronized (server) {
+                out.write(frame.toByteArray());
+            }
+            return;
+        }
         out.write(frame.toByteArray());
         out.flush();
     }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /** One request to {@link ReferenceServer}, read strictly: RFC 9112 §2 to §7. */
 final class ReferenceRequest {
     private static final int MOST_HEAD = 32 << 10;
+    /** What the server with {@link Fault#HAS_NO_HEAD_LIMIT} has. */
+    private static final int MEMORY = 1 << 20;
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") (\\S+) HTTP/([0-9])\\.([0-9])");
     private static final Pattern ANY_CASE = Pattern.compile("(" + TOKEN + ") (\\S+) (?i:HTTP)/([0-9])\\.([0-9])");
@@ -86,7 +88,9 @@ final class ReferenceRequest {
         int size = line.length();
         for (line = line(); line != null && !line.isEmpty(); line = line()) {
             size += line.length();
-            if (size > MOST_HEAD) {
+            if (size > MOST_HEAD && is(Fault.HAS_NO_HEAD_LIMIT)) {
+                stallBeyondMemory(size);
+            } else if (size > MOST_HEAD) {
                 throw new ReferenceRefusal(is(Fault.LARGE_HEAD_500) ? 500 : 431, "a head of more than " + MOST_HEAD + " bytes");
             }
             field(line);
@@ -177,6 +181,12 @@ final class ReferenceRequest {
         return HOST.matcher(host).matches() && !BAD_ENCODING.matcher(host).find();
     }
 
+    private void stallBeyondMemory(int size) {
+        if (size > MEMORY) {
+            server.stall();
+        }
+    }
+
     /** Without its CR LF; null at the end of TCP. */
     private String line() throws IOException, ReferenceRefusal {
         StringBuilder line = new StringBuilder();
@@ -188,7 +198,9 @@ final class ReferenceRequest {
                 line.setLength(line.length() - 1);
                 return line.toString();
             }
-            if (line.length() >= MOST_HEAD) {
+            if (line.length() >= MOST_HEAD && is(Fault.HAS_NO_HEAD_LIMIT)) {
+                stallBeyondMemory(line.length());
+            } else if (line.length() >= MOST_HEAD) {
                 if (is(Fault.LONG_TARGET_MUTE) && line.indexOf(":") < 0) {
                     return null;
                 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,12 +23,13 @@ final class ReferenceServer implements Closeable {
     private static final int BACKLOG = 200;
 
     private final ServerSocket listener;
-    private final boolean tls;
+    private final ReferenceTls tls;
     private final Set<Fault> faults;
     private final Set<Habit> habits = EnumSet.noneOf(Habit.class);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean hangs;
+    private volatile boolean stalled;
 
     ReferenceServer(Fault... faults) {
         this(null, faults);
@@ -41,12 +43,11 @@ final class ReferenceServer implements Closeable {
 
     /** @param tls null for plain TCP */
     ReferenceServer(SSLContext tls, Fault... faults) {
-        this.tls = tls != null;
+        this.tls = tls == null ? null : new ReferenceTls(tls, this::has);
         this.faults = EnumSet.noneOf(Fault.class);
         this.faults.addAll(Set.of(faults));
         try {
-            listener = tls == null ? new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())
-                    : tls.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,14 +55,16 @@ final class ReferenceServer implements Closeable {
     }
 
     /** {@code java -cp build/main:build/test conformance.ReferenceServer [FAULT…]}: to look at what the suite says to it. */
-    public static void main(String[] faults) throws InterruptedException {
-        ReferenceServer server = new ReferenceServer(Arrays.stream(faults).map(Fault::valueOf).toArray(Fault[]::new));
+    public static void main(String[] names) throws InterruptedException {
+        Fault[] faults = Arrays.stream(names).map(Fault::valueOf).toArray(Fault[]::new);
+        boolean tls = Arrays.stream(faults).anyMatch(Fault::isOfTls);
+        ReferenceServer server = new ReferenceServer(tls ? TestKey.context() : null, faults);
         System.out.println(server.url());
         server.never.await();
     }
 
     String url() {
-        return (tls ? "wss" : "ws") + "://127.0.0.1:" + listener.getLocalPort() + "/echo";
+        return (tls != null ? "wss" : "ws") + "://127.0.0.1:" + listener.getLocalPort() + "/echo";
     }
 
     boolean has(Fault fault) {
@@ -80,7 +83,14 @@ final class ReferenceServer implements Closeable {
                 if (listener.isClosed()) { // it got in while the door was being closed
                     socket.close();
                 }
-                start(() -> serve(socket));
+                if (has(Fault.SHAKES_HANDS_ONE_BY_ONE)) {
+                    socket.setTcpNoDelay(true);
+                    ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
+                    boolean accepted = handshake.accept();
+                    start(() -> serve(socket, handshake, accepted));
+                } else {
+                    start(() -> serve(socket));
+                }
             } catch (IOException e) {
                 // closed, or a connection that was gone before it was taken
             }
@@ -88,23 +98,47 @@ final class ReferenceServer implements Closeable {
         }
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
+    private void serve(Socket tcp) {
+        try {
+            tcp.setTcpNoDelay(true);
+            Socket socket = tls == null ? tcp : tls.accept(tcp);
             ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
-            if (handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL)) {
+            serve(socket, handshake, handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL));
+        } catch (IOException e) {
+            // the peer is gone: nobody to tell
+        } finally {
+            sockets.remove(tcp);
+            close(tcp);
+        }
+    }
+
+    private void serve(Socket socket, ReferenceHandshake handshake, boolean accepted) {
+        try {
+            if (accepted) {
                 new ReferenceConnection(this, socket, handshake.in(), handshake.deflate()).run();
             }
             boolean unread = socket.getInputStream().available() > 0;
             if (has(Fault.RESETS) || unread && has(Fault.CLOSES_WITHOUT_DRAINING)) {
                 socket.setSoLinger(true, 0);
-            } else {
-                handshake.end();
+                return;
             }
-        } catch (IOException e) {
-            // the peer is gone: nobody to tell
+            if (tls != null) {
+                tls.end(socket, accepted);
+            }
+            handshake.end();
+        } catch (IOException e) { // the peer is gone: nobody to tell
+            stalled |= has(Fault.STALLS_AFTER_RESET) && e instanceof SocketException && !listener.isClosed();
         } finally {
+            close(socket);
             sockets.remove(socket);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -118,6 +152,22 @@ final class ReferenceServer implements Closeable {
     void hang() {
         hangs = true;
         awaitIfHanging();
+    }
+
+    /** From now on no WebSocket is served any more; handshakes are. */
+    void stall() {
+        stalled = true;
+        awaitIfStalled();
+    }
+
+    void awaitIfStalled() {
+        try {
+            if (stalled) {
+                never.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void awaitIfHanging() {

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 /** A server that does everything right passes everything. */
 @Timeout(120)
 class ReferenceServerTest {
-    private static Run run(ReferenceServer server, boolean echo) {
+    private static Run run(ReferenceServer server, boolean echo, boolean hostile) {
         Target target = Target.parse(server.url());
-        Settings settings = new Settings(target, true, echo, List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, true, true);
+        Settings settings = new Settings(target, true, echo, List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, hostile, true);
         return new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
     }
 
@@ -33,21 +33,21 @@ class ReferenceServerTest {
     @Test
     void passesEverythingStrictly() {
         try (ReferenceServer server = new ReferenceServer()) {
-            assertAllPassed(run(server, true));
+            assertAllPassed(run(server, true, true));
         }
     }
 
     @Test
     void passesEverythingThatNeedsNoEcho() {
         try (ReferenceServer server = new ReferenceServer()) {
-            assertAllPassed(run(server, false));
+            assertAllPassed(run(server, false, false));
         }
     }
 
     @Test
     void passesEverythingOverTls() {
         try (ReferenceServer server = new ReferenceServer(TestKey.context())) {
-            Run run = run(server, true);
+            Run run = run(server, true, false);
             assertAllPassed(run);
             assertEquals(0, run.verdicts().stream().filter(verdict -> verdict.grade() == Grade.SKIPPED).map(Verdict::note)
                     .filter(note -> note.contains("wss")).count());

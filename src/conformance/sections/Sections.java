@@ -26,6 +26,8 @@ public final class Sections {
                 new DeflateOffers(),
                 new DeflateFrames(),
                 new DeflateData(),
+                new Tunnels(),
+                new HostileHabits(),
                 new HttpMessages(),
                 new HttpSemantics()));
     }

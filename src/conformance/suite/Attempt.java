@@ -1,7 +1,9 @@
 package conformance.suite;
 
+import conformance.wire.Raw;
 import conformance.wire.Target;
 import conformance.wire.Violation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +16,7 @@ final class Attempt {
     private final Random random;
     private final long start = System.nanoTime();
     private final List<Client> clients = new CopyOnWriteArrayList<>();
+    private final List<Raw> raws = new CopyOnWriteArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Beat beat = new Beat(this);
     private boolean sawEnd;
@@ -41,6 +44,7 @@ final class Attempt {
             return verdict(Grade.SKIPPED, Verdict.MISTAKE + e, null); // never the server's fault
         } finally {
             clients.forEach(Client::leave);
+            raws.forEach(Raw::close);
             beat.close();
         }
         if (overdue) {
@@ -69,6 +73,7 @@ final class Attempt {
     void abort() {
         overdue = true;
         clients.forEach(Client::abort);
+        raws.forEach(Raw::close);
         beat.close();
     }
 
@@ -76,6 +81,12 @@ final class Attempt {
         Client client = new Client(this);
         clients.add(client);
         return client;
+    }
+
+    Raw raw(Target target) throws IOException {
+        Raw raw = Raw.connect(target, settings.insecure(), (int) patience());
+        raws.add(raw);
+        return raw;
     }
 
     Case of() {

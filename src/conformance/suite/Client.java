@@ -7,8 +7,10 @@ import conformance.wire.CloseCode;
 import conformance.wire.Extension;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
+import conformance.wire.Raw;
 import conformance.wire.Request;
 import conformance.wire.Target;
+import conformance.wire.Tls;
 import conformance.wire.Transcript;
 import conformance.wire.Transport;
 import java.io.IOException;
@@ -76,12 +78,44 @@ public final class Client {
     /** TCP, and TLS for wss; nothing is sent. */
     public void connect() {
         try {
-            Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(), (int) attempt.patience());
-            conversation = new Conversation(attempt, transport, transcript, sent);
+            connect(Tls.USUAL);
         } catch (IOException e) {
             attempt.sawEnd();
             throw Failure.of("a connection", "no connection: " + e.getMessage());
         }
+    }
+
+    /**
+     * As {@link #connect()}, with another offer in the TLS handshake.
+     *
+     * @throws IOException how the server refuses it
+     */
+    public void connect(Tls offer) throws IOException {
+        Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(), (int) attempt.patience(), offer);
+        conversation = new Conversation(attempt, transport, transcript, sent);
+        if (offer != Tls.USUAL) {
+            transcript.remark("TLS with " + offer + " was negotiated: " + transport.tlsVersion() + ' ' + transport.tlsProtocol());
+        }
+    }
+
+    /** A connection without any understanding, beside this one. It is closed with the case. */
+    public Raw raw() throws IOException {
+        return attempt.raw(attempt.target());
+    }
+
+    /** As {@link #raw}, and without TLS, even if the port speaks it. */
+    public Raw rawInPlain() throws IOException {
+        return attempt.raw(attempt.target().inPlain());
+    }
+
+    /** Something about other connections than this one, for the report. */
+    public void remark(String sentence) {
+        transcript.remark(sentence);
+    }
+
+    /** Milliseconds that the server may be silent when something is due. */
+    public long patience() {
+        return attempt.patience();
     }
 
     /** Sends a request, on a new connection if there is none yet. */
@@ -638,6 +672,11 @@ public final class Client {
     /** The same numbers whenever this case is run with the same seed. */
     public Random random() {
         return attempt.random();
+    }
+
+    /** The protocol that ALPN chose; empty if there is none. */
+    public String tlsProtocol() {
+        return conversation().tlsProtocol();
     }
 
     /** As {@code TLSv1.3}; null without TLS. */

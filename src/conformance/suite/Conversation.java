@@ -323,6 +323,10 @@ final class Conversation {
         }
     }
 
+    String tlsProtocol() {
+        return transport.tlsProtocol();
+    }
+
     String tlsVersion() {
         return transport.tlsVersion();
     }

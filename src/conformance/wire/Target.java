@@ -33,6 +33,11 @@ public record Target(boolean tls, String host, int port, String resource) {
                 uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery());
     }
 
+    /** The same port, without TLS: for what must not be answered there. */
+    public Target inPlain() {
+        return new Target(false, host, port, resource);
+    }
+
     /** What stands in the Host field: the port only if it isn't the scheme's own (§4.1). */
     public String authority() {
         return port == (tls ? 443 : 80) ? host : host + ':' + port;

@@ -10,6 +10,8 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -21,6 +23,11 @@ public final class Transport implements Closeable {
     /** How a connection was ended by the server. {@code TRUNCATED}: TCP ended without TLS's close_notify. */
     public enum End { EOF, RESET, TRUNCATED }
 
+    static {
+        // else the JDK takes an end of TCP for a close_notify
+        System.setProperty("com.sun.net.ssl.requireCloseNotify", System.getProperty("com.sun.net.ssl.requireCloseNotify", "true"));
+    }
+
     private final Socket tcp;
     private final Socket socket;
 
@@ -31,6 +38,10 @@ public final class Transport implements Closeable {
 
     /** @param insecure whether any certificate will do */
     public static Transport connect(Target target, boolean insecure, int timeoutMillis) throws IOException {
+        return connect(target, insecure, timeoutMillis, Tls.USUAL);
+    }
+
+    public static Transport connect(Target target, boolean insecure, int timeoutMillis, Tls offer) throws IOException {
         Socket tcp = new Socket();
         try {
             tcp.setTcpNoDelay(true); // cuts are to reach the server as cuts
@@ -41,11 +52,18 @@ public final class Transport implements Closeable {
             tcp.setSoTimeout(timeoutMillis);
             SSLContext context = insecure ? trusting() : SSLContext.getDefault();
             SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(tcp, target.address(), target.port(), true);
-            if (!insecure) {
-                var parameters = tls.getSSLParameters();
+            var parameters = tls.getSSLParameters();
+            if (!insecure && offer.serverName() == null) {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else the name in the certificate isn't looked at
-                tls.setSSLParameters(parameters);
             }
+            if (offer.serverName() != null) {
+                parameters.setServerNames(List.of(new SNIHostName(offer.serverName())));
+            }
+            if (!offer.versions().isEmpty()) {
+                parameters.setProtocols(offer.versions().toArray(String[]::new));
+            }
+            parameters.setApplicationProtocols(offer.protocols().toArray(String[]::new));
+            tls.setSSLParameters(parameters);
             tls.startHandshake();
             return new Transport(tcp, tls);
         } catch (IOException | RuntimeException e) {
@@ -94,6 +112,11 @@ public final class Transport implements Closeable {
         return e instanceof SSLException && e.getCause() instanceof EOFException ? End.TRUNCATED : End.RESET;
     }
 
+    /** Past TLS, right into TCP. */
+    void writeBelowTls(byte[] bytes) throws IOException {
+        tcp.getOutputStream().write(bytes);
+    }
+
     /** Our side of TCP ends (with TLS: close_notify); the server can still send. */
     public void endOutput() throws IOException {
         socket.shutdownOutput();
@@ -112,6 +135,11 @@ public final class Transport implements Closeable {
     /** The protocol version that TLS negotiated, as {@code TLSv1.3}; null without TLS. */
     public String tlsVersion() {
         return socket instanceof SSLSocket tls ? tls.getSession().getProtocol() : null;
+    }
+
+    /** The protocol that ALPN chose; empty if the server ignores ALPN, or without TLS. */
+    public String tlsProtocol() {
+        return socket instanceof SSLSocket tls && tls.getApplicationProtocol() != null ? tls.getApplicationProtocol() : "";
     }
 
     /** Without ceremony: TLS's goodbye could wait for a server that hangs. */

@@ -13,9 +13,10 @@
  *
  * <p>Read in this order: {@link conformance.wire.Bytes}, {@link conformance.wire.Opcode},
  * {@link conformance.wire.CloseCode}, {@link conformance.wire.Frame}, {@link conformance.wire.Request},
- * {@link conformance.wire.Transcript}, {@link conformance.wire.Target}, {@link conformance.wire.Transport},
- * {@link conformance.wire.Inbox}, {@link conformance.wire.Violation}, {@link conformance.wire.Answer},
- * {@link conformance.wire.AnswerReader}, {@link conformance.wire.Extension}, {@link conformance.wire.DeflateRules}, {@link conformance.wire.Acceptance},
+ * {@link conformance.wire.Transcript}, {@link conformance.wire.Target}, {@link conformance.wire.Tls},
+ * {@link conformance.wire.Transport}, {@link conformance.wire.Inbox}, {@link conformance.wire.Raw},
+ * {@link conformance.wire.Violation}, {@link conformance.wire.Answer}, {@link conformance.wire.AnswerReader},
+ * {@link conformance.wire.Extension}, {@link conformance.wire.DeflateRules}, {@link conformance.wire.Acceptance},
  * {@link conformance.wire.ServerFrame}, {@link conformance.wire.FrameReader}; for compression
  * {@link conformance.wire.DeflateReader}, {@link conformance.wire.Inflation}, {@link conformance.wire.DeflateWriter},
  * {@link conformance.wire.Deflation}. Imports the JDK only.

@@ -1,0 +1,248 @@
+package conformance.sections;
+
+import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.close;
+import static conformance.wire.Frame.continuation;
+import static conformance.wire.Frame.ping;
+import static conformance.wire.Frame.text;
+
+import conformance.suite.Client;
+import conformance.suite.Group;
+import conformance.suite.Need;
+import conformance.wire.Bytes;
+import conformance.wire.Extension;
+import conformance.wire.Frame;
+import conformance.wire.Raw;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.Deflater;
+
+/**
+ * RFC 6455 §10, in the sense of its §10.4: what a hostile client does must not harm others. Each case has a bystander, whose
+ * Pings are answered and whose texts come back before, while and after something hostile goes on. What the server does about
+ * the hostile one is its own affair, and only told. Bounded: at most 200 connections, at most 1.5 seconds to a flood.
+ */
+final class HostileHabits extends Group {
+    private static final String LIMITS = "limits protect the server: a bystander is served";
+    private static final String OTHERS = "a bystander is served";
+    private static final int MANY = 200;
+    private static final int SOME = 60;
+    private static final long FLOOD_MILLIS = 1_500;
+    private static final int MIB = 1 << 20;
+
+    /** What is hostile. */
+    @FunctionalInterface
+    private interface Habit {
+        /** @return what was seen */
+        String practise(Client c, Crowd crowd) throws IOException;
+    }
+
+    @Override
+    protected void write() {
+        section("10", "Hostile habits");
+        announcements();
+        fragments();
+        heads();
+        slowHandshakes();
+        bombs();
+        unread();
+        ends();
+    }
+
+    private void habit(Draft draft, Habit habit) {
+        draft.needs(Need.HOSTILE).run(c -> {
+            Crowd crowd = new Crowd(c);
+            try {
+                String seen = habit.practise(c, crowd);
+                crowd.saw(seen);
+            } catch (IOException e) {
+                c.check(false, "a connection beside the bystander's", e.getMessage());
+            }
+        });
+    }
+
+    private void announcements() {
+        for (long length : new long[] {16 * MIB, 1L << 30, 1L << 62}) {
+            habit(must("on " + MANY + " connections the header of a binary of " + length + " bytes and one byte of it", LIMITS).covers("10.4-1"), (c, crowd) -> {
+                crowd.connect(MANY).upgrade();
+                crowd.send(bytes(c, binary(new byte[1]).announcing(length)), "the header of a binary of " + length + " bytes and one byte");
+                crowd.serve();
+                crowd.serveNewcomer();
+                return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
+            });
+        }
+    }
+
+    private static byte[] bytes(Client c, Frame... frames) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            all.writeBytes(frame.encode(c.random()).bytes());
+        }
+        return all.toByteArray();
+    }
+
+    private static Raw webSocket(Crowd crowd, Client c) throws IOException {
+        crowd.connect(1).upgrade();
+        if (crowd.members().isEmpty()) {
+            c.skip("the server accepts no second connection");
+        }
+        return crowd.members().get(0);
+    }
+
+    private void fragments() {
+        for (int length : new int[] {0, 1}) {
+            habit(must("fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS).covers("10.4-3"), (c, crowd) -> {
+                Raw hostile = webSocket(crowd, c);
+                hostile.send(bytes(c, text("").notFinal()));
+                Frame[] thousand = new Frame[1_000];
+                Arrays.fill(thousand, continuation("x".repeat(length)).notFinal());
+                byte[] bytes = bytes(c, thousand);
+                return crowd.flood(hostile, bytes, 1_000L * bytes.length, FLOOD_MILLIS, "fragments", 1_000);
+            });
+        }
+        habit(must("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS).covers("10.4-2"), (c, crowd) -> {
+            Raw hostile = webSocket(crowd, c);
+            hostile.send(bytes(c, binary(new byte[0]).notFinal()));
+            byte[] bytes = bytes(c, continuation(new byte[64 << 10]).notFinal());
+            return crowd.flood(hostile, bytes, 512L * MIB, FLOOD_MILLIS, "KiB", 64);
+        });
+    }
+
+    private void heads() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("header lines without end", ("X-Hostile: " + "x".repeat(100) + "\r\n").repeat(100));
+        lines.put("a header line without end", "x".repeat(10_000));
+        lines.forEach((name, more) -> habit(should("a handshake with " + name, "the size of a request's head is limited: " + OTHERS).covers("10.4-1"), (c, crowd) -> {
+            Raw hostile = crowd.connect(1).members().get(0);
+            String request = c.handshake().head();
+            hostile.send(Bytes.utf8(request.substring(0, request.length() - 2) + "X-Hostile: "));
+            return crowd.flood(hostile, Bytes.utf8(more), 64L * MIB, FLOOD_MILLIS, "KB", more.length() / 1_000);
+        }));
+    }
+
+    private void slowHandshakes() {
+        Map<String, Double> parts = new LinkedHashMap<>();
+        parts.put("nothing", 0.0);
+        parts.put("half a request", 0.5);
+        parts.forEach((name, part) -> habit(should("on " + MANY + " connections " + name + ", then silence", "a slow handshake holds up nobody").covers("10.4-1"), (c, crowd) -> {
+            byte[] request = c.handshake().bytes();
+            crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), name);
+            crowd.serve();
+            crowd.serveNewcomer();
+            return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
+        }));
+        habit(should("on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody").covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
+            crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
+            crowd.serve();
+            crowd.serveNewcomer();
+            return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
+        });
+    }
+
+    private void bombs() {
+        habit(must("on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS).covers("10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
+            byte[] bomb = deflated(64 * MIB);
+            crowd.connect(8);
+            crowd.members().forEach(member -> member.send(c.handshake().offering(Extension.DEFLATE).bytes()));
+            crowd.members().removeIf(member -> member.status(c.patience()) != 101);
+            crowd.send(bytes(c, binary(bomb).rsv(Frame.RSV1)), "a binary of " + bomb.length + " bytes that inflates to 64 MiB");
+            crowd.serve();
+            crowd.serveNewcomer();
+            return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
+        });
+    }
+
+    /** Zeros as permessage-deflate has them: without the last four bytes of an empty block (RFC 7692 §7.2.1). */
+    private static byte[] deflated(int length) {
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+        try {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] zeros = new byte[MIB];
+            byte[] out = new byte[MIB];
+            for (int i = 0; i < length / MIB; i++) {
+                deflater.setInput(zeros);
+                for (int n = deflater.deflate(out); n > 0; n = deflater.deflate(out)) {
+                    all.write(out, 0, n);
+                }
+            }
+            all.write(out, 0, deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH));
+            return Arrays.copyOf(all.toByteArray(), all.size() - 4);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private void unread() {
+        habit(should("Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS).covers("10.4-1"), (c, crowd) -> {
+            Frame[] hundred = new Frame[100];
+            Arrays.fill(hundred, ping(Bytes.pattern(125)));
+            byte[] bytes = bytes(c, hundred);
+            return crowd.flood(webSocket(crowd, c), bytes, 64L * MIB, FLOOD_MILLIS, "Pings", 100);
+        });
+        habit(should("binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS).covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
+            byte[] bytes = bytes(c, binary(new byte[64 << 10]));
+            return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
+        });
+    }
+
+    private void ends() {
+        Map<String, byte[]> stages = stages();
+        habit(should("resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS).covers("10.4-1"), (c, crowd) -> {
+            int count = 0;
+            for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
+                crowd.connect(20);
+                begin(c, crowd, stage);
+                crowd.members().forEach(Raw::reset);
+                count += crowd.members().size();
+                crowd.leave();
+                crowd.serve();
+            }
+            crowd.serveNewcomer();
+            return count + " connections were reset";
+        });
+        habit(should("ends of our side of TCP at every stage", OTHERS).covers("10.4-1"), (c, crowd) -> {
+            int count = 0;
+            long ended = 0;
+            for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
+                crowd.connect(20);
+                begin(c, crowd, stage);
+                crowd.members().forEach(Raw::endOutput);
+                count += crowd.members().size();
+                crowd.serve();
+                ended += crowd.ended();
+                crowd.leave();
+            }
+            crowd.serveNewcomer();
+            return ended + " of " + count + " connections were ended by the server too";
+        });
+    }
+
+    /** What is sent before an end; null where the handshake isn't through. */
+    private static Map<String, byte[]> stages() {
+        Map<String, byte[]> stages = new LinkedHashMap<>();
+        stages.put("nothing", null);
+        stages.put("half a request", null);
+        stages.put("a request", null);
+        stages.put("a handshake", new byte[0]);
+        stages.put("half a header", new byte[] {(byte) 0x82});
+        stages.put("half a frame", new byte[] {(byte) 0x82, (byte) 0x85, 1, 2, 3, 4, 0});
+        stages.put("half a message", new byte[] {0x02, (byte) 0x81, 1, 2, 3, 4, 0});
+        stages.put("a message", new byte[] {(byte) 0x82, (byte) 0x81, 1, 2, 3, 4, 0});
+        stages.put("a Close", null);
+        return stages;
+    }
+
+    private static void begin(Client c, Crowd crowd, Map.Entry<String, byte[]> stage) {
+        byte[] request = c.handshake().bytes();
+        switch (stage.getKey()) {
+            case "nothing" -> { }
+            case "half a request" -> crowd.send(Arrays.copyOf(request, request.length / 2), stage.getKey());
+            case "a request" -> crowd.send(request, stage.getKey());
+            case "a Close" -> crowd.upgrade().send(bytes(c, close(1000)), stage.getKey());
+            default -> crowd.upgrade().send(stage.getValue(), stage.getKey());
+        }
+    }
+}
