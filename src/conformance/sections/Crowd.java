@@ -58,6 +58,7 @@ final class Crowd {
             member.send(bystander.handshake().bytes());
         }
         members.removeIf(member -> member.status(bystander.patience()) != 101);
+        members.forEach(member -> member.takeHead(bystander.patience()));
         bystander.remark(members.size() + " of them are WebSockets");
         return this;
     }

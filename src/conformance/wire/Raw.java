@@ -69,6 +69,16 @@ public final class Raw implements Closeable {
         return line.matches("(?s)HTTP/1\\.[01] [0-9]{3}.*") ? Integer.parseInt(line.substring(9, 12)) : 0;
     }
 
+    /** The response's head is taken away: what follows a 101 is frames. */
+    public void takeHead(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        int length;
+        do {
+            length = new String(await(0, 1), ISO_8859_1).indexOf("\r\n\r\n");
+        } while (length < 0 && System.nanoTime() < end && await(inbox.size() + 1, millis) != null);
+        inbox.take(length < 0 ? inbox.size() : length + 4);
+    }
+
     /** Reads, and forgets, until the server ends the connection. Null if it doesn't in time. */
     public Transport.End awaitEnd(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
