@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
@@ -15,8 +16,10 @@ import java.util.zip.Inflater;
 /** RFC 7692 in {@link ReferenceServer}: takes every valid offer with all its parameters, and compresses every message. */
 final class ReferenceDeflate {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern OFFER = Pattern.compile("\\s*(" + TOKEN + ")\\s*((?:;\\s*" + TOKEN + "\\s*(?:=\\s*(?:" + TOKEN + "|\"" + TOKEN + "\")\\s*)?)*)");
-    private static final Pattern PARAMETER = Pattern.compile(";\\s*(" + TOKEN + ")\\s*(?:=\\s*\"?(" + TOKEN + ")\"?\\s*)?");
+    /** A token once quotes and escapes are gone. */
+    private static final String VALUE = "(?:" + TOKEN + "|\"(?:\\\\?[!#$%&'*+.^_`|~0-9A-Za-z-])+\")";
+    private static final Pattern OFFER = Pattern.compile("\\s*(" + TOKEN + ")\\s*((?:;\\s*" + TOKEN + "\\s*(?:=\\s*" + VALUE + "\\s*)?)*)");
+    private static final Pattern PARAMETER = Pattern.compile(";\\s*(" + TOKEN + ")\\s*(?:=\\s*(" + VALUE + ")\\s*)?");
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_TAKEOVER = "server_no_context_takeover";
     private static final String CLIENT_TAKEOVER = "client_no_context_takeover";
@@ -98,12 +101,13 @@ final class ReferenceDeflate {
         Map<String, String> parameters = new LinkedHashMap<>();
         Matcher parameter = PARAMETER.matcher(text);
         while (parameter.find()) {
+            String value = parameter.group(2) == null ? null : parameter.group(2).replaceAll("[\"\\\\]", "");
             boolean again = parameters.containsKey(parameter.group(1));
-            boolean same = again && String.valueOf(parameters.get(parameter.group(1))).equals(String.valueOf(parameter.group(2)));
+            boolean same = again && Objects.equals(parameters.get(parameter.group(1)), value);
             if (again && !server.has(Fault.ACCEPTS_DUPLICATE) && !(same && server.has(Fault.ACCEPTS_EQUAL_DUPLICATE))) {
                 return null;
             }
-            parameters.put(parameter.group(1), parameter.group(2));
+            parameters.put(parameter.group(1), value);
         }
         return parameters;
     }
