@@ -25,7 +25,7 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all run conformance test bench bench-idle bench-micro clean help
+.PHONY: all run conformance peers test bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
 all: build/module.stamp
@@ -37,6 +37,7 @@ help:
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
 	@echo 'make conformance    test our own server; URL=ws://host:port/path any other that echoes'
 	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
+	@echo 'make peers          test servers that others wrote (npm, Maven and Debian packages); ONLY=ws just that one'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
@@ -60,6 +61,10 @@ else
 	test -n "$$url" || { cat build/echo.log; exit 2; }; \
 	$(JAVA) -cp $(MAIN) conformance.Main $(ARGS) "$$url"
 endif
+
+# Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.
+peers: all
+	@JAVA='$(JAVA)' ARGS='$(ARGS)' test/peers/run.sh $(ONLY)
 
 # One stamp a chapter, each after the one before it.
 previous :=
