@@ -1,5 +1,6 @@
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,8 +8,11 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -34,9 +38,15 @@ class Netty {
         System.out.println("ws://127.0.0.1:" + ((InetSocketAddress) channel.localAddress()).getPort() + "/");
     }
 
-    private static class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static class Echo extends SimpleChannelInboundHandler<Object> {
         @Override
-        protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        protected void channelRead0(ChannelHandlerContext context, Object message) {
+            if (!(message instanceof WebSocketFrame frame)) { // a request for another path
+                var notFound = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND);
+                notFound.headers().set("Connection", "close").set("Content-Length", 0);
+                context.writeAndFlush(notFound).addListener(ChannelFutureListener.CLOSE);
+                return;
+            }
             // a frame of its own: what was in the RSV bits of the other is no part of an echo
             ByteBuf payload = frame.content().retain();
             context.writeAndFlush(frame instanceof TextWebSocketFrame ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload));

@@ -10,7 +10,8 @@ import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.tomcat.websocket.server.WsSci;
 
 public class Tomcat {
-    private static final int MOST = 64 << 20;
+    /** For each connection a buffer of this size is allocated at once. */
+    private static final int MOST = 16 << 20;
 
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();

@@ -10,7 +10,8 @@ import org.glassfish.tyrus.server.Server;
 
 /** Tyrus in Grizzly. */
 public class Tyrus {
-    private static final int MOST = 64 << 20;
+    /** For each connection a buffer of this size is allocated at once. */
+    private static final int MOST = 16 << 20;
 
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();

@@ -65,7 +65,7 @@ launch() {
     shift 2
     case $program in
     *.js) NODE_PATH=$folder/node_modules exec node "$program" "$@" ;;
-    *.java) exec "$JAVA" -Xmx1g -cp "$folder/lib/*" "$program" "$@" ;;
+    *.java) exec "$JAVA" -Xmx3g -cp "$folder/lib/*" "$program" "$@" ;;
     *.py) PYTHONPATH=$folder/root/usr/lib/python3/dist-packages exec /usr/bin/python3 "$program" ;;
     esac
 }
