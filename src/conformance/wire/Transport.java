@@ -109,12 +109,17 @@ public final class Transport implements Closeable {
         if (e instanceof SocketTimeoutException) {
             return null;
         }
-        return e instanceof SSLException && e.getCause() instanceof EOFException ? End.TRUNCATED : End.RESET;
+        return e instanceof SSLException && isEndOfTcp(e) ? End.TRUNCATED : End.RESET;
     }
 
     /** Past TLS, right into TCP. */
     void writeBelowTls(byte[] bytes) throws IOException {
         tcp.getOutputStream().write(bytes);
+    }
+
+    /** The JDK tells it from an alert by its words alone, or by its cause: that depends on the version. */
+    private static boolean isEndOfTcp(IOException e) {
+        return e.getCause() instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Remote host terminated the connection");
     }
 
     /** Our side of TCP ends (with TLS: close_notify); the server can still send. */
