@@ -24,6 +24,7 @@ final class Options {
 
     static {
         FLAGS.put("--only", new Flag("PREFIX", "only these cases or sections: 5.5, 7692-7.2.1/4; may be repeated, as may ID arguments"));
+        FLAGS.put("--skip", new Flag("PREFIX", "leave these cases or sections out; may be repeated"));
         FLAGS.put("--fast", new Flag("", "without the cases that send volume"));
         FLAGS.put("--hostile", new Flag("", "also the cases that strain the server"));
         FLAGS.put("--strict", new Flag("", "a missing Close frame (mute) and a broken SHOULD are failures too"));
@@ -109,8 +110,8 @@ final class Options {
             }
         }
         return new Settings(target, has("--insecure"), !has("--no-echo"), values.getOrDefault("--header", List.of()),
-                (int) number("--jobs", Settings.JOBS, 1, 1000), millis(), number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE), has("--fast"),
-                has("--hostile"), true);
+                values.getOrDefault("--skip", List.of()), (int) number("--jobs", Settings.JOBS, 1, 1000), millis(), number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE),
+                has("--fast"), has("--hostile"), true);
     }
 
     private long number(String name, long standard, long least, long most) throws UsageException {

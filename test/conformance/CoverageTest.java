@@ -18,18 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** Each requirement that binds a server and can be seen from outside has a case, or a reason why it has none. */
 class CoverageTest {
-    private static final Path FOLDER = Path.of("test", "conformance");
-
     /** Id and level, one to a line. */
     private static Map<String, String> requirements() throws IOException {
-        return Files.readAllLines(FOLDER.resolve("requirements.txt")).stream().map(line -> line.split("\t"))
+        return Files.readAllLines(Path.of("test", "conformance", "requirements.txt")).stream().map(line -> line.split("\t"))
                 .collect(Collectors.toMap(line -> line[0], line -> line[1], (a, b) -> a, LinkedHashMap::new));
-    }
-
-    /** Sections whose cases are still to be written, one to a line; their requirements may wait. */
-    private static Set<String> pending() throws IOException {
-        Path file = FOLDER.resolve("pending.txt");
-        return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
     }
 
     private static Set<String> covered() {
@@ -41,19 +33,7 @@ class CoverageTest {
         Set<String> open = new TreeSet<>(requirements().keySet());
         open.removeAll(covered());
         open.removeAll(NotTested.reasons().keySet());
-        Set<String> pending = pending();
-        open.removeIf(row -> pending.contains(row.substring(0, row.lastIndexOf('-'))));
         assertEquals(Set.of(), open);
-    }
-
-    @Test
-    void noSectionIsPendingThatIsDone() throws IOException {
-        Set<String> open = new TreeSet<>(requirements().keySet());
-        open.removeAll(covered());
-        open.removeAll(NotTested.reasons().keySet());
-        Set<String> idle = new TreeSet<>(pending());
-        open.forEach(row -> idle.remove(row.substring(0, row.lastIndexOf('-'))));
-        assertEquals(Set.of(), idle, "to be taken out of pending.txt");
     }
 
     @Test

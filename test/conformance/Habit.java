@@ -15,5 +15,7 @@ enum Habit {
     /** RFC 6455 §5.4: messages go out in fragments. */
     FRAGMENTS,
     /** RFC 6455 §10.4. */
-    HAS_LIMIT_OF_4000
+    HAS_LIMIT_OF_4000,
+    /** RFC 6455 §7.4.1: 1003 as soon as the first frame of one is seen. */
+    TAKES_NO_BINARY
 }

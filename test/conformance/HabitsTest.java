@@ -48,7 +48,7 @@ class HabitsTest {
         suite.cases().forEach(each -> skipped.add(each.id()));
         for (Habit habit : new Habit[] {null, Habit.DECLINES_COMPRESSION, Habit.IGNORES_HINTS}) {
             try (ReferenceServer server = habit == null ? new ReferenceServer() : new ReferenceServer(habit)) {
-                Run run = new Runner(new Settings(Target.parse(server.url()), false, true, List.of(), 32, 5_000, 1, false, true, true),
+                Run run = new Runner(new Settings(Target.parse(server.url()), false, true, List.of(), List.of(), 32, 5_000, 1, false, true, true),
                         suite, (verdict, done, all) -> { }).run();
                 run.verdicts().stream().filter(verdict -> verdict.grade() != Grade.SKIPPED).map(Verdict::of).forEach(each -> skipped.remove(each.id()));
             }

@@ -84,6 +84,16 @@ class MainTest {
     }
 
     @Test
+    void whatIsLeftOutIsCounted() {
+        try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_LONG_PONG)) {
+            assertEquals(1, run(server.url(), "--only", "5.5"));
+            out.reset();
+            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/2", "--skip=5.5.3"), out.toString(UTF_8));
+            assertTrue(out.toString(UTF_8).contains("8 skipped: left out by --skip"), out.toString(UTF_8));
+        }
+    }
+
+    @Test
     void aMuteServerIsAFailureInStrictModeOnly() {
         try (ReferenceServer server = new ReferenceServer(Fault.FAILS_MUTELY)) {
             assertEquals(0, run(server.url(), "5.5/1"));

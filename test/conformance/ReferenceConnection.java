@@ -187,6 +187,9 @@ final class ReferenceConnection {
         if (opcode >= 8 && !fin && !is(Fault.ACCEPTS_FRAGMENTED_CONTROL)) {
             throw new Fail(1002, "a fragmented control frame");
         }
+        if (opcode == BINARY && server.has(Habit.TAKES_NO_BINARY)) {
+            throw new Fail(1003, "a binary message");
+        }
     }
 
     /** RFC 7692 §6: RSV1 of the first frame of a message, once compression is agreed. */

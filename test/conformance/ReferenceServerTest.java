@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class ReferenceServerTest {
     private static Run run(ReferenceServer server, boolean echo, boolean hostile) {
         Target target = Target.parse(server.url());
-        Settings settings = new Settings(target, true, echo, List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, hostile, true);
+        Settings settings = new Settings(target, true, echo, List.of(), List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, hostile, true);
         return new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
     }
 

@@ -1,5 +1,6 @@
 package conformance.suite;
 
+import conformance.wire.Bytes;
 import conformance.wire.Raw;
 import conformance.wire.Target;
 import conformance.wire.Violation;
@@ -64,8 +65,8 @@ final class Attempt {
                 failure == null || failure.level() == null ? of.level() : failure.level(),
                 failure == null || failure.section() == null ? of.section() : failure.section(),
                 failure == null ? null : failure.expected(),
-                failure == null ? null : failure.getMessage(),
-                notes.isEmpty() ? null : String.join("; ", notes), false, millis(),
+                failure == null ? null : Bytes.visible(failure.getMessage()),
+                notes.isEmpty() ? null : Bytes.visible(String.join("; ", notes)), false, millis(),
                 clients.stream().map(client -> client.transcript().lines()).toList());
     }
 

@@ -19,7 +19,7 @@ public record Case(String section, String title, int number, String sent, String
         return section + '/' + number;
     }
 
-    /** Whether {@code --only prefix} means this case: its id, its section, or a section above it. */
+    /** Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, its section, or a section above it. */
     public boolean isMeantBy(String prefix) {
         String id = id();
         return id.startsWith(prefix) && (id.length() == prefix.length() || "./-".indexOf(id.charAt(prefix.length())) >= 0);

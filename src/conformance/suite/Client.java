@@ -294,8 +294,7 @@ public final class Client {
 
     /**
      * One message of this type and just this payload. A limit of the server may be lower than a message is long: then it
-     * is refused with 1009 (§7.4.1), or with 1008 if it is one on frames, and the case can prove nothing; nor if binary is refused
-     * with 1003.
+     * is refused with 1009 (§7.4.1), or with 1008 if it is one on frames, and the case can prove nothing.
      */
     public void expectMessage(int opcode, byte[] payload) {
         if (!attempt.of().needs().contains(Need.ECHO)) {
@@ -312,9 +311,6 @@ public final class Client {
         if (event instanceof Event.Close close && (close.code() == CloseCode.TOO_BIG || close.code() == CloseCode.POLICY_VIOLATION)
                 && payload.length > BELOW_ANY_LIMIT) {
             throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: " + close);
-        }
-        if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && opcode == Opcode.BINARY) {
-            throw new NotApplicable("the server takes no binary: " + close);
         }
         throw Failure.of(new Event.Message(opcode, payload, false, 1).toString(), difference(event, payload));
     }
@@ -624,7 +620,10 @@ public final class Client {
 
     // What is not a matter of a single word
 
-    /** The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. */
+    /**
+     * The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. A server that
+     * takes no binary says so with 1003 (§7.4.1), at whatever frame it likes: then a case that sends binary can prove nothing.
+     */
     public Event next() {
         return next(attempt.patience());
     }
@@ -634,6 +633,9 @@ public final class Client {
         settled = false;
         Event event = pushedBack == null ? conversation().next(millis) : pushedBack;
         pushedBack = null;
+        if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && sent.hasBinary()) {
+            throw new NotApplicable("the server takes no binary");
+        }
         return event;
     }
 

@@ -86,6 +86,9 @@ public final class Runner {
     }
 
     private String whySkipped(Case each) {
+        if (settings.skipped().stream().anyMatch(each::isMeantBy)) {
+            return "left out by --skip";
+        }
         for (Need need : Need.values()) {
             boolean met = !each.needs().contains(need) || switch (need) {
                 case ECHO -> settings.echo();

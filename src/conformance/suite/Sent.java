@@ -6,16 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What of our frames matters for what may come back: Pings without a Pong so far, and whether a Close is among them. */
+/** What of our frames matters for what may come back: Pings without a Pong so far, and whether a binary and a Close are among them. */
 final class Sent {
     private final List<byte[]> pings = new ArrayList<>();
+    private boolean binary;
     private boolean close;
 
     void add(Frame frame) {
         if (frame.opcode() == Opcode.PING) {
             pings.add(frame.payload());
         }
+        binary |= frame.opcode() == Opcode.BINARY;
         close |= frame.opcode() == Opcode.CLOSE;
+    }
+
+    boolean hasBinary() {
+        return binary;
     }
 
     boolean hasClose() {

@@ -83,7 +83,7 @@ public final class Bytes {
     public static String quoted(byte[] bytes) {
         byte[] beginning = bytes.length <= LOOKED_AT ? bytes : wholeCharacters(Arrays.copyOf(bytes, LOOKED_AT));
         String text = text(beginning);
-        if (text == null || !text.chars().allMatch(c -> c >= ' ' && c != 0x7F)) {
+        if (text == null || !text.codePoints().allMatch(Bytes::isVisible)) {
             return "0x" + shortHex(bytes);
         }
         return bytes.length <= LOOKED_AT ? quoted(text) : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…";
@@ -103,5 +103,26 @@ public final class Bytes {
         return length <= SHOWN_CHARACTERS
                 ? '"' + text + '"'
                 : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…+" + (length - SHOWN_CHARACTERS);
+    }
+
+    /** Without what a terminal would obey instead of showing it, whoever sent it: CR alone as {@code \x0d}. */
+    public static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isVisible(c)) {
+                visible.appendCodePoint(c);
+            } else {
+                visible.append(String.format(c < 0x100 ? "\\x%02x" : "\\u{%x}", c));
+            }
+        });
+        return visible.toString();
+    }
+
+    /** Control characters aren't, nor what turns the direction of a line or begins another. */
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+            default -> true;
+        };
     }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What went over one connection, frame by frame, for the report. A long one keeps its beginning and its end. Safe for threads. */
 public final class Transcript {
@@ -39,15 +41,15 @@ public final class Transcript {
 
     /** HTTP is readable as it is. */
     public void http(String direction, String head) {
-        add(direction, "", head.strip().replace("\r\n", "\n    "));
+        add(direction, "", head.strip().split("\r\n"));
     }
 
     public void remark(String sentence) {
         add("·", "", sentence);
     }
 
-    private synchronized void add(String direction, String bytes, String meaning) {
-        Line line = new Line(direction, bytes, meaning);
+    private synchronized void add(String direction, String bytes, String... meaning) {
+        Line line = new Line(direction, bytes, Stream.of(meaning).map(Bytes::visible).collect(Collectors.joining("\n    ")));
         if (beginning.size() < KEPT) {
             beginning.add(line);
             return;
