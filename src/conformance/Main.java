@@ -80,7 +80,7 @@ public final class Main {
             return 0;
         }
         if (options.has("--coverage")) {
-            Coverage.of(suite, NotTested.reasons()).print(out);
+            new Coverage(suite, NotTested.all()).print(out);
             return 0;
         }
         return test(suite, options.settings());
@@ -93,10 +93,10 @@ public final class Main {
         Run run = new Runner(settings, suite, progress).run();
         progress.end();
         Report report = Report.of(run, options.has("--strict"));
-        new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report);
+        new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report, options.only().isEmpty() ? NotTested.all().size() : 0);
         write("--junit", Junit.write(report));
         write("--json", JsonReport.write(report));
-        write("--html", Html.write(report));
+        write("--html", Html.write(report, NotTested.all()));
         return report.isFailure() ? FAILURES : 0;
     }
 

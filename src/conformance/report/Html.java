@@ -3,6 +3,7 @@ package conformance.report;
 import static conformance.report.Page.escape;
 
 import conformance.suite.Grade;
+import conformance.suite.Untested;
 import conformance.wire.Transcript;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
 public final class Html {
     private Html() {}
 
-    public static String write(Report report) {
+    /** @param untested requirements that no case covers */
+    public static String write(Report report, List<Untested> untested) {
         StringBuilder body = new StringBuilder();
         body.append("<p>").append(escape(report.totals())).append(", started ").append(escape(report.start()));
         if (report.gone() != null) {
@@ -21,6 +23,9 @@ public final class Html {
             body.append("<h2>").append(heading(section, entries)).append("</h2>\n");
             entries.forEach(entry -> details(body, entry));
         });
+        body.append("<h2>Not tested, because</h2>\n<dl>");
+        untested.forEach(each -> term(body, each.row(), each.requirement() + ": " + each.reason()));
+        body.append("</dl>\n");
         return Page.of("WebSocket conformance of " + report.url(), body.toString());
     }
 

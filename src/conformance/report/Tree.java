@@ -26,10 +26,14 @@ public final class Tree {
         this.verbose = verbose;
     }
 
-    public void print(Report report) {
+    /** @param untested how many requirements no case covers; 0 if that is not to be told */
+    public void print(Report report, int untested) {
         out.println(paint.bold(report.url()));
         report.sections().forEach(this::section);
         skipped(report);
+        if (untested > 0) {
+            out.println(paint.grey("- " + untested + " requirements are not tested: --coverage tells which, and why"));
+        }
         if (report.gone() != null) {
             out.println(paint.red("✘ " + report.gone()));
             out.println("  What ran then and later is not judged; --jobs 1 tells which case it was.");

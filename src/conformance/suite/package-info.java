@@ -13,7 +13,7 @@
  * gone, a busy server, or a faulty one.
  *
  * <p>Read in this order: {@link conformance.suite.Level}, {@link conformance.suite.Need}, {@link conformance.suite.Body},
- * {@link conformance.suite.Case}, {@link conformance.suite.Group}, {@link conformance.suite.Suite},
+ * {@link conformance.suite.Case}, {@link conformance.suite.Group}, {@link conformance.suite.Untested}, {@link conformance.suite.Suite},
  * {@link conformance.suite.Settings}, {@link conformance.suite.Event}, {@link conformance.suite.Sent},
  * {@link conformance.suite.Conversation}, {@link conformance.suite.Failure}, {@link conformance.suite.NotApplicable},
  * {@link conformance.suite.Client}, {@link conformance.suite.Beat}, {@link conformance.suite.Grade},
