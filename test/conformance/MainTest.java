@@ -129,7 +129,7 @@ class MainTest {
 
         assertEquals(0, run("--compare", json.toString(), bad.toString(), "--html", html.toString()));
         String page = Files.readString(html);
-        assertTrue(page.contains("<th title=\"ws://") && page.contains(">good<") && page.contains(">bad"), page);
+        assertTrue(page.contains("<b>good</b> ws://") && page.contains("<span>bad</span>"), page);
         assertTrue(page.contains("class=\"fail\">✘"));
     }
 }

@@ -13,7 +13,11 @@ final class Page {
             .pass { color: var(--pass) } .mute { color: var(--mute) } .fail { color: var(--fail) } .none { color: var(--none) }
             details { margin: .2em 0 } summary { cursor: pointer } dl { margin: .3em 0 .3em 1.5em } dt { color: var(--none); float: left; width: 8em }
             dd { margin: 0 0 0 8em; overflow-wrap: anywhere } pre { margin: .5em 0 1em 1.5em; overflow-x: auto; font-size: .85em; line-height: 1.35 }
-            #different:checked ~ table .same { display: none }
+            .side thead { position: sticky; top: 0; background: Canvas } .side thead span { writing-mode: vertical-rl }
+            .side td:nth-child(2) { max-width: 30em; overflow-wrap: anywhere } .side label { white-space: nowrap }
+            .side td { padding: .1em .4em; white-space: nowrap } .side td:nth-child(2) { white-space: normal }
+            .case { display: none } tbody:has(input:checked) .case, body:has(#all:checked) .case { display: table-row }
+            body:has(#different:checked) .same { display: none }
             """;
 
     private Page() {}
