@@ -29,7 +29,4 @@ public record FrameHeader(boolean fin, Opcode opcode, long length, int key) {
 
     /** §5.5: "All control frames MUST have a payload length of 125 bytes or less". */
     public static final int MAX_CONTROL_PAYLOAD = 125;
-
-    /** Bytes of the longest header that a server writes: it masks nothing. */
-    public static final int MAX_SERVER_HEADER = 10;
 }
