@@ -21,6 +21,7 @@ final class Attempt {
     private final List<String> notes = new ArrayList<>();
     private final Beat beat = new Beat(this);
     private boolean sawEnd;
+    private boolean sawSilence;
     private volatile boolean overdue;
 
     Attempt(Case of, Settings settings) {
@@ -43,6 +44,8 @@ final class Attempt {
             failure = e;
         } catch (RuntimeException e) {
             return verdict(Grade.SKIPPED, Verdict.MISTAKE + e, null); // never the server's fault
+        } catch (OutOfMemoryError e) {
+            return verdict(Grade.SKIPPED, "it takes more memory than there is: give java more, by -Xmx", null);
         } finally {
             clients.forEach(Client::leave);
             raws.forEach(Raw::close);
@@ -126,6 +129,15 @@ final class Attempt {
 
     boolean hasSeenEnd() {
         return sawEnd;
+    }
+
+    /** All the time that the server had went by. */
+    void sawSilence() {
+        sawSilence = true;
+    }
+
+    boolean hasSeenSilence() {
+        return sawSilence;
     }
 
     /** Milliseconds that the server may be silent when something is due. */

@@ -33,6 +33,11 @@ final class Conversation {
     /** Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost time. */
     private static final int SHOWN = 50;
 
+    /** Pings and unsolicited Pongs on one connection. More are allowed to a server, but no case could come to its end. */
+    private static final int MOST_UNASKED = 1_000;
+    /** Of which the longest control frame is far. */
+    private static final int SURELY_DATA = 1_000;
+
     private final Attempt attempt;
     private final Transcript transcript;
     private final Transport transport;
@@ -47,6 +52,7 @@ final class Conversation {
     private Thread writer;
     private volatile boolean sendingFailed;
     private boolean answersClose = true;
+    private int unasked;
     private int messageOpcode;
     private boolean messageCompressed;
     private int messageFrames;
@@ -198,15 +204,22 @@ final class Conversation {
 
     // What comes in: frames
 
-    /** The next event; {@link Event.Silence} if there is none in time. Pings are answered, unsolicited Pongs are put aside. */
+    /**
+     * The next event; {@link Event.Silence} if there is none in time, however many Pings and unsolicited Pongs come meanwhile:
+     * these are answered, and put aside. As long as a message comes, there is time for it.
+     */
     Event next(long millis) {
+        long end = after(millis);
         while (true) {
             ServerFrame frame = frames == null ? null : frames.next();
             if (frame == null) {
                 if (frames == null && inbox.size() > 0) {
                     return unreadable();
                 }
-                if (!inbox.fill(Math.min(millis, attempt.timeLeft()))) {
+                if (inbox.size() > SURELY_DATA) {
+                    end = after(millis);
+                }
+                if (!inbox.fill(Math.max(1, Math.min((end - System.nanoTime()) / 1_000_000, attempt.timeLeft())))) {
                     return silenceOrEnd(frames == null ? "" : frames.rest(), millis);
                 }
                 continue;
@@ -215,6 +228,19 @@ final class Conversation {
             if (event != null) {
                 return event;
             }
+            if (!frame.fin()) {
+                end = after(millis);
+            }
+        }
+    }
+
+    private static long after(long millis) {
+        return System.nanoTime() + millis * 1_000_000;
+    }
+
+    private void countUnasked() {
+        if (++unasked > MOST_UNASKED) {
+            throw new NotApplicable("the server sends Pings or Pongs without end");
         }
     }
 
@@ -225,6 +251,7 @@ final class Conversation {
     private Event take(ServerFrame frame) {
         switch (frame.opcode()) {
             case Opcode.PING -> {
+                countUnasked();
                 if (!isClosing()) {
                     frames(List.of(Frame.pong(frame.payload())), Integer.MAX_VALUE);
                 }
@@ -234,6 +261,7 @@ final class Conversation {
                 if (sent.indexOfPing(frame.payload()) >= 0) {
                     return new Event.Pong(frame.payload());
                 }
+                countUnasked();
                 unsolicitedPongs.add(frame.payload());
                 return null;
             }
@@ -257,6 +285,9 @@ final class Conversation {
             messageFrames = 0;
             message.reset();
         }
+        if (message.size() + frame.payload().length > FrameReader.MOST) {
+            throw new Violation("5.4", "a message ends", "a message of more than " + (FrameReader.MOST >> 20) + " MiB");
+        }
         message.writeBytes(frame.payload());
         messageFrames++;
         if (!frame.fin()) {
@@ -279,7 +310,13 @@ final class Conversation {
     }
 
     private Event silenceOrEnd(String rest, long millis) {
-        return inbox.end() == null ? new Event.Silence(millis, rest + pongsInstead()) : end(rest);
+        if (inbox.end() != null) {
+            return end(rest);
+        }
+        if (millis >= attempt.patience()) {
+            attempt.sawSilence();
+        }
+        return new Event.Silence(millis, rest + pongsInstead());
     }
 
     private Event end(String rest) {

@@ -40,6 +40,9 @@ public final class FirstContact {
             c.check(!(event instanceof Event.Silence), "an echo", event);
             c.saw("an echo");
         });
+        if (echoes.grade() == Grade.SKIPPED) { // nothing could be proved by any case
+            throw new NoServerException("the server at " + settings.target() + " can't be tested: " + echoes.note());
+        }
         if (echoes.grade() == Grade.FAIL && "an echo".equals(echoes.expected())) {
             throw new NoServerException("the server at " + settings.target() + " doesn't send a text back: use --no-echo, or another path");
         }

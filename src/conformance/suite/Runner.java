@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,9 @@ public final class Runner {
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
     private static final long REPEAT_MILLIS = 20_000;
+    /** A server that has left so many cases without an answer gets less time for the next, until they are tried alone. */
+    private static final int SILENCES = 32;
+    private static final int LESS_TIME = 5;
 
     /** Is told each verdict as it comes, from any thread, one at a time. */
     @FunctionalInterface
@@ -44,16 +48,19 @@ public final class Runner {
     }
 
     private final Settings settings;
+    private final Settings hurried;
     private final List<Case> cases;
     private final Progress progress;
     private final Map<Case, Verdict> verdicts = new ConcurrentHashMap<>();
     private final Set<Case> running = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> gone = new AtomicReference<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
+    private final AtomicInteger silences = new AtomicInteger();
     private Boolean deflate;
 
     public Runner(Settings settings, Suite suite, Progress progress) {
         this.settings = settings;
+        hurried = settings.withTimeout(Math.max(1, settings.timeout() / LESS_TIME));
         this.cases = suite.cases();
         this.progress = progress;
     }
@@ -125,7 +132,7 @@ public final class Runner {
     private void work(Queue<Case> queue) {
         for (Case each = queue.poll(); each != null && gone.get() == null; each = queue.poll()) {
             running.add(each);
-            Verdict verdict = judge(each);
+            Verdict verdict = judge(each, silences.get() < SILENCES ? settings : hurried);
             running.remove(each);
             if (verdict != null) {
                 done(verdict);
@@ -139,11 +146,14 @@ public final class Runner {
     }
 
     /** Null if the server is gone: then nothing can be said about the case. */
-    private Verdict judge(Case each) {
-        Attempt attempt = new Attempt(each, settings);
-        ScheduledFuture<?> limit = watch.schedule(attempt::abort, settings.caseLimit(), TimeUnit.MILLISECONDS);
+    private Verdict judge(Case each, Settings patience) {
+        Attempt attempt = new Attempt(each, patience);
+        ScheduledFuture<?> limit = watch.schedule(attempt::abort, patience.caseLimit(), TimeUnit.MILLISECONDS);
         Verdict verdict = attempt.run();
         limit.cancel(false);
+        if (attempt.hasSeenSilence()) {
+            silences.incrementAndGet();
+        }
         if ((verdict.isBad() || attempt.hasSeenEnd()) && !serves()) {
             String beside = running.stream().filter(other -> other != each).map(Case::id).sorted().collect(Collectors.joining(" "));
             gone.compareAndSet(null, "server gone after " + each.id() + (beside.isEmpty() ? "" : "; beside it ran " + beside));
@@ -193,7 +203,7 @@ public final class Runner {
                     || gone.get() != null || System.nanoTime() > end) {
                 continue;
             }
-            Verdict second = judge(each);
+            Verdict second = judge(each, settings);
             if (second == null) {
                 return;
             }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content). */
 public final class AnswerReader {
     private static final int MOST_HEAD = 64 << 10;
-    private static final int MOST_BODY = 16 << 20;
+    private static final int MOST_BODY = 4 << 20;
     /** RFC 9112 §4 {@code status-line = HTTP-version SP status-code SP [ reason-phrase ]}. */
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
     /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
@@ -130,16 +130,22 @@ public final class AnswerReader {
         }
         List<String> lengths = head.values("Content-Length");
         if (lengths.isEmpty()) {
-            if (inbox.size() > MOST_BODY) {
-                throw new Violation("9112-6.3", "content is of reasonable size", "more than " + MOST_BODY + " bytes");
-            }
+            checkSize(inbox.size());
             return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
         }
         if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]{1,8}")) {
             throw new Violation("9110-8.6", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
         }
         int length = Integer.parseInt(lengths.get(0));
+        checkSize(length);
         return inbox.size() < length ? null : taken(0, length, length);
+    }
+
+    /** No RFC has a limit here; without one, a server could have us wait for it without end. */
+    private static void checkSize(int size) {
+        if (size > MOST_BODY) {
+            throw new Violation("9112-6.3", "the content of an answer to a handshake ends", "more than " + (MOST_BODY >> 20) + " MiB of it");
+        }
     }
 
     private byte[] taken(int from, int length, int all) {
@@ -167,6 +173,7 @@ public final class AnswerReader {
             }
             int size = Integer.parseInt(chunk.group(1), 16);
             at = end + 2;
+            checkSize(body.size() + size);
             if (size == 0) {
                 break;
             }
@@ -205,6 +212,7 @@ public final class AnswerReader {
                 return i;
             }
         }
+        checkSize(inbox.size() - from);
         return -1;
     }
 }

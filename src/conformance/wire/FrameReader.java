@@ -19,8 +19,8 @@ import java.util.Arrays;
  * UTF-8 of text is checked where messages are put together.
  */
 public final class FrameReader {
-    /** No case sends or asks for more; a server that announces more would have us wait for it. */
-    private static final long MOST = 1 << 28;
+    /** Bytes of a frame, or of a message. No case sends or asks for more; a server that has more would have us wait for it. */
+    public static final int MOST = 64 << 20;
 
     private final Inbox inbox;
     private final Transcript transcript;
