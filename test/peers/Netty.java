@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import java.net.InetSocketAddress;
+import java.util.Date;
 
 class Netty {
     private static final int MOST = 64 << 20;
@@ -43,7 +44,7 @@ class Netty {
         protected void channelRead0(ChannelHandlerContext context, Object message) {
             if (!(message instanceof WebSocketFrame frame)) { // a request for another path
                 var notFound = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND);
-                notFound.headers().set("Connection", "close").set("Content-Length", 0);
+                notFound.headers().set("Connection", "close").set("Content-Length", 0).set("Date", new Date());
                 context.writeAndFlush(notFound).addListener(ChannelFutureListener.CLOSE);
                 return;
             }
