@@ -33,6 +33,7 @@ final class HttpSemantics extends Group {
         section("9110-5.6.4", "Quoted strings");
         for (String value : List.of("\"1\\0\"", "\"\\1\\0\"")) {
             must("permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined").covers("9110-5.6.4-1").run(c -> {
+                OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10"); // who is wrong there already is wrong for another reason
                 var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
                 c.expectQuiet();
                 String bits = acceptance.deflate() == null ? null : acceptance.deflate().value("server_max_window_bits");
@@ -242,13 +243,14 @@ final class HttpSemantics extends Group {
     }
 
     private void methods() {
-        should("HEAD / and GET /", "who answers GET answers HEAD").covers("9110-9.1-1").run(c -> {
+        should("HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other").covers("9110-9.1-1").run(c -> {
             Client other = c.another();
             other.request(other.plain("GET", "/"));
             Answer get = other.expectNoUpgrade();
             c.request(c.plain("HEAD", "/"));
             Answer head = c.expectNoUpgrade();
-            c.check(head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
+            boolean bothRefused = get.status() >= 400 && head.status() >= 400;
+            c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
         });
         for (String method : List.of("BREW", "get", "DELETE", "PUT")) {
             should(method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {

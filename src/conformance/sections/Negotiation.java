@@ -66,29 +66,35 @@ final class Negotiation extends Group {
         legal.put("with an escape in a quoted value", "x-foo; a=\"b\\c\", permessage-deflate");
         legal.put("with blanks around the = of an unknown extension", "x-foo; a = b, permessage-deflate");
         legal.put("with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
-        legal.forEach((what, offer) -> must("an offer " + what + ": " + offer, "it is well-formed, so the handshake goes on; what is unknown is skipped")
-                .covers("9.1-7", "9.1-3").run(c -> {
-                    c.open(c.handshake().offering(offer));
-                    c.expectQuiet();
-                }));
-        must("x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list")
+        legal.forEach((what, offer) -> {
+            String requirement = "it is well-formed, so the handshake goes on; what is unknown is skipped";
+            String sent = "an offer " + what + ": " + offer;
+            // by RFC 6455 §9.1 blanks may stand there, "implied *LWS"; by RFC 9110 §5.6.6 they may not
+            (what.contains("blanks") ? should(sent, requirement) : must(sent, requirement))
+                    .covers("9.1-7", "9.1-3").run(c -> {
+                        c.open(c.handshake().offering(offer));
+                        c.expectQuiet();
+                    });
+        });
+        // which offers are accepted is the server's choice: that it is the same for the same offers, no MUST says
+        must("x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list: no fault, and the agreement should be the same as for one line")
                 .covers("9.1-2").run(c -> {
                     Acceptance two = c.open(c.handshake().offering("x-foo; a=1").offering("permessage-deflate"));
                     c.expectQuiet();
                     Acceptance one = OpeningResponse.open(c, "x-foo; a=1, permessage-deflate");
-                    c.check(agreement(two).equals(agreement(one)), agreement(one), agreement(two));
+                    c.checkShould(agreement(two).equals(agreement(one)), agreement(one), agreement(two));
                 });
         must("permessage-deflate", "what is agreed is registered and has only the parameters that its RFC defines")
                 .covers("9.1-3", "9.1-4").run(c -> {
                     c.open(c.handshake().offering("permessage-deflate"));
                     c.expectQuiet();
                 });
-        must("x-foo; a=1, permessage-deflate", "an unknown extension is skipped, and what is known behind it is agreed as without it")
+        must("x-foo; a=1, permessage-deflate", "an unknown extension is skipped, and what is known behind it should be agreed as without it")
                 .covers("9.1-7").run(c -> {
                     Acceptance behind = c.open(c.handshake().offering("x-foo; a=1, permessage-deflate"));
                     c.expectQuiet();
                     Acceptance alone = OpeningResponse.open(c, "permessage-deflate");
-                    c.check(agreement(behind).equals(agreement(alone)), agreement(alone), agreement(behind));
+                    c.checkShould(agreement(behind).equals(agreement(alone)), agreement(alone), agreement(behind));
                 });
         must("a hundred unknown extensions", "unknown extensions are skipped")
                 .covers("9.1-7").run(c -> {
@@ -157,11 +163,11 @@ final class Negotiation extends Group {
 
     private void authentication() {
         for (String credentials : List.of("Basic bm9ib2R5Om5vdGhpbmc=", "Bearer nonsense")) {
-            must("credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, or with another error")
+            must("credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, with another error or a redirection")
                     .covers("10.5-1", "4.2.2-4").run(c -> {
                         c.request(c.handshake().with("Authorization", credentials));
                         Answer answer = c.expectAnyAnswer();
-                        c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
+                        c.check(answer.status() == 101 || answer.status() >= 300, "HTTP 101, an HTTP error response or a redirection", answer);
                         c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer + " without it");
                     });
         }
@@ -169,10 +175,10 @@ final class Negotiation extends Group {
 
     private void addresses() {
         for (String path : List.of("/caf\u00c3\u00a9", "/\u00ff")) {
-            should("bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error and no 101")
+            should("bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error or a redirection, and no 101")
                     .covers("11.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
-                        c.expectRefused();
+                        c.expectRefusedOrRedirected();
                     });
         }
         for (String path : List.of("/caf%C3%A9", "/%E2%98%83?%F0%9F%98%80=%F0%9F%98%80")) {

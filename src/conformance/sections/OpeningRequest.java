@@ -4,6 +4,7 @@ import static conformance.wire.Frame.close;
 import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.text;
 
+import conformance.suite.Event;
 import conformance.suite.Group;
 import conformance.wire.Answer;
 import conformance.wire.Request;
@@ -43,10 +44,10 @@ final class OpeningRequest extends Group {
                     c.request(c.handshake().resource("/room%23a"));
                     c.expectAnyAnswer();
                 });
-        should("a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error and no 101")
+        should("a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
                 .covers("3-1").run(c -> {
                     c.request(c.handshake().resource(c.target().resource() + "#x"));
-                    c.expectRefused();
+                    c.expectRefusedOrRedirected();
                 });
         for (String path : List.of("/%FF", "/%C0%AF", "/%ED%A0%80", "/%E2%82", "/?name=%FF")) {
             must("the target " + path + ", which is no UTF-8 when it is decoded", "it is refused or stays as it is: any complete answer")
@@ -78,11 +79,20 @@ final class OpeningRequest extends Group {
                     c.expectTextIfEchoing("early");
                     c.expectQuiet();
                 });
-        should("a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
+        // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no place in the order
+        should("a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP: the Close is answered")
                 .covers("4.1-14").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"), ping("early"), close(1000))));
-                    c.expectTextIfEchoing("early");
-                    c.expectPong("early");
+                    Event event = c.peek();
+                    if (event instanceof Event.Message) {
+                        c.expectTextIfEchoing("early");
+                    }
+                    if (c.peek() instanceof Event.Pong) {
+                        c.expectPong("early");
+                    }
+                    if (!(event instanceof Event.Message) && c.peek() instanceof Event.Message) {
+                        c.expectTextIfEchoing("early");
+                    }
                     c.expectCleanClose(1000);
                 });
         must("a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
@@ -124,12 +134,11 @@ final class OpeningRequest extends Group {
     }
 
     private void targets() {
-        must("the served path with a query", "path and query select the resource: a 101, or 404 if the query makes it another")
+        must("the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
                 .covers("4.2.1-5").run(c -> {
                     String resource = c.target().resource();
                     c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x=1"));
-                    Answer answer = c.expectAnyAnswer();
-                    c.check(answer.status() == 101 || answer.status() == 404, "HTTP 101 or 404", answer);
+                    c.expectUpgradeOrRefusal();
                 });
         must("the target as an absolute URI, http://host:port/path", "an absolute target with the resource name is understood")
                 .covers("4.2.1-6").run(c -> {

@@ -2,6 +2,7 @@ package conformance.suite;
 
 import conformance.wire.Acceptance;
 import conformance.wire.Answer;
+import conformance.wire.AnswerReader;
 import conformance.wire.Bytes;
 import conformance.wire.CloseCode;
 import conformance.wire.Extension;
@@ -13,6 +14,7 @@ import conformance.wire.Target;
 import conformance.wire.Tls;
 import conformance.wire.Transcript;
 import conformance.wire.Transport;
+import conformance.wire.Violation;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -563,9 +565,21 @@ public final class Client {
         return answer;
     }
 
+    /**
+     * A response, where the server may end TCP instead: for what it doesn't expect, "the endpoint MAY drop the TCP connection", and
+     * in a handshake "SHOULD return an appropriate HTTP status code" (§10.7). HTTP lets it end a connection at any time (RFC 9112 §9.5).
+     */
+    private Answer answerThatShouldCome() {
+        Answer answer = answerUnlessEnd();
+        if (answer == null) {
+            throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of(Level.SHOULD, "10.7");
+        }
+        return answer;
+    }
+
     /** A complete response with an error status, 4xx or 5xx. */
     public Answer expectRefused() {
-        Answer answer = answer();
+        Answer answer = answerThatShouldCome();
         if (answer.status() < 400) {
             throw Failure.of("an HTTP error response", answer);
         }
@@ -575,7 +589,7 @@ public final class Client {
 
     /** Any complete response but a 101: an error, a redirection, an ordinary page. */
     public Answer expectNoUpgrade() {
-        Answer answer = answer();
+        Answer answer = answerThatShouldCome();
         if (answer.status() < 200) {
             throw Failure.of("an HTTP response, but no upgrade", answer);
         }
@@ -583,16 +597,16 @@ public final class Client {
         return answer;
     }
 
-    /** A 101 in which all is right, or a complete response with an error status; whether it was the 101. */
+    /** A 101 in which all is right, or a complete response with an error status or a redirection; whether it was the 101. */
     public boolean expectUpgradeOrRefusal() {
-        Answer answer = answer();
+        Answer answer = answerThatShouldCome();
         if (answer.status() == 101) {
             accept(answer);
             expectQuiet();
             return true;
         }
-        if (answer.status() < 400) {
-            throw Failure.of("HTTP 101, or an HTTP error response", answer);
+        if (answer.status() < 300) {
+            throw Failure.of("HTTP 101, a redirection, or an HTTP error response", answer);
         }
         settled = true;
         return false;
@@ -600,7 +614,7 @@ public final class Client {
 
     /** Any complete response; if it is a 101, all is right in it. */
     public Answer expectAnyAnswer() {
-        Answer answer = answer();
+        Answer answer = answerThatShouldCome();
         if (answer.status() == 101) {
             accept(answer);
             expectQuiet();
@@ -609,11 +623,33 @@ public final class Client {
         return answer;
     }
 
-    /** A complete response with an error status, or the end of TCP: for what has not even the look of HTTP. */
+    /** As {@link #expectRefused}, where a redirection to what was meant will do too (RFC 9112 §3). */
+    public Answer expectRefusedOrRedirected() {
+        Answer answer = answerThatShouldCome();
+        if (answer.status() < 300) {
+            throw Failure.of("an HTTP error response, or a redirection", answer);
+        }
+        settled = true;
+        return answer;
+    }
+
+    /**
+     * A complete response with an error status or a redirection, or the end of TCP: for what has not even the look of HTTP. Who sees no
+     * version in it may take it for HTTP/0.9, whose responses have no head: that breaks no more than the case does.
+     */
     public void expectRefusedOrEnd() {
-        Answer answer = answerUnlessEnd();
-        if (answer != null && answer.status() < 400) {
-            throw Failure.of("an HTTP error response, or the end of TCP", answer);
+        String expected = "an HTTP error response, a redirection, or the end of TCP";
+        Answer answer;
+        try {
+            answer = answerUnlessEnd();
+        } catch (Violation violation) {
+            if (!violation.rule().equals(AnswerReader.BEGINNING)) {
+                throw violation;
+            }
+            throw Failure.of(expected, "what is no HTTP response: " + violation.getMessage());
+        }
+        if (answer != null && answer.status() < 300) {
+            throw Failure.of(expected, answer);
         }
         settled = true;
     }
@@ -649,6 +685,13 @@ public final class Client {
     public void check(boolean holds, String expected, Object actual) {
         if (!holds) {
             throw Failure.of(expected, actual);
+        }
+    }
+
+    /** As {@link #check}, for what is no more than a SHOULD in a case that is about a MUST. */
+    public void checkShould(boolean holds, String expected, Object actual) {
+        if (!holds) {
+            throw Failure.of(expected, actual).of(Level.SHOULD, attempt.of().section());
         }
     }
 

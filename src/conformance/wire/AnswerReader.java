@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 
 /** Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content). */
 public final class AnswerReader {
-    private static final int MOST_HEAD = 64 << 10;
+    /** More than what a response could repeat of any request of ours. */
+    private static final int MOST_HEAD = 256 << 10;
     private static final int MOST_BODY = 4 << 20;
     /** RFC 9112 §4 {@code status-line = HTTP-version SP status-code SP [ reason-phrase ]}. */
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/[0-9]\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
     /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
     private static final Pattern FIELD_LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,7})[\\t ]*(;.*)?");
@@ -80,6 +81,9 @@ public final class AnswerReader {
             throw new Violation("9112-4", "a response begins with a status line: version, blank, three digits, blank, reason",
                     Bytes.quoted(lines[0]));
         }
+        if (!lines[0].startsWith("HTTP/1.")) { // RFC 9110 §6.2 "A server MUST NOT send a version to which it is not conformant."
+            throw new Violation("9110-6.2", "a response has the version that the server speaks, which is HTTP/1.0 or 1.1", Bytes.quoted(lines[0]));
+        }
         for (int i = 1; i < lines.length; i++) {
             fields.add(field(lines[i]));
         }
@@ -102,7 +106,7 @@ public final class AnswerReader {
     private int endOfHead() {
         for (int i = 0; i < inbox.size(); i++) {
             if (i < 5 && inbox.at(i) != "HTTP/".charAt(i)) {
-                throw new Violation("9112-4", "a response begins with HTTP/", Bytes.quoted(inbox.copy(0, Math.min(inbox.size(), 60))));
+                throw new Violation("9112-4", BEGINNING, Bytes.quoted(inbox.copy(0, Math.min(inbox.size(), 60))));
             }
             if (inbox.at(i) != '\n') {
                 continue;
