@@ -409,6 +409,7 @@ enum Fault {
     // TLS: run over wss
     ANSWERS_PLAIN_TEXT("10.6", "answers a handshake in the clear on its TLS port"),
     SENDS_NO_CLOSE_NOTIFY("10.6", "ends TCP without close_notify"),
+    REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY("9112-9.8", "ends TCP without close_notify behind an HTTP response"),
     CHOOSES_ANY_ALPN("7301-3.2", "chooses whatever ALPN offers"),
     REFUSES_HTTP_1_1("7301-3.2", "refuses ALPN for http/1.1"),
     SPEAKS_TLS_1_0("8996-4", "takes TLS 1.0"),

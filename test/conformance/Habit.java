@@ -16,6 +16,10 @@ enum Habit {
     FRAGMENTS,
     /** RFC 6455 §10.4. */
     HAS_LIMIT_OF_4000,
+    /** RFC 6455 §4.1 has clients wait for the response, §10.7 lets a server drop TCP: bytes behind a bad handshake cost the answer to it. */
+    DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND,
+    /** RFC 9112 §3: "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
+    REDIRECTS_BAD_TARGETS,
     /** RFC 6455 §7.4.1: 1003 as soon as the first frame of one is seen. */
     TAKES_NO_BINARY
 }

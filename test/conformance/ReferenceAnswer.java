@@ -50,6 +50,9 @@ final class ReferenceAnswer {
         if (status == 401 && !is(Fault.NO_CHALLENGE)) {
             fields = "WWW-Authenticate: Basic realm=\"nobody\"\r\n";
         }
+        if (status == 301) {
+            fields = "Location: /moved\r\n";
+        }
         boolean upgrade = status == 426 && !is(Fault.NO_UPGRADE_IN_426);
         if (status == 426) {
             fields = (upgrade ? "Upgrade: websocket\r\n" : "")

@@ -59,7 +59,9 @@ final class ReferenceHandshake {
                     return false; // nobody asks for anything any more
                 }
                 if (isHandshake()) {
-                    check();
+                    if (!checked()) {
+                        return false;
+                    }
                     send(accepted());
                     if (server.has(Fault.LOSES_EARLY_FRAMES)) {
                         in.skip(in.available());
@@ -113,6 +115,19 @@ final class ReferenceHandshake {
             return values("connection").get(0).toLowerCase(Locale.ROOT).contains("upgrade");
         }
         return list("connection").contains("upgrade") || is(Fault.NEEDS_NO_CONNECTION);
+    }
+
+    /** False if this needs no more words. */
+    private boolean checked() throws IOException, ReferenceRefusal {
+        try {
+            check();
+            return true;
+        } catch (ReferenceRefusal refusal) {
+            if (server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0) {
+                return false;
+            }
+            throw refusal;
+        }
     }
 
     private void check() throws ReferenceRefusal {

@@ -149,7 +149,7 @@ final class ReferenceRequest {
         }
         if (absolute && is(Fault.NO_ABSOLUTE_FORM) || absolute && is(Fault.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0))
                 || !isTarget() && !is(Fault.ACCEPTS_ANY_TARGET)) {
-            throw new ReferenceRefusal(400, "no resource");
+            throw new ReferenceRefusal(server.has(Habit.REDIRECTS_BAD_TARGETS) ? 301 : 400, "no resource");
         }
         List<String> codings = values("transfer-encoding");
         List<String> lengths = values("content-length");

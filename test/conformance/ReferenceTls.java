@@ -60,7 +60,7 @@ final class ReferenceTls {
     /** What comes before the ordinary end. */
     void end(Socket tls, boolean accepted) throws IOException {
         Socket tcp = below.remove(tls);
-        if (faults.test(Fault.SENDS_NO_CLOSE_NOTIFY) && accepted) {
+        if (faults.test(accepted ? Fault.SENDS_NO_CLOSE_NOTIFY : Fault.REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY)) {
             tcp.shutdownOutput();
             tcp.setSoTimeout(DRAIN_MILLIS);
             tcp.getInputStream().readAllBytes(); // else a reset could overtake the end
