@@ -25,6 +25,7 @@ final class HttpMessages extends Group {
         section("9112-2.2", "Message parsing");
         parsing();
         section("9112-2.3", "HTTP version");
+        // for bad request lines in general RFC 9112 has a SHOULD (§3); what is no "HTTP/1.1 or higher GET request" at all MUST be no handshake (RFC 6455 §4.2.1)
         must("http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
                 .covers("9112-2.3-1").run(c -> {
                     c.request(c.handshake().version("http/1.1"));
@@ -44,7 +45,8 @@ final class HttpMessages extends Group {
         absoluteForms();
         section("9112-3.2.4", "Asterisk form");
         for (String target : List.of("*", "server.example:80", "server.example")) {
-            must("GET " + target, "asterisk and authority aren't for GET: any answer but a 101").covers("9112-3.2.4-1").run(c -> {
+            // RFC 6455 §4.2.1 has a request target "that should be interpreted as a /resource name/": whatever these mean for GET, it is none
+            must("GET " + target, "asterisk and authority aren't for GET and name no resource: any answer but a 101").covers("9112-3.2.4-1").run(c -> {
                 c.request(c.handshake().resource(target));
                 c.expectNoUpgrade();
             });
