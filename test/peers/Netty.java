@@ -9,6 +9,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -42,10 +43,12 @@ class Netty {
     private static class Echo extends SimpleChannelInboundHandler<Object> {
         @Override
         protected void channelRead0(ChannelHandlerContext context, Object message) {
-            if (!(message instanceof WebSocketFrame frame)) { // a request for another path
+            if (message instanceof FullHttpRequest) { // for another path
                 var notFound = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_FOUND);
                 notFound.headers().set("Connection", "close").set("Content-Length", 0).set("Date", new Date());
                 context.writeAndFlush(notFound).addListener(ChannelFutureListener.CLOSE);
+            }
+            if (!(message instanceof WebSocketFrame frame)) { // bytes behind the handshake that nobody decoded: there is nothing to do with them
                 return;
             }
             // a frame of its own: what was in the RSV bits of the other is no part of an echo
