@@ -24,7 +24,7 @@ import java.util.Map;
 /** RFC 6455 §5.5.1: the Close frame. Which codes are good stands in §7.4. */
 final class CloseFrames extends Group {
     private static final String ANSWER = "a Close is answered with a Close, and the server ends TCP";
-    private static final String NOTHING_AFTER = "nothing is sent after one's own Close";
+    private static final String NO_DATA_AFTER = "no data frame is sent after one's own Close";
     /** What "as soon as practical" is held to be, in milliseconds. */
     private static final long SOON = 1_000;
 
@@ -133,6 +133,7 @@ final class CloseFrames extends Group {
                     c.open();
                     c.send(close(1000), close(1000));
                     c.expectCleanClose(1000);
+                    c.expectNoSecondClose();
                 });
         must("a fault and a Close in one write", "Closes that cross are a complete closing handshake: one Close of the server, then the end of TCP")
                 .covers("5.5.1-15", "5.5.1-16")
@@ -140,6 +141,7 @@ final class CloseFrames extends Group {
                     c.open();
                     c.send(frame(3, new byte[0]), close(1000));
                     c.expectFailure(PROTOCOL_ERROR);
+                    c.expectNoSecondClose();
                 });
     }
 
@@ -149,14 +151,14 @@ final class CloseFrames extends Group {
         late.put("a Continuation", new Frame[] {continuation("late")});
         late.put("a Ping and a text", new Frame[] {ping("late"), text("late")});
         late.put("a frame that is not masked", new Frame[] {text("late").unmasked()});
-        late.forEach((name, frames) -> must("a Close and " + name + ", in one write", "what comes after a Close is discarded: nothing but the Close comes back")
+        late.forEach((name, frames) -> must("a Close and " + name + ", in one write", "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
                 .covers("5.5.1-17", "5.5.1-16")
                 .run(c -> {
                     c.open();
                     c.sendInPieces(Integer.MAX_VALUE, behind(close(1000), frames));
                     c.expectCleanClose(1000);
                 }));
-        must("50 texts and a Close, in one write", NOTHING_AFTER)
+        must("50 texts and a Close, in one write", NO_DATA_AFTER)
                 .covers("5.5.1-8", "5.5.1-13", "6.1-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -164,13 +166,21 @@ final class CloseFrames extends Group {
                     skipTexts(c);
                     c.expectCleanClose(1000);
                 });
-        must("50 texts and a fault, in one write", NOTHING_AFTER)
+        must("50 texts and a fault, in one write", NO_DATA_AFTER)
                 .covers("5.5.1-9", "6.1-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
                     c.send(fiftyTextsAnd(frame(3, new byte[0])));
                     skipTexts(c);
                     c.expectFailure(PROTOCOL_ERROR);
+                });
+        should("a fault; the server's Close is answered", "only one Close is sent, then TCP ends")
+                .covers("5.5.1-16")
+                .run(c -> {
+                    c.open();
+                    c.send(frame(3, new byte[0]));
+                    c.expectFailure(PROTOCOL_ERROR);
+                    c.expectNoSecondClose();
                 });
     }
 

@@ -89,7 +89,7 @@ final class Messages extends Group {
                     .run(c -> {
                         c.open();
                         c.send(binary(payload), ping("behind"));
-                        Event event = c.next();
+                        Event event = c.isEchoing() ? c.nextMessage() : c.next();
                         if (event instanceof Event.Message) { // its echo
                             event = c.next();
                         }

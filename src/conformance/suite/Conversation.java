@@ -4,6 +4,7 @@ import conformance.wire.Acceptance;
 import conformance.wire.Answer;
 import conformance.wire.AnswerReader;
 import conformance.wire.Bytes;
+import conformance.wire.CloseCode;
 import conformance.wire.Frame;
 import conformance.wire.FrameReader;
 import conformance.wire.Inbox;
@@ -53,6 +54,7 @@ final class Conversation {
     private volatile boolean sendingFailed;
     private boolean answersClose = true;
     private int unasked;
+    private int closes;
     private int messageOpcode;
     private boolean messageCompressed;
     private int messageFrames;
@@ -267,6 +269,13 @@ final class Conversation {
             }
             case Opcode.CLOSE -> {
                 attempt.sawEnd();
+                if (++closes > 1) {
+                    return null;
+                }
+                if (CloseCode.isUnused(frame.closeCode())) {
+                    throw Failure.of("a Close with a code that is in use", "Close " + frame.closeCode())
+                            .of(Level.SHOULD, frame.closeCode() == 1004 ? "7.4.1" : "7.4.2");
+                }
                 if (!sent.hasClose() && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
                     frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())), Integer.MAX_VALUE);
                 }
@@ -337,6 +346,11 @@ final class Conversation {
 
     List<byte[]> unsolicitedPongs() {
         return unsolicitedPongs;
+    }
+
+    /** How many Closes came. */
+    int closes() {
+        return closes;
     }
 
     void leaveCloseUnanswered() {

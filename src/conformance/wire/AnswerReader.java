@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content). */
 public final class AnswerReader {
+    /** The rule that is broken by what has not even the beginning of a response. */
+    public static final String BEGINNING = "a response begins with HTTP/";
     /** More than what a response could repeat of any request of ours. */
     private static final int MOST_HEAD = 256 << 10;
     private static final int MOST_BODY = 4 << 20;

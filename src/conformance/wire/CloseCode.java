@@ -16,12 +16,16 @@ public final class CloseCode {
 
     private CloseCode() {}
 
+    /** §7.4.1: each of them "MUST NOT be set as a status code in a Close control frame". */
+    static boolean isForbidden(int code) {
+        return code == 1005 || code == 1006 || code == 1015;
+    }
+
     /**
-     * Whether a code may stand in a Close frame: assigned to be sent (1012 to 1014 by IANA), or of the ranges left to applications.
-     * §7.4.2 doesn't say that 5000 and above mustn't be sent; whether they are taken, its cases look at.
+     * Whether a code that isn't forbidden has no business in a Close frame either: §7.4.1 and §7.4.2 call 1004 and what IANA hasn't
+     * assigned up to 2999 "reserved", those below 1000 "not used". Of 5000 and above they say nothing.
      */
-    public static boolean maySend(int code) {
-        return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-                || code >= 3000;
+    public static boolean isUnused(int code) {
+        return code < 1000 || code == 1004 || code > 1015 && code < 3000;
     }
 }

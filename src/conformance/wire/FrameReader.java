@@ -7,13 +7,13 @@ import java.util.Arrays;
  * byte that shows it:
  *
  * <ol>
- * <li>nothing comes after a Close (§5.5.1)
+ * <li>no data frame comes after a Close (§5.5.1)
  * <li>RSV bits are 0, but RSV1 where compression was agreed (§5.2, RFC 7692 §6.1)
  * <li>the opcode is known (§5.2), a fragment continues what was begun (§5.4)
  * <li>MASK is 0 (§5.1)
  * <li>control frames have FIN and at most 125 bytes (§5.5)
  * <li>the length is minimal (§5.2)
- * <li>a Close has a code that may be sent, and a reason in UTF-8 (§5.5.1, §7.4)
+ * <li>a Close has no code that is forbidden, and a reason in UTF-8 (§5.5.1, §7.4.1)
  * </ol>
  *
  * UTF-8 of text is checked where messages are put together.
@@ -46,9 +46,6 @@ public final class FrameReader {
     }
 
     private ServerFrame read() {
-        if (inbox.size() > 0 && closed) {
-            throw new Violation("5.5.1", "nothing is sent after a Close", inbox.size() + " bytes more after the Close");
-        }
         if (inbox.size() > 0) {
             checkFirstByte(inbox.at(0) & 0xFF);
         }
@@ -90,6 +87,9 @@ public final class FrameReader {
         }
         if (Opcode.isReserved(opcode)) {
             throw new Violation("5.2", "only the opcodes 0, 1, 2, 8, 9 and 10 are sent", "opcode " + opcode);
+        }
+        if (closed && !Opcode.isControl(opcode)) {
+            throw new Violation("5.5.1", "no data frame is sent after a Close", Frame.describe(opcode, fin, rsv, new byte[0]) + " after the Close");
         }
         if (Opcode.isControl(opcode)) {
             if (!fin) {
@@ -136,9 +136,8 @@ public final class FrameReader {
         if (body.length == 1) {
             throw new Violation("5.5.1", "the body of a Close begins with a code of two bytes", "a Close with one byte");
         }
-        if (body.length >= 2 && !CloseCode.maySend(close.closeCode())) {
-            throw new Violation(close.closeCode() >= 1000 && close.closeCode() <= 1015 ? "7.4.1" : "7.4.2",
-                    "a Close has a code that may be sent", "Close " + close.closeCode());
+        if (body.length >= 2 && CloseCode.isForbidden(close.closeCode())) {
+            throw new Violation("7.4.1", "a Close has a code that may be sent", "Close " + close.closeCode());
         }
         if (body.length > 2 && Bytes.text(Arrays.copyOfRange(body, 2, body.length)) == null) {
             throw new Violation("5.5.1", "the reason of a Close is UTF-8", "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
