@@ -12,6 +12,7 @@ import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.pong;
 import static conformance.wire.Frame.text;
 
+import conformance.suite.Client;
 import conformance.suite.Event;
 import conformance.suite.Group;
 import conformance.suite.Need;
@@ -23,6 +24,8 @@ import java.util.List;
 final class ControlFrames extends Group {
     private static final String LONG = "control frames have at most 125 bytes";
     private static final String WHOLE = "control frames are not fragmented";
+    /** Milliseconds for a server to speak up once it has read a header; too short is no fault, only a wrong guess. */
+    private static final long MOMENT = 20;
     private static final String PONG = "a Ping is answered with a Pong of the same payload";
 
     @Override
@@ -45,21 +48,20 @@ final class ControlFrames extends Group {
         for (Frame frame : List.of(ping(""), pong(""), close())) {
             failing(frame.announcing(1L << 40), LONG + "; more is refused from the header alone", "5.5-4");
         }
-        // 126 bytes may be awaited, as nothing says when a connection has to fail; 2^40 may not
-        should(ping("").announcing(126).toString(), LONG + "; more is refused from the header alone")
+        // nothing says when a connection has to fail: 126 bytes may be awaited, 2^40 can't
+        info(ping("").announcing(126).toString(), LONG + "; more may be refused from the header alone")
                 .covers("5.5-4")
                 .run(c -> {
+                    Client other = c.another();
                     c.open();
                     c.send(ping("").announcing(126));
-                    c.expectFailure(PROTOCOL_ERROR, TOO_BIG);
+                    other.open();
+                    other.expectQuiet();
+                    c.saw(c.next(MOMENT) instanceof Event.Silence ? "awaits the payload" : "refused from the header alone");
                 });
-        should("a Ping of 5 bytes with its length in 16 bits", "control frames have no longer length field; a strict server fails the connection")
+        info("a Ping of 5 bytes with its length in 16 bits", Framing.NOT_MINIMAL)
                 .covers("5.2-17")
-                .run(c -> {
-                    c.open();
-                    c.send(ping("Hello").lengthIn16Bits());
-                    c.expectFailure(PROTOCOL_ERROR);
-                });
+                .run(c -> Framing.takesOrRefuses(c, ping("Hello").lengthIn16Bits()));
         must("a Ping of 125 bytes, then a fault that calls for a Close", "control frames of the server have at most 125 bytes, and FIN")
                 .covers("5.5-5")
                 .run(c -> {
