@@ -120,7 +120,6 @@ enum Fault {
     ACCEPTS_UNMASKED_EMPTY("5.1", "takes empty frames that are not masked"),
     SKIPS_UNMASKED("5.1", "skips what is not masked, and goes on"),
     MASKS("5.1", "masks its frames"),
-    UNMASKED_LOSES_EARLIER("5.1", "forgets what came before a frame that is not masked"),
 
     // §5.2
     ACCEPTS_RSV1("5.2", "takes RSV1 though nothing was agreed"),
@@ -140,8 +139,8 @@ enum Fault {
     SENDS_LENGTH_64_TOO_EARLY("5.2", "sends lengths of 65535 in 64 bits"),
     ACCEPTS_TOP_BIT("5.2", "ignores the top bit of a 64-bit length"),
     TAKES_ALL_BITS_FOR_NOTHING("5.2", "takes a length with all bits set for an empty frame"),
-    ACCEPTS_LONG_LENGTH_16("5.2", "takes 16-bit lengths below 126"),
-    ACCEPTS_LONG_LENGTH_64("5.2", "takes 64-bit lengths below 65536"),
+    MISREADS_LONG_LENGTH_16("5.2", "takes frames with 16-bit lengths below 126 for empty ones"),
+    MISREADS_LONG_LENGTH_64("5.2", "takes frames with 64-bit lengths below 65536 for empty ones"),
     EMPTY_WITHOUT_KEY("5.2", "expects no key in an empty frame"),
     LOSES_CUT_HEADER("5.2", "can't read on when a header is cut"),
     FAILS_MUTELY("5.2", "drops TCP where a Close is due"),
@@ -159,7 +158,7 @@ enum Fault {
     ACCEPTS_LONG_PING("5.5", "takes Pings of more than 125 bytes"),
     ACCEPTS_LONG_PONG("5.5", "takes Pongs of more than 125 bytes"),
     ACCEPTS_LONG_CLOSE("5.5", "takes Closes of more than 125 bytes"),
-    WAITS_FOR_LONG_CONTROL("5.5", "reads a control frame that is too long before it fails"),
+    WAITS_FOR_LONG_CONTROL("5.5", "reads a control frame that is too long, however long it is, before it fails"),
     ACCEPTS_FRAGMENTED_CONTROL("5.5", "doesn't look at the FIN of control frames"),
     SENDS_LONG_CLOSE("5.5", "sends a Close of 200 bytes when it fails"),
     SENDS_PONG_NOT_FINAL("5.5", "sends Pongs with FIN=0"),
@@ -250,6 +249,7 @@ enum Fault {
     // §7.1.7
     HANDLES_REST_BEFORE_FAILING("7.1.7", "handles what is there before it fails"),
     FAULT_LOSES_EARLIER("7.1.7", "forgets what came in the same segment before a fault"),
+    FAULT_SPOILS_OTHERS("7.1.7", "forgets all unfinished messages, of other connections too, when one fails"),
 
     // §7.2.2
     HANDLES_FRAMES_AFTER_REFUSAL("7.2.2", "refuses a handshake, and takes frames for it"),
@@ -270,9 +270,6 @@ enum Fault {
     ACCEPTS_999("7.4.2", "takes close codes below 1000"),
     ACCEPTS_1016("7.4.2", "takes close code 1016"),
     ACCEPTS_2999("7.4.2", "takes close codes from 1100 to 2999"),
-    ACCEPTS_5000("7.4.2", "takes close code 5000"),
-    ACCEPTS_65535("7.4.2", "takes close codes above 32767 as negative ones"),
-    REFUSES_1012("7.4.2", "takes close codes 1012 to 1014 for faults"),
     REFUSES_3000("7.4.2", "takes close code 3000 for a fault"),
     REFUSES_4999("7.4.2", "takes close code 4999 for a fault"),
 
@@ -306,7 +303,6 @@ enum Fault {
     ANSWERS_GARBAGE_WITH_1003("10.1", "fails with 1003 for reserved opcodes and bits"),
 
     // §10.4
-    AWAITS_ANY_LENGTH("10.4", "waits for a payload of any length"),
     CUTS_LENGTH_TO_INT("10.4", "keeps only 32 bits of a length"),
     LOSES_LATER_FRAGMENTS("10.4", "forgets fragments behind the first thousand"),
     MANY_FRAGMENTS_ARE_A_FAULT("10.4", "takes more than a thousand fragments for a fault"),

@@ -1,5 +1,7 @@
 package conformance;
 
+import java.util.List;
+
 /** What a server may do and another may leave: the suite has to pass both. */
 enum Habit {
     DECLINES_COMPRESSION,
@@ -21,5 +23,30 @@ enum Habit {
     /** RFC 9112 §3: "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
     REDIRECTS_BAD_TARGETS,
     /** RFC 6455 §7.4.1: 1003 as soon as the first frame of one is seen. */
-    TAKES_NO_BINARY
+    TAKES_NO_BINARY,
+    /** An application echoes, when all that is here has been read: Pongs overtake it, and a failure or a Close forgets it. */
+    ECHOES_LATE(""),
+    /** RFC 6455 §5.2 has who sends use the fewest bytes. */
+    TAKES_LONG_LENGTHS("5.2", "5.5"),
+    /** RFC 6455 §5.5, §10.4: a limit may be noticed only when it has been reached. */
+    AWAITS_LENGTHS("5.5", "10.4"),
+    /** RFC 6455 §7.4.2: 1012 to 1014 came later, of 5000 and above it says nothing. */
+    KNOWS_OTHER_CODES("7.4.2"),
+    /** RFC 6455 §5.5.2: needless, but nowhere forbidden. */
+    ANSWERS_PING_AFTER_CLOSE("5.5.1", "5.5.2");
+
+    private final List<String> sections;
+
+    Habit() {
+        this("7692-");
+    }
+
+    /** @param sections where all cases have to pass it; of the others the first ones */
+    Habit(String... sections) {
+        this.sections = List.of(sections);
+    }
+
+    boolean showsIn(String section) {
+        return sections.stream().anyMatch(section::startsWith);
+    }
 }

@@ -54,6 +54,7 @@ final class ReferenceConnection {
     private byte[] halfCharacter = {};
     private boolean closed;
     private boolean failed;
+    private int failuresBefore;
 
     private boolean fin;
     private int rsv;
@@ -138,7 +139,7 @@ final class ReferenceConnection {
             server.stall();
         }
         if (length > MOST_MESSAGE) {
-            if (is(Fault.AWAITS_ANY_LENGTH)) {
+            if (opcode < CLOSE ? server.has(Habit.AWAITS_LENGTHS) : is(Fault.WAITS_FOR_LONG_CONTROL)) {
                 while (in.read() >= 0) {
                     continue;
                 }
@@ -228,7 +229,8 @@ final class ReferenceConnection {
 
     private boolean acceptsLongControl() {
         return opcode == PING && is(Fault.ACCEPTS_LONG_PING) || opcode == PONG && is(Fault.ACCEPTS_LONG_PONG)
-                || opcode == CLOSE && is(Fault.ACCEPTS_LONG_CLOSE) || is(Fault.WAITS_FOR_LONG_CONTROL);
+                || opcode == CLOSE && is(Fault.ACCEPTS_LONG_CLOSE) || is(Fault.WAITS_FOR_LONG_CONTROL)
+                || server.has(Habit.AWAITS_LENGTHS);
     }
 
     private void readLength16() throws IOException, Fail {
@@ -241,7 +243,9 @@ final class ReferenceConnection {
                 throw new Fail(1002, "a negative length");
             }
         }
-        if (length < 126 && !is(Fault.ACCEPTS_LONG_LENGTH_16)) {
+        if (length < 126 && is(Fault.MISREADS_LONG_LENGTH_16)) {
+            length = 0;
+        } else if (length < 126 && !server.has(Habit.TAKES_LONG_LENGTHS)) {
             throw new Fail(1002, "a length in 16 bits that fits 7");
         }
     }
@@ -268,7 +272,9 @@ final class ReferenceConnection {
         if (length < 0) {
             throw new Fail(1002, "the top bit of a length");
         }
-        if (length < 65_536 && !is(Fault.ACCEPTS_LONG_LENGTH_64)) {
+        if (length < 65_536 && is(Fault.MISREADS_LONG_LENGTH_64)) {
+            length = 0;
+        } else if (length < 65_536 && !server.has(Habit.TAKES_LONG_LENGTHS)) {
             throw new Fail(1002, "a length in 64 bits that fits 16");
         }
     }
@@ -277,6 +283,7 @@ final class ReferenceConnection {
         byte[] payload = new byte[(int) length];
         int from = 0;
         while (from < payload.length) {
+            echoLate();
             int n = in.read(payload, from, payload.length - from);
             if (n < 0 && is(Fault.STALLS_AFTER_END)) {
                 server.stall();
@@ -296,7 +303,7 @@ final class ReferenceConnection {
                 return Arrays.copyOf(payload, from);
             }
         }
-        if (opcode >= 8 && length > 125 && is(Fault.WAITS_FOR_LONG_CONTROL)) {
+        if (opcode >= 8 && length > 125 && (is(Fault.WAITS_FOR_LONG_CONTROL) || server.has(Habit.AWAITS_LENGTHS))) {
             throw new Fail(1002, "a control frame of more than 125 bytes");
         }
         return payload;
@@ -305,6 +312,7 @@ final class ReferenceConnection {
     private int read() throws IOException {
         server.awaitIfHanging();
         server.awaitIfStalled();
+        echoLate();
         int b = in.read();
         if (b < 0) {
             throw new EOFException();
@@ -357,9 +365,13 @@ final class ReferenceConnection {
         }
         if (opcode != CONTINUATION) {
             boolean keepsType = lastType == BINARY && is(Fault.KEEPS_TYPE);
+            failuresBefore = server.failures().get();
             messageType = keepsType ? BINARY : !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) ? TEXT : opcode;
             lastType = messageType;
             compressed = deflate != null && ((rsv & 4) != 0 || is(Fault.INFLATES_PLAIN) || compressed && is(Fault.REMEMBERS_RSV1));
+        }
+        if (server.failures().get() != failuresBefore && is(Fault.FAULT_SPOILS_OTHERS)) {
+            message.reset();
         }
         if (fin && is(Fault.LAST_FRAGMENT_DECIDES)) {
             compressed = (rsv & 4) != 0;
@@ -438,9 +450,6 @@ final class ReferenceConnection {
         }
         if (type == TEXT && whole.length > 999 && is(Fault.CUTS_TEXT_WITHIN_CHARACTER)) {
             whole = Arrays.copyOf(whole, 999);
-        }
-        if (is(Fault.UNMASKED_LOSES_EARLIER) && in.available() > 0) {
-            return; // it would have been sent when there is time
         }
         if (is(Fault.ECHOES_NOTHING)) {
             return;
@@ -585,6 +594,9 @@ final class ReferenceConnection {
         if (is(Fault.CLOSES_LATE)) {
             pause();
         }
+        if (server.has(Habit.ECHOES_LATE)) {
+            held.reset();
+        }
         if (!is(Fault.CLOSES_WITHOUT_ANSWER)) {
             sendClose(code == 1006 && is(Fault.TAKES_1006_SILENTLY) ? 1000 : code);
             if (is(Fault.SENDS_TWO_CLOSES)) {
@@ -593,6 +605,23 @@ final class ReferenceConnection {
             if (is(Fault.SENDS_DATA_AFTER_CLOSE)) {
                 send(true, 0, TEXT, "bye".getBytes(UTF_8));
             }
+            if (server.has(Habit.ANSWERS_PING_AFTER_CLOSE)) {
+                answerPings();
+            }
+        }
+    }
+
+    private void answerPings() throws IOException {
+        try {
+            while (in.available() > 0) {
+                readHeader();
+                byte[] payload = readPayload();
+                if (opcode == PING) {
+                    send(true, 0, PONG, payload);
+                }
+            }
+        } catch (Fail late) {
+            return; // the connection is closed already
         }
     }
 
@@ -619,22 +648,22 @@ final class ReferenceConnection {
 
     private boolean isValid(int code) {
         if (code == 1001 && is(Fault.REFUSES_1001) || code == 1010 && is(Fault.REFUSES_1010) || code == 1011 && is(Fault.REFUSES_1011)
-                || code >= 1012 && code <= 1014 && is(Fault.REFUSES_1012)
+                || code >= 1012 && code <= 1014 && server.has(Habit.KNOWS_OTHER_CODES)
                 || code == 3000 && is(Fault.REFUSES_3000) || code == 4999 && is(Fault.REFUSES_4999)) {
             return false;
         }
         if (code == 1004 && is(Fault.ACCEPTS_1004) || code == 1005 && is(Fault.ACCEPTS_1005)
                 || code == 1006 && (is(Fault.ACCEPTS_1006) || is(Fault.TAKES_1006_SILENTLY)) || code == 1015 && is(Fault.ACCEPTS_1015)
                 || code < 1000 && is(Fault.ACCEPTS_999) || code == 1016 && is(Fault.ACCEPTS_1016)
-                || code >= 1100 && code <= 2999 && is(Fault.ACCEPTS_2999) || code == 5000 && is(Fault.ACCEPTS_5000)
-                || code > 32_767 && is(Fault.ACCEPTS_65535)) {
+                || code >= 1100 && code <= 2999 && is(Fault.ACCEPTS_2999) || code >= 5000 && server.has(Habit.KNOWS_OTHER_CODES)) {
             return true;
         }
         return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
     }
 
     private void fail(Fail fail) throws IOException {
-        if (is(Fault.FAULT_LOSES_EARLIER)) {
+        server.failures().incrementAndGet();
+        if (is(Fault.FAULT_LOSES_EARLIER) || server.has(Habit.ECHOES_LATE)) {
             held.reset();
         }
         if (is(Fault.HANDLES_REST_BEFORE_FAILING)) {
@@ -669,6 +698,12 @@ final class ReferenceConnection {
 
     // What goes out
 
+    private void echoLate() throws IOException {
+        if (server.has(Habit.ECHOES_LATE) && in.available() == 0) {
+            sendHeld();
+        }
+    }
+
     private void sendHeld() throws IOException {
         out.write(held.toByteArray());
         held.reset();
@@ -692,11 +727,14 @@ final class ReferenceConnection {
             frame.writeBytes(new byte[4]); // a key of zeros leaves the payload as it is
         }
         frame.writeBytes(payload);
-        if (opcode <= BINARY && (is(Fault.HOLDS_LAST_MESSAGE) || is(Fault.FAULT_LOSES_EARLIER) && in.available() > 0)) {
+        if (opcode <= BINARY && (is(Fault.HOLDS_LAST_MESSAGE) || server.has(Habit.ECHOES_LATE))
+                || opcode != CLOSE && is(Fault.FAULT_LOSES_EARLIER) && in.available() > 0) {
             held.writeBytes(frame.toByteArray());
             return;
         }
-        sendHeld();
+        if (!(opcode == PONG && server.has(Habit.ECHOES_LATE))) {
+            sendHeld();
+        }
         if (is(Fault.SENDS_ONE_BY_ONE)) {
             synchronized (server) {
                 out.write(frame.toByteArray());

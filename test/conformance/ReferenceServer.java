@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -30,6 +31,7 @@ final class ReferenceServer implements Closeable {
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean hangs;
     private volatile boolean stalled;
+    private final AtomicInteger failures = new AtomicInteger();
 
     ReferenceServer(Fault... faults) {
         this(null, faults);
@@ -146,6 +148,11 @@ final class ReferenceServer implements Closeable {
         Thread thread = new Thread(task, "reference server");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Of all connections, for {@link Fault#FAULT_SPOILS_OTHERS}. */
+    AtomicInteger failures() {
+        return failures;
     }
 
     /** {@link Fault#HANGS}. */
