@@ -718,7 +718,7 @@ public final class Client {
      */
     public void skipTexts(String... texts) {
         for (String text : texts) {
-            if (!(peek(attempt.patience() / 5) instanceof Event.Message)) {
+            if (!(peek() instanceof Event.Message)) {
                 return;
             }
             message(Opcode.TEXT, Bytes.utf8(text));
@@ -753,11 +753,7 @@ public final class Client {
 
     /** The next event, which stays the next. */
     public Event peek() {
-        return peek(attempt.patience());
-    }
-
-    private Event peek(long millis) {
-        Event event = next(millis);
+        Event event = next();
         waiting.addFirst(event);
         return event;
     }
