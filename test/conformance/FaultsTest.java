@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import conformance.sections.Sections;
 import conformance.suite.Case;
+import conformance.suite.Grade;
 import conformance.suite.Need;
 import conformance.suite.Run;
 import conformance.suite.Runner;
@@ -82,6 +83,13 @@ class FaultsTest {
         }
     }
 
+    /** For what must not be found: nothing may fail only because there is so much else to do. */
+    private static Run runPatiently(Fault fault, Suite suite) {
+        try (ReferenceServer server = new ReferenceServer(fault)) {
+            return new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Fault.class)
     void isFoundAtItsSection(Fault fault) {
@@ -113,5 +121,17 @@ class FaultsTest {
     void aFaultOfEachConnectionIsNotBlamedOnTheCase() {
         Run run = run(Fault.MASKS, Sections.all().only(List.of("5.5.2")), JOBS);
         assertTrue(run.verdicts().stream().filter(Verdict::isBad).allMatch(verdict -> verdict.section().equals("5.1")));
+    }
+
+    @Test
+    void aSecondCloseIsToldOnceAndNotByEachCaseThatCloses() {
+        Run run = runPatiently(Fault.SENDS_TWO_CLOSES, Sections.all().only(List.of("5.5.1", "7.4.1")));
+        assertEquals(List.of("two Closes in one write"), run.verdicts().stream().filter(Verdict::isBad).map(verdict -> verdict.of().sent()).toList());
+    }
+
+    @Test
+    void aMissingCloseIsMuteWhateverTheCaseIsAbout() {
+        Run run = runPatiently(Fault.FAILS_MUTELY, Sections.all().only(List.of("7.1")));
+        assertEquals(Set.of(Grade.MUTE), run.verdicts().stream().filter(Verdict::isBad).map(Verdict::grade).collect(Collectors.toSet()));
     }
 }
