@@ -426,7 +426,9 @@ final class DeflateData extends Group {
         broken.put("a fixed block with the length code 286", writer().fixed().bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
         broken.put("a fixed block with the distance code 30", writer().fixed().literals("Hello").bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
         broken.put("a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5).bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
-        broken.put("a dynamic block whose code lengths are all 0", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes());
+        // some look at these codes only when they have read what the codes should have told them, 258 lengths
+        broken.put("a dynamic block whose code lengths are all 0, and 40 bytes of 0",
+                Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes(), new byte[40]));
         broken.put("a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
         broken.forEach((what, data) -> failing("a message of " + what, data, "7692-7.2.2-7"));
         must("a good message, then a broken one in fragments, then a Ping", BROKEN)
@@ -438,7 +440,10 @@ final class DeflateData extends Group {
                     for (Frame fragment : binary(hex("ffffffff")).rsv(RSV1).fragments(1)) {
                         c.send(fragment);
                     }
-                    c.send(ping("unseen"));
+                    c.send(ping("behind"));
+                    if (c.peek() instanceof Event.Pong) {
+                        c.expectPong("behind"); // who inflates beside reading didn't know better yet (§5.5.2 allows any pace)
+                    }
                     c.expectFailure(UNREADABLE);
                 });
         must("text that is no DEFLATE data, though RSV1 says so", BROKEN)

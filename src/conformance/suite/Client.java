@@ -198,9 +198,17 @@ public final class Client {
         return acceptance;
     }
 
-    /** An open connection with permessage-deflate agreed, or the case doesn't apply. */
+    /** An open connection with permessage-deflate agreed, or the case doesn't apply. Whether an offer may be refused is for other cases. */
     public Extension openWithDeflate(String offer) {
-        Acceptance acceptance = open(handshake().offering(offer));
+        request(handshake().offering(offer));
+        Answer answer = answer();
+        if (answer.status() >= 400) {
+            throw new NotApplicable("the server refuses " + offer + ": " + answer);
+        }
+        if (answer.status() != 101) {
+            throw Failure.of("HTTP 101", answer);
+        }
+        Acceptance acceptance = accept(answer);
         if (acceptance.deflate() == null) {
             throw new NotApplicable("the server declines " + offer);
         }
