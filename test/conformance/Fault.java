@@ -398,6 +398,8 @@ enum Fault {
     HAS_NO_MESSAGE_LIMIT("10", "runs out of memory for a message without end"),
     HAS_NO_HEAD_LIMIT("10", "runs out of memory for a head without end"),
     SHAKES_HANDS_ONE_BY_ONE("10", "reads one handshake after the other"),
+    SHAKES_TLS_HANDS_ONE_BY_ONE("10", "completes one TLS handshake after the other"),
+    HAS_NO_LIMIT_AFTER_INFLATING("10", "runs out of memory for messages that inflate to much"),
     SENDS_ONE_BY_ONE("10", "sends nothing to anyone while one doesn't read"),
     STALLS_AFTER_RESET("10", "serves nobody any more after a reset"),
     STALLS_AFTER_END("10", "serves nobody any more after the end of TCP within a frame"),
@@ -430,7 +432,7 @@ enum Fault {
     }
 
     boolean isOfTls() {
-        return ordinal() >= ANSWERS_PLAIN_TEXT.ordinal() && ordinal() <= LEAVES_BROKEN_TUNNEL_OPEN.ordinal();
+        return ordinal() >= ANSWERS_PLAIN_TEXT.ordinal() && ordinal() <= LEAVES_BROKEN_TUNNEL_OPEN.ordinal() || this == SHAKES_TLS_HANDS_ONE_BY_ONE;
     }
 
     boolean isHostile() {

@@ -62,7 +62,8 @@ class FaultsTest {
     private static final Map<Fault, String> HOSTILE = Map.of(
             Fault.ALLOCATES_WHAT_IS_ANNOUNCED, " of 1073741824 bytes", Fault.KEEPS_EACH_FRAGMENT, "fragments of 1 bytes",
             Fault.HAS_NO_MESSAGE_LIMIT, "a message without end", Fault.HAS_NO_HEAD_LIMIT, "header lines without end",
-            Fault.SHAKES_HANDS_ONE_BY_ONE, "half a request", Fault.SENDS_ONE_BY_ONE, "no echo is read",
+            Fault.SHAKES_HANDS_ONE_BY_ONE, "half a request", Fault.SHAKES_TLS_HANDS_ONE_BY_ONE, "the beginning of a TLS handshake",
+            Fault.HAS_NO_LIMIT_AFTER_INFLATING, "inflates from 64 KiB", Fault.SENDS_ONE_BY_ONE, "no echo is read",
             Fault.STALLS_AFTER_RESET, "resets at every stage", Fault.STALLS_AFTER_END, "ends of our side");
 
     /** The cases of the fault's section, and the first of each other. Volume finds nothing more, but where much is the point. */

@@ -492,6 +492,9 @@ final class ReferenceConnection {
         try {
             return deflate.inflate(data, is(Fault.BOMB_ENDS_TCP) ? 100_000 : MOST_MESSAGE);
         } catch (ReferenceDeflate.BrokenException e) {
+            if (e.code() == 1009 && is(Fault.HAS_NO_LIMIT_AFTER_INFLATING)) {
+                server.stall();
+            }
             if (is(Fault.SKIPS_BROKEN)) {
                 return null;
             }

@@ -90,8 +90,11 @@ final class ReferenceServer implements Closeable {
                     ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
                     boolean accepted = handshake.accept();
                     start(() -> serve(socket, handshake, accepted));
+                } else if (has(Fault.SHAKES_TLS_HANDS_ONE_BY_ONE)) {
+                    Socket secured = secured(socket);
+                    start(() -> serve(socket, () -> secured));
                 } else {
-                    start(() -> serve(socket));
+                    start(() -> serve(socket, () -> secured(socket)));
                 }
             } catch (IOException e) {
                 // closed, or a connection that was gone before it was taken
@@ -100,10 +103,19 @@ final class ReferenceServer implements Closeable {
         }
     }
 
-    private void serve(Socket tcp) {
+    /** To be done in the thread of a connection, or not. */
+    private interface Secured {
+        Socket socket() throws IOException;
+    }
+
+    private Socket secured(Socket tcp) throws IOException {
+        tcp.setTcpNoDelay(true);
+        return tls == null ? tcp : tls.accept(tcp);
+    }
+
+    private void serve(Socket tcp, Secured secured) {
         try {
-            tcp.setTcpNoDelay(true);
-            Socket socket = tls == null ? tcp : tls.accept(tcp);
+            Socket socket = secured.socket();
             ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
             serve(socket, handshake, handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL));
         } catch (IOException e) {
