@@ -8,8 +8,11 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
 class JavaWebSocket extends WebSocketServer {
+    /** Without a limit whatever a header announces is allocated, and the server ends when it has no more memory. */
+    private static final int MOST = 64 << 20;
+
     JavaWebSocket() {
-        super(new InetSocketAddress("127.0.0.1", 0), List.of(new Draft_6455(new PerMessageDeflateExtension())));
+        super(new InetSocketAddress("127.0.0.1", 0), List.of(new Draft_6455(List.of(new PerMessageDeflateExtension()), MOST)));
     }
 
     public static void main(String[] args) {
