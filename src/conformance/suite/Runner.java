@@ -7,7 +7,8 @@ import conformance.wire.Transport;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +42,8 @@ public final class Runner {
     /** A server that has left so many cases without an answer gets less time for the next, until they are tried alone. */
     private static final int SILENCES = 32;
     private static final int LESS_TIME = 5;
+    /** Faults that are confirmed side by side, where confirming is waiting. */
+    private static final int WAITERS = 8;
 
     /** Is told each verdict as it comes, from any thread, one at a time. */
     @FunctionalInterface
@@ -78,7 +82,7 @@ public final class Runner {
                     phases.computeIfAbsent(phase(each), key -> new ArrayList<>()).add(each);
                 }
             }
-            phases.forEach((phase, list) -> sideBySide(list, phase == 0 ? settings.jobs() : phase == 1 ? Math.min(VOLUME_JOBS, settings.jobs()) : 1));
+            phases.forEach((phase, list) -> sideBySide(list, phase == 0 ? settings.jobs() : phase == 1 ? Math.min(VOLUME_JOBS, settings.jobs()) : 1, this::first));
             repeat();
         } finally {
             watch.shutdownNow();
@@ -111,11 +115,16 @@ public final class Runner {
         return null;
     }
 
-    private void sideBySide(List<Case> list, int jobs) {
-        Queue<Case> queue = new ConcurrentLinkedQueue<>(list);
+    private <T> void sideBySide(Collection<T> all, int jobs, Consumer<T> work) {
+        Queue<T> queue = new ConcurrentLinkedQueue<>(all);
+        Runnable worker = () -> {
+            for (T each = queue.poll(); each != null && gone.get() == null; each = queue.poll()) {
+                work.accept(each);
+            }
+        };
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < Math.min(jobs, list.size()); i++) {
-            Thread thread = daemon(() -> work(queue), "case");
+        for (int i = 0; i < Math.min(jobs, all.size()); i++) {
+            Thread thread = daemon(worker, "case");
             threads.add(thread);
             thread.start();
         }
@@ -129,14 +138,10 @@ public final class Runner {
         }
     }
 
-    private void work(Queue<Case> queue) {
-        for (Case each = queue.poll(); each != null && gone.get() == null; each = queue.poll()) {
-            running.add(each);
-            Verdict verdict = judge(each, silences.get() < SILENCES ? settings : hurried);
-            running.remove(each);
-            if (verdict != null) {
-                done(verdict);
-            }
+    private void first(Case each) {
+        Verdict verdict = judge(each, silences.get() < SILENCES ? settings : hurried);
+        if (verdict != null) {
+            done(verdict);
         }
     }
 
@@ -149,6 +154,7 @@ public final class Runner {
     private Verdict judge(Case each, Settings patience) {
         Attempt attempt = new Attempt(each, patience);
         ScheduledFuture<?> limit = watch.schedule(attempt::abort, patience.caseLimit(), TimeUnit.MILLISECONDS);
+        running.add(each);
         Verdict verdict = attempt.run();
         limit.cancel(false);
         if (attempt.hasSeenSilence()) {
@@ -158,6 +164,7 @@ public final class Runner {
             String beside = running.stream().filter(other -> other != each).map(Case::id).sorted().collect(Collectors.joining(" "));
             gone.compareAndSet(null, "server gone after " + each.id() + (beside.isEmpty() ? "" : "; beside it ran " + beside));
         }
+        running.remove(each);
         return gone.get() != null && verdict.isBad() ? null : verdict;
     }
 
@@ -195,20 +202,28 @@ public final class Runner {
         if (!settings.repeats()) {
             return;
         }
-        Map<String, Integer> confirmed = new HashMap<>();
         long end = System.nanoTime() + REPEAT_MILLIS * 1_000_000;
-        for (Case each : cases) {
-            Verdict first = verdicts.get(each);
-            if (first == null || !first.isBad() || confirmed.getOrDefault(first.fault(), 0) >= CONFIRMATIONS
-                    || gone.get() != null || System.nanoTime() > end) {
-                continue;
+        // who waits for what doesn't come disturbs nobody; all else is tried alone
+        Map<Boolean, Map<String, List<Case>>> faults = cases.stream().filter(each -> verdicts.containsKey(each) && verdicts.get(each).isBad())
+                .collect(Collectors.partitioningBy(each -> phase(each) == 0 && verdicts.get(each).millis() >= hurried.timeout(),
+                        Collectors.groupingBy(each -> verdicts.get(each).fault(), LinkedHashMap::new, Collectors.toList())));
+        faults.forEach((waits, groups) -> sideBySide(groups.values(), waits ? Math.min(WAITERS, settings.jobs()) : 1, group -> repeat(group, end)));
+    }
+
+    /** @param same cases with the same fault */
+    private void repeat(List<Case> same, long end) {
+        int confirmed = 0;
+        for (Case each : same) {
+            if (confirmed == CONFIRMATIONS || gone.get() != null || System.nanoTime() > end) {
+                return;
             }
+            Verdict first = verdicts.get(each);
             Verdict second = judge(each, settings);
             if (second == null) {
                 return;
             }
-            if (second.isBad()) {
-                confirmed.merge(second.fault(), 1, Integer::sum);
+            if (second.fault().equals(first.fault())) {
+                confirmed++;
             }
             verdicts.put(each, second.isBad() ? second : second.asFlaky(first));
         }
