@@ -18,6 +18,8 @@ final class Crowd {
     /** Of the descriptors that this process may have, a crowd takes this part at most. */
     private static final int SHARE = 4;
     private static final long LOOK_MILLIS = 300;
+    /** Over TLS, on a busy machine, a crowd is what has come together by then. */
+    private static final long GATHER_MILLIS = 2_000;
 
     private final Client bystander;
     private final List<Raw> members = new ArrayList<>();
@@ -33,7 +35,7 @@ final class Crowd {
         return members;
     }
 
-    /** As many as the server and this process allow, but no more than so many. */
+    /** As many as the server, this process and a little time allow, but no more than so many. */
     Crowd connect(int most) {
         return connect(most, false);
     }
@@ -41,8 +43,9 @@ final class Crowd {
     /** @param inPlain without TLS, even if the port speaks it */
     Crowd connect(int most, boolean inPlain) {
         int limit = Math.min(most, Math.min(MOST, descriptors() / SHARE));
+        long end = System.nanoTime() + GATHER_MILLIS * 1_000_000;
         try {
-            for (int i = 0; i < limit; i++) {
+            for (int i = 0; i < limit && System.nanoTime() < end; i++) {
                 members.add(inPlain ? bystander.rawInPlain() : bystander.raw());
             }
         } catch (IOException e) {

@@ -36,6 +36,8 @@ public final class Runner {
     private static final int VOLUME_JOBS = 4;
     /** Milliseconds, before a server is told to be gone. */
     private static final long SECOND_CHANCE = 4_000;
+    /** The same for one that was strained: it may be at it still, and serve again when it is through. */
+    private static final long RECOVERY = 20_000;
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
     private static final long REPEAT_MILLIS = 20_000;
@@ -160,7 +162,7 @@ public final class Runner {
         if (attempt.hasSeenSilence()) {
             silences.incrementAndGet();
         }
-        if ((verdict.isBad() || attempt.hasSeenEnd()) && !serves()) {
+        if ((verdict.isBad() || attempt.hasSeenEnd()) && !serves(each.needs().contains(Need.HOSTILE) ? RECOVERY : SECOND_CHANCE)) {
             String beside = running.stream().filter(other -> other != each).map(Case::id).sorted().collect(Collectors.joining(" "));
             gone.compareAndSet(null, "server gone after " + each.id() + (beside.isEmpty() ? "" : "; beside it ran " + beside));
         }
@@ -169,8 +171,8 @@ public final class Runner {
     }
 
     /** Whether a fresh connection is still answered, with whatever. A backlog may have been full, a server busy: it gets a second chance. */
-    private boolean serves() {
-        return answersWithin(settings.timeout()) || answersWithin(Math.max(settings.timeout(), SECOND_CHANCE));
+    private boolean serves(long secondChance) {
+        return answersWithin(settings.timeout()) || answersWithin(Math.max(settings.timeout(), secondChance));
     }
 
     private boolean answersWithin(long millis) {
