@@ -58,7 +58,7 @@ class Netty {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable e) {
-            context.close();
+            // WebSocketServerProtocolHandler closes; a close from here would send Close 1000, whatever happened
         }
     }
 }
