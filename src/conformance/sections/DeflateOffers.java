@@ -184,15 +184,18 @@ final class DeflateOffers extends Group {
         }
     }
 
-    /** Whether a connection is open now, without compression. That a request is refused for its offer is nowhere forbidden. */
+    /**
+     * Whether a connection is open now, without compression. That a request is refused for its offer is nowhere forbidden; "the server
+     * SHOULD return an appropriate HTTP status code" then (§10.7), of those that blame the client.
+     */
     private static boolean isOpenWithout(Client c, String offer) {
         c.request(c.handshake().offering(offer));
-        Answer answer = c.answer();
+        Answer answer = c.answerUnlessEnd();
+        if (answer == null || answer.status() >= 500) {
+            throw Failure.of("HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer == null ? "TCP ended" : answer).of(Level.SHOULD, "10.7");
+        }
         if (answer.status() != 101) {
-            c.check(answer.status() >= 400, "HTTP 101 without " + PLAIN + ", or a refusal", answer);
-            if (answer.status() >= 500) { // declined, though by one that "has erred" (RFC 9110 §15.6), where the client has
-                throw Failure.of("HTTP 101 without " + PLAIN + ", or a refusal that blames the client", answer).of(Level.SHOULD, "7692-5");
-            }
+            c.check(answer.status() >= 400, "HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer);
             c.saw("the request was refused: " + answer);
             return false;
         }
