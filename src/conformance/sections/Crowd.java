@@ -130,6 +130,16 @@ final class Crowd {
         slowest = Math.max(slowest, (System.nanoTime() - start) / 1_000_000);
     }
 
+    /** The bystander is served until each of the crowd has been answered something or ended, a while at most. */
+    void serveUntilAnswered(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (Raw member : members) {
+            do {
+                serve();
+            } while (member.await(1, 50).length == 0 && member.awaitEnd(1) == null && System.nanoTime() < end);
+        }
+    }
+
     /** A new connection is answered, be it by a refusal. */
     void serveNewcomer() {
         try {
