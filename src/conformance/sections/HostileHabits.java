@@ -107,7 +107,8 @@ final class HostileHabits extends Group {
                 return crowd.flood(hostile, bytes, 1_000L * bytes.length, FLOOD_MILLIS, "fragments", 1_000);
             });
         }
-        habit(must("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS).covers("10.4-2"), (c, crowd) -> {
+        // a limit there MUST be, but how soon a bystander is served while half a GiB is read, no RFC says
+        habit(should("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS).covers("10.4-2"), (c, crowd) -> {
             Raw hostile = webSocket(crowd, c);
             hostile.send(bytes(c, binary(new byte[0]).notFinal()));
             byte[] bytes = bytes(c, continuation(new byte[64 << 10]).notFinal());

@@ -37,7 +37,7 @@ public final class Runner {
     /** Milliseconds, before a server is told to be gone. */
     private static final long SECOND_CHANCE = 4_000;
     /** The same for one that was strained: it may be at it still, and serve again when it is through. */
-    private static final long RECOVERY = 20_000;
+    private static final long RECOVERY = 60_000;
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
     private static final long REPEAT_MILLIS = 20_000;
