@@ -80,10 +80,10 @@ stop() {
 }
 trap stop EXIT
 
-# peer NAME PROGRAM KIND PACKAGE…
+# peer NAME PROGRAM KIND SKIPPED PACKAGE…
 peer() {
-    local name=$1 program=$2 kind=$3 folder=$CACHE/${1%-tls} url= key= line=
-    shift 3
+    local name=$1 program=$2 kind=$3 skipped=${4#-} folder=$CACHE/${1%-tls} url= key= line=
+    shift 4
     if ! fetch "$folder" "$kind" "$@"; then
         printf '%-16s could not be fetched, see %s\n' "$name" "$folder/log"
         return
@@ -102,7 +102,7 @@ peer() {
         printf '%-16s does not start, see %s\n' "$name" "$RESULTS/$name.err"
     else
         rm -f "$RESULTS/$name.json"
-        "$JAVA" -cp build/main conformance.Main ${ARGS:-} --insecure --json "$RESULTS/$name.json" "$url" >"$RESULTS/$name.txt" 2>&1
+        "$JAVA" -cp build/main conformance.Main ${ARGS:-} ${skipped:+--skip $skipped} --insecure --json "$RESULTS/$name.json" "$url" >"$RESULTS/$name.txt" 2>&1
         printf '%-16s %-22s %s\n' "$name" "$(version "$folder" "$kind" "$@")" "$(grep -a '^[^ ] [0-9]* cases' "$RESULTS/$name.txt" | tail -1)"
     fi
     stop
@@ -111,10 +111,10 @@ peer() {
 mkdir -p "$CACHE" "$RESULTS"
 [ -f "$KEY" ] || keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext SAN=ip:127.0.0.1 -validity 30 \
     -storetype PKCS12 -keystore "$KEY" -storepass changeit >/dev/null 2>&1
-while read -r name program kind packages <&3; do
+while read -r name program kind skipped packages <&3; do
     case $name in '' | '#'*) continue ;; esac
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
     # shellcheck disable=SC2086
-    peer "$name" "$program" "$kind" $packages
+    peer "$name" "$program" "$kind" "$skipped" $packages
 done 3<"$HERE/peers.txt"
 "$JAVA" -cp build/main conformance.Main --compare --html "$RESULTS/compare.html" "$RESULTS"/*.json && echo "side by side: $RESULTS/compare.html"

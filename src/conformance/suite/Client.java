@@ -555,7 +555,7 @@ public final class Client {
     private void expectEndOfTcp(String expected) {
         Event event = next();
         if (!(event instanceof Event.End)) {
-            throw Failure.of(expected, event instanceof Event.Silence silence ? "TCP is still open after " + silence.millis() + " ms" : event);
+            throw Failure.of(expected, event instanceof Event.Silence ? "TCP is still open" : event);
         }
         settled = true;
     }

@@ -325,7 +325,7 @@ final class Conversation {
         if (millis >= attempt.patience()) {
             attempt.sawSilence();
         }
-        return new Event.Silence(millis, rest + pongsInstead());
+        return new Event.Silence(rest + pongsInstead());
     }
 
     private Event end(String rest) {

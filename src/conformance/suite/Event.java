@@ -38,11 +38,11 @@ public sealed interface Event {
         }
     }
 
-    /** Nothing in time. */
-    record Silence(long millis, String rest) implements Event {
+    /** Nothing in time. How long that was isn't told, so that the same fault is the same in a hurry and at leisure. */
+    record Silence(String rest) implements Event {
         @Override
         public String toString() {
-            return "nothing in " + millis + " ms" + rest;
+            return "nothing" + rest + ", in all the time that there was";
         }
     }
 }
