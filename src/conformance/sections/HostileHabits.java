@@ -98,67 +98,73 @@ final class HostileHabits extends Group {
 
     private void fragments() {
         for (int length : new int[] {0, 1}) {
-            habit(should("fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS).covers("10.4-3"), (c, crowd) -> {
-                Raw hostile = webSocket(crowd, c);
-                hostile.send(bytes(c, text("").notFinal()));
-                Frame[] thousand = new Frame[1_000];
-                Arrays.fill(thousand, continuation("x".repeat(length)).notFinal());
-                byte[] bytes = bytes(c, thousand);
-                return crowd.flood(hostile, bytes, 1_000L * bytes.length, FLOOD_MILLIS, "fragments", 1_000);
-            });
+            habit(should("fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS)
+                    .covers("10.4-3"), (c, crowd) -> {
+                        Raw hostile = webSocket(crowd, c);
+                        hostile.send(bytes(c, text("").notFinal()));
+                        Frame[] thousand = new Frame[1_000];
+                        Arrays.fill(thousand, continuation("x".repeat(length)).notFinal());
+                        byte[] bytes = bytes(c, thousand);
+                        return crowd.flood(hostile, bytes, 1_000L * bytes.length, FLOOD_MILLIS, "fragments", 1_000);
+                    });
         }
         // a limit there MUST be, but how soon a bystander is served while half a GiB is read, no RFC says
-        habit(should("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS).covers("10.4-2"), (c, crowd) -> {
-            Raw hostile = webSocket(crowd, c);
-            hostile.send(bytes(c, binary(new byte[0]).notFinal()));
-            byte[] bytes = bytes(c, continuation(new byte[64 << 10]).notFinal());
-            return crowd.flood(hostile, bytes, 512L * MIB, FLOOD_MILLIS, "KiB", 64);
-        });
+        habit(should("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS)
+                .covers("10.4-2"), (c, crowd) -> {
+                    Raw hostile = webSocket(crowd, c);
+                    hostile.send(bytes(c, binary(new byte[0]).notFinal()));
+                    byte[] bytes = bytes(c, continuation(new byte[64 << 10]).notFinal());
+                    return crowd.flood(hostile, bytes, 512L * MIB, FLOOD_MILLIS, "KiB", 64);
+                });
     }
 
     private void heads() {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("header lines without end", ("X-Hostile: " + "x".repeat(100) + "\r\n").repeat(100));
         lines.put("a header line without end", "x".repeat(10_000));
-        lines.forEach((name, more) -> habit(should("a handshake with " + name, "the size of a request's head is limited: " + OTHERS).covers("10.4-1"), (c, crowd) -> {
-            Raw hostile = crowd.connect(1).members().get(0);
-            String request = c.handshake().head();
-            hostile.send(Bytes.utf8(request.substring(0, request.length() - 2) + "X-Hostile: "));
-            return crowd.flood(hostile, Bytes.utf8(more), 64L * MIB, FLOOD_MILLIS, "KB", more.length() / 1_000);
-        }));
+        lines.forEach((name, more) -> habit(should("a handshake with " + name, "the size of a request's head is limited: " + OTHERS)
+                .covers("10.4-1"), (c, crowd) -> {
+                    Raw hostile = crowd.connect(1).members().get(0);
+                    String request = c.handshake().head();
+                    hostile.send(Bytes.utf8(request.substring(0, request.length() - 2) + "X-Hostile: "));
+                    return crowd.flood(hostile, Bytes.utf8(more), 64L * MIB, FLOOD_MILLIS, "KB", more.length() / 1_000);
+                }));
     }
 
     private void slowHandshakes() {
         Map<String, Double> parts = new LinkedHashMap<>();
         parts.put("nothing", 0.0);
         parts.put("half a request", 0.5);
-        parts.forEach((name, part) -> habit(should("on " + MANY + " connections " + name + ", then silence", "a slow handshake holds up nobody").covers("10.4-1"), (c, crowd) -> {
-            byte[] request = c.handshake().bytes();
-            crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), name);
-            crowd.serve();
-            crowd.serveNewcomer();
-            return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
-        }));
-        habit(should("on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody").covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
-            crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
-            crowd.serve();
-            crowd.serveNewcomer();
-            return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
-        });
+        parts.forEach((name, part) -> habit(should("on " + MANY + " connections " + name + ", then silence", "a slow handshake holds up nobody")
+                .covers("10.4-1"), (c, crowd) -> {
+                    byte[] request = c.handshake().bytes();
+                    crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), name);
+                    crowd.serve();
+                    crowd.serveNewcomer();
+                    return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
+                }));
+        habit(should("on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
+                .covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
+                    crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
+                    crowd.serve();
+                    crowd.serveNewcomer();
+                    return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
+                });
     }
 
     private void bombs() {
-        habit(should("on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS).covers("10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
-            byte[] bomb = deflated(64 * MIB);
-            crowd.connect(8);
-            crowd.members().forEach(member -> member.send(c.handshake().offering(Extension.DEFLATE).bytes()));
-            crowd.members().removeIf(member -> member.status(c.patience()) != 101);
-            crowd.members().forEach(member -> member.takeHead(c.patience()));
-            crowd.send(bytes(c, binary(bomb).rsv(Frame.RSV1)), "a binary of " + bomb.length + " bytes that inflates to 64 MiB");
-            crowd.serveUntilAnswered(BOMB_MILLIS);
-            crowd.serveNewcomer();
-            return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
-        });
+        habit(should("on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS)
+                .covers("10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
+                    byte[] bomb = deflated(64 * MIB);
+                    crowd.connect(8);
+                    crowd.members().forEach(member -> member.send(c.handshake().offering(Extension.DEFLATE).bytes()));
+                    crowd.members().removeIf(member -> member.status(c.patience()) != 101);
+                    crowd.members().forEach(member -> member.takeHead(c.patience()));
+                    crowd.send(bytes(c, binary(bomb).rsv(Frame.RSV1)), "a binary of " + bomb.length + " bytes that inflates to 64 MiB");
+                    crowd.serveUntilAnswered(BOMB_MILLIS);
+                    crowd.serveNewcomer();
+                    return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
+                });
     }
 
     /** Zeros as permessage-deflate has them: without the last four bytes of an empty block (RFC 7692 §7.2.1). */
@@ -182,33 +188,36 @@ final class HostileHabits extends Group {
     }
 
     private void unread() {
-        habit(should("Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS).covers("10.4-1"), (c, crowd) -> {
-            Frame[] hundred = new Frame[100];
-            Arrays.fill(hundred, ping(Bytes.pattern(125)));
-            byte[] bytes = bytes(c, hundred);
-            return crowd.flood(webSocket(crowd, c), bytes, 64L * MIB, FLOOD_MILLIS, "Pings", 100);
-        });
-        habit(should("binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS).covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
-            byte[] bytes = bytes(c, binary(new byte[64 << 10]));
-            return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
-        });
+        habit(should("Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+                .covers("10.4-1"), (c, crowd) -> {
+                    Frame[] hundred = new Frame[100];
+                    Arrays.fill(hundred, ping(Bytes.pattern(125)));
+                    byte[] bytes = bytes(c, hundred);
+                    return crowd.flood(webSocket(crowd, c), bytes, 64L * MIB, FLOOD_MILLIS, "Pings", 100);
+                });
+        habit(should("binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+                .covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
+                    byte[] bytes = bytes(c, binary(new byte[64 << 10]));
+                    return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
+                });
     }
 
     private void ends() {
         Map<String, byte[]> stages = stages();
-        habit(should("resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS).covers("10.4-1"), (c, crowd) -> {
-            int count = 0;
-            for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
-                crowd.connect(20);
-                begin(c, crowd, stage);
-                crowd.members().forEach(Raw::reset);
-                count += crowd.members().size();
-                crowd.leave();
-                crowd.serve();
-            }
-            crowd.serveNewcomer();
-            return count + " connections were reset";
-        });
+        habit(should("resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS)
+                .covers("10.4-1"), (c, crowd) -> {
+                    int count = 0;
+                    for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
+                        crowd.connect(20);
+                        begin(c, crowd, stage);
+                        crowd.members().forEach(Raw::reset);
+                        count += crowd.members().size();
+                        crowd.leave();
+                        crowd.serve();
+                    }
+                    crowd.serveNewcomer();
+                    return count + " connections were reset";
+                });
         habit(should("ends of our side of TCP at every stage", OTHERS).covers("10.4-1"), (c, crowd) -> {
             int count = 0;
             long ended = 0;

@@ -47,10 +47,11 @@ final class HttpMessages extends Group {
         section("9112-3.2.4", "Asterisk form");
         for (String target : List.of("*", "server.example:80", "server.example")) {
             // RFC 6455 §4.2.1 has a request target "that should be interpreted as a /resource name/": whatever these mean for GET, it is none
-            must("GET " + target, "asterisk and authority aren't for GET and name no resource: any answer but a 101").covers("9112-3.2.4-1").run(c -> {
-                c.request(c.handshake().resource(target));
-                c.expectNoUpgrade();
-            });
+            must("GET " + target, "asterisk and authority aren't for GET and name no resource: any answer but a 101")
+                    .covers("9112-3.2.4-1").run(c -> {
+                        c.request(c.handshake().resource(target));
+                        c.expectNoUpgrade();
+                    });
         }
         section("9112-4", "Status line");
         for (String resource : List.of("/", "/no-such-path-6455")) {
@@ -93,10 +94,11 @@ final class HttpMessages extends Group {
             other.saw(answer == null ? "the end of TCP" : "answered with " + answer);
         });
         for (String[] each : new String[][] {{"Upgrade", "X-Foo: a\rUpgrade: websocket"}, {"Connection", "X-Foo: a\rConnection: Upgrade"}, {"Upgrade", "Upgrade: web\rsocket"}}) {
-            must(each[1].replace("\r", "(CR)"), "a bare CR ends no line and is nothing to be dropped: any answer but a 101").covers("9112-2.2-3").run(c -> {
-                c.request(c.handshake().without(each[0]).withLine(each[1]));
-                c.expectNoUpgrade();
-            });
+            must(each[1].replace("\r", "(CR)"), "a bare CR ends no line and is nothing to be dropped: any answer but a 101")
+                    .covers("9112-2.2-3").run(c -> {
+                        c.request(c.handshake().without(each[0]).withLine(each[1]));
+                        c.expectNoUpgrade();
+                    });
         }
         accepted("a CR within a value that doesn't matter", "refused, or taken for a blank", r -> r.withLine("X-Foo: a\rb"), "9112-2.2-3");
         should("an empty line before the request line", "it is ignored").covers("9112-2.2-4").run(c -> {
@@ -142,10 +144,11 @@ final class HttpMessages extends Group {
 
     private void requestLines() {
         for (String line : List.of("GET  RESOURCE  HTTP/1.1", "GET\tRESOURCE\tHTTP/1.1", " GET RESOURCE HTTP/1.1", "GET RESOURCE HTTP/1.1 ")) {
-            info("the request line '" + line.replace("\t", "(tab)") + "'", "more than one blank may be let pass, but shouldn't").covers("9112-3-1").run(c -> {
-                c.request(c.handshake().requestLine(line.replace("RESOURCE", c.target().resource())));
-                c.saw("answered with " + c.expectAnyAnswer());
-            });
+            info("the request line '" + line.replace("\t", "(tab)") + "'", "more than one blank may be let pass, but shouldn't")
+                    .covers("9112-3-1").run(c -> {
+                        c.request(c.handshake().requestLine(line.replace("RESOURCE", c.target().resource())));
+                        c.saw("answered with " + c.expectAnyAnswer());
+                    });
         }
         should("a method of 100 characters", "a method that is longer than any known gets 501, or 400").covers("9112-3-2").run(c -> {
             c.request(c.plain("X".repeat(100), "/"));
@@ -176,10 +179,11 @@ final class HttpMessages extends Group {
 
     private void targets() {
         for (String target : List.of("/a b", "/a\u0001b", "/a\u007fb", "/a\u0000b", "", "echo", "?x", "/<>", "/a\\b", "/\"", "/{x}", "/a\tb", "/^", "/`", "/|")) {
-            should("the target " + Bytes.quoted(latin1(target)), "an invalid request line gets 400 or a redirection and isn't repaired").covers("9112-3.2-1", "9112-3.2-2").run(c -> {
-                c.request(c.handshake().resource(target));
-                c.expectRefusedOrEnd();
-            });
+            should("the target " + Bytes.quoted(latin1(target)), "an invalid request line gets 400 or a redirection and isn't repaired")
+                    .covers("9112-3.2-1", "9112-3.2-2").run(c -> {
+                        c.request(c.handshake().resource(target));
+                        c.expectRefusedOrEnd();
+                    });
         }
         for (boolean handshake : new boolean[] {true, false}) {
             String what = handshake ? "a handshake" : "an ordinary GET";
@@ -212,19 +216,21 @@ final class HttpMessages extends Group {
 
     private void absoluteForms() {
         for (String scheme : List.of("http://", "HTTP://", "Http://")) {
-            must("GET " + scheme + "host:port/path", "the absolute form is accepted, the scheme in whatever case").covers("9112-3.2.2-1").run(c -> {
-                c.open(c.handshake().resource(scheme + c.target().authority() + c.target().resource()));
-                c.expectQuiet();
-            });
+            must("GET " + scheme + "host:port/path", "the absolute form is accepted, the scheme in whatever case")
+                    .covers("9112-3.2.2-1").run(c -> {
+                        c.open(c.handshake().resource(scheme + c.target().authority() + c.target().resource()));
+                        c.expectQuiet();
+                    });
         }
         must("GET http://host:port, without a path", "the path is then /: any complete answer").covers("9112-3.2.2-1").run(c -> {
             c.request(c.handshake().resource("http://" + c.target().authority()));
             c.expectAnyAnswer();
         });
-        must("GET http://host:port/path and a foreign Host", "the authority of the target is the one that counts").covers("9112-3.2.2-2").run(c -> {
-            c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()).changing("Host", "other.example"));
-            c.expectQuiet();
-        });
+        must("GET http://host:port/path and a foreign Host", "the authority of the target is the one that counts")
+                .covers("9112-3.2.2-2").run(c -> {
+                    c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()).changing("Host", "other.example"));
+                    c.expectQuiet();
+                });
     }
 
     // §5.1, §5.2
@@ -285,26 +291,29 @@ final class HttpMessages extends Group {
             c.open();
             c.expectQuiet();
         });
-        must("a handshake with content in chunks", "refused, or the content is read before the frames").covers("9112-6.1-2", "9112-6.3-3").run(c -> {
-            byte[] body = unseenPing(c);
-            byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body, latin1("\r\n0\r\n\r\n"));
-            c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(chunks));
-            refusedOrFramesWork(c);
-        });
-        must("a handshake with content in chunks that is empty", "refused, or the content is read before the frames").covers("9112-6.1-2").run(c -> {
-            c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
-            refusedOrFramesWork(c);
-        });
+        must("a handshake with content in chunks", "refused, or the content is read before the frames")
+                .covers("9112-6.1-2", "9112-6.3-3").run(c -> {
+                    byte[] body = unseenPing(c);
+                    byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body, latin1("\r\n0\r\n\r\n"));
+                    c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(chunks));
+                    refusedOrFramesWork(c);
+                });
+        must("a handshake with content in chunks that is empty", "refused, or the content is read before the frames")
+                .covers("9112-6.1-2").run(c -> {
+                    c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
+                    refusedOrFramesWork(c);
+                });
         for (String coding : List.of("foo", "xchunked", "chunkedx")) {
             should("Transfer-Encoding: " + coding, "an unknown coding gets 501, or 400").covers("9112-6.1-3").run(c -> {
                 c.request(c.plain("GET", "/").with("Transfer-Encoding", coding));
                 c.expectRefused();
             });
         }
-        must("Content-Length and Transfer-Encoding together", "whatever the answer, the connection ends after it").covers("9112-6.1-4").run(c -> {
-            c.request(c.plain("GET", "/").with("Content-Length", "5").with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
-            ended(c, c.answerUnlessEnd());
-        });
+        must("Content-Length and Transfer-Encoding together", "whatever the answer, the connection ends after it")
+                .covers("9112-6.1-4").run(c -> {
+                    c.request(c.plain("GET", "/").with("Content-Length", "5").with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
+                    ended(c, c.answerUnlessEnd());
+                });
     }
 
     /** A Ping that the client doesn't count as sent: content that looks like a frame. */
@@ -339,32 +348,36 @@ final class HttpMessages extends Group {
 
     private void contentLengths() {
         for (String coding : List.of("chunked, gzip", "gzip", "identity")) {
-            must("Transfer-Encoding: " + coding, "without chunked at the end nobody knows the length: 400 or 501, and the end of the connection").covers("9112-6.3-1").run(c -> {
-                c.request(c.plain("GET", "/").with("Transfer-Encoding", coding));
-                Answer answer = c.expectHttp(400, 501);
-                ended(c, answer);
-            });
+            must("Transfer-Encoding: " + coding, "without chunked at the end nobody knows the length: 400 or 501, and the end of the connection")
+                    .covers("9112-6.3-1").run(c -> {
+                        c.request(c.plain("GET", "/").with("Transfer-Encoding", coding));
+                        Answer answer = c.expectHttp(400, 501);
+                        ended(c, answer);
+                    });
         }
         for (String length : List.of("-1", "+5", "1e1", "5, 6", "0x5", "5 5", "five", "5;", "99999999999999999999", "5.0")) {
             boolean large = length.length() > 10;
-            must("an ordinary GET with Content-Length: " + length, "a bad length gets 400" + (large ? ", or 413," : "") + " and the end of the connection").covers("9112-6.3-2").run(c -> {
-                c.request(c.plain("GET", "/").with("Content-Length", length));
-                ended(c, large ? c.expectHttp(400, 413) : c.expectHttp(400));
-            });
+            must("an ordinary GET with Content-Length: " + length, "a bad length gets 400" + (large ? ", or 413," : "") + " and the end of the connection")
+                    .covers("9112-6.3-2").run(c -> {
+                        c.request(c.plain("GET", "/").with("Content-Length", length));
+                        ended(c, large ? c.expectHttp(400, 413) : c.expectHttp(400));
+                    });
             must("a handshake with Content-Length: " + length, INVALID).covers("9112-6.3-2").run(c -> {
                 c.request(c.handshake().with("Content-Length", length));
                 c.expectRefused();
             });
         }
-        must("two lines, Content-Length: 5 and Content-Length: 6", "different lengths get 400 and the end of the connection").covers("9112-6.3-2").run(c -> {
-            c.request(c.plain("GET", "/").with("Content-Length", "5").with("Content-Length", "6"));
-            ended(c, c.expectHttp(400));
-        });
-        must("a handshake with content that looks like a frame", "refused, or the content is read before the frames").covers("9112-6.3-3").run(c -> {
-            byte[] body = unseenPing(c);
-            c.request(c.handshake().with("Content-Length", Integer.toString(body.length)).followedBy(body));
-            refusedOrFramesWork(c);
-        });
+        must("two lines, Content-Length: 5 and Content-Length: 6", "different lengths get 400 and the end of the connection")
+                .covers("9112-6.3-2").run(c -> {
+                    c.request(c.plain("GET", "/").with("Content-Length", "5").with("Content-Length", "6"));
+                    ended(c, c.expectHttp(400));
+                });
+        must("a handshake with content that looks like a frame", "refused, or the content is read before the frames")
+                .covers("9112-6.3-3").run(c -> {
+                    byte[] body = unseenPing(c);
+                    c.request(c.handshake().with("Content-Length", Integer.toString(body.length)).followedBy(body));
+                    refusedOrFramesWork(c);
+                });
         must("a handshake with Content-Length: 0", "there is no content: a 101, or refused").covers("9112-6.3-3").run(c -> {
             c.request(c.handshake().with("Content-Length", "0"));
             refusedOrFramesWork(c);
@@ -373,18 +386,20 @@ final class HttpMessages extends Group {
 
     private void chunks() {
         for (String size : List.of("FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF0", "80000000", "-1", "g", "")) {
-            must("POST with a chunk of the size " + size, "no size overflows: an answer, or the end of the connection").covers("9112-7.1-1").run(c -> {
-                c.request(c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1(size + "\r\nhello\r\n0\r\n\r\n")));
-                c.endOutput();
-                Answer answer = c.answerUnlessEnd();
-                c.saw(answer == null ? "the end of TCP" : "answered with " + answer);
-            });
+            must("POST with a chunk of the size " + size, "no size overflows: an answer, or the end of the connection")
+                    .covers("9112-7.1-1").run(c -> {
+                        c.request(c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1(size + "\r\nhello\r\n0\r\n\r\n")));
+                        c.endOutput();
+                        Answer answer = c.answerUnlessEnd();
+                        c.saw(answer == null ? "the end of TCP" : "answered with " + answer);
+                    });
         }
-        must("POST with an unknown chunk extension and a trailer, then a GET", "an extension is ignored: two answers, or an end").covers("9112-7.1-1").run(c -> {
-            Request post = c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1("5;x=\"y;z\";w\r\nhello\r\n0;v\r\nX-Foo: bar\r\n\r\n"));
-            c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
-            atMost(c, 2);
-        });
+        must("POST with an unknown chunk extension and a trailer, then a GET", "an extension is ignored: two answers, or an end")
+                .covers("9112-7.1-1").run(c -> {
+                    Request post = c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1("5;x=\"y;z\";w\r\nhello\r\n0;v\r\nX-Foo: bar\r\n\r\n"));
+                    c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
+                    atMost(c, 2);
+                });
     }
 
     /** So many answers, or fewer and the end; no 101 among them. */
@@ -407,65 +422,70 @@ final class HttpMessages extends Group {
             c.request(c.plain("GET", "/").version("HTTP/1.0"));
             ended(c, c.answerUnlessEnd());
         });
-        should("GET / twice on one connection", "a connection persists, or Connection: close says that it doesn't").covers("9112-9.3-2").run(c -> {
-            c.request(c.plain("GET", "/"));
-            announcedIfEnded(c, c.expectNoUpgrade());
-        });
-        must("POST with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request").covers("9112-9.3-3").run(c -> {
-            byte[] body = c.handshake().bytes();
-            Request post = c.plain("POST", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
-            c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
-            atMost(c, 2);
-        });
-        must("GET with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request").covers("9112-9.3-3").run(c -> {
-            byte[] body = c.handshake().bytes();
-            Request get = c.plain("GET", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
-            c.pipeline(get, c.plain("GET", "/").with("Connection", "close"));
-            atMost(c, 2);
-        });
+        should("GET / twice on one connection", "a connection persists, or Connection: close says that it doesn't")
+                .covers("9112-9.3-2").run(c -> {
+                    c.request(c.plain("GET", "/"));
+                    announcedIfEnded(c, c.expectNoUpgrade());
+                });
+        must("POST with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request")
+                .covers("9112-9.3-3").run(c -> {
+                    byte[] body = c.handshake().bytes();
+                    Request post = c.plain("POST", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
+                    c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
+                    atMost(c, 2);
+                });
+        must("GET with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request")
+                .covers("9112-9.3-3").run(c -> {
+                    byte[] body = c.handshake().bytes();
+                    Request get = c.plain("GET", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
+                    c.pipeline(get, c.plain("GET", "/").with("Connection", "close"));
+                    atMost(c, 2);
+                });
     }
 
     private void pipelining() {
-        must("GET /, GET /no-such-path-6455 and a handshake, in one write", "answers come in the order of the requests, and frames after the 101").covers("9112-9.3.2-1").run(c -> {
-            List<String> resources = List.of("/", "/no-such-path-6455");
-            List<Integer> alone = new ArrayList<>();
-            for (String resource : resources) {
-                Client other = c.another();
-                other.request(other.plain("GET", resource));
-                alone.add(other.expectNoUpgrade().status());
-            }
-            c.pipeline(c.plain("GET", resources.get(0)), c.plain("GET", resources.get(1)), c.handshake());
-            for (int status : alone) {
-                Answer answer = c.answerUnlessEnd();
-                if (answer == null) {
-                    c.saw("the connection ends early");
-                    return;
-                }
-                c.check(answer.status() == status, "HTTP " + status, answer);
-            }
-            Answer last = c.answerUnlessEnd();
-            if (last == null) {
-                c.saw("the connection ends early");
-                return;
-            }
-            c.check(last.status() == 101, "HTTP 101", last);
-            c.accept(last);
-            c.expectQuiet();
-        });
-        should("GET /, a handshake and a Ping, in one write", "answers come in the order of the requests, and frames after the 101").covers("9112-9.3.2-1").run(c -> {
-            c.pipeline(c.plain("GET", "/"), c.handshake().followedBy(c.bytesOf(ping("behind"))));
-            Answer first = c.answerUnlessEnd();
-            c.check(first == null || first.status() != 101, "an ordinary answer, then HTTP 101", first);
-            Answer second = first == null ? null : c.answerUnlessEnd();
-            if (second == null) {
-                c.saw("the connection ends early");
-                return;
-            }
-            c.check(second.status() == 101, "an ordinary answer, then HTTP 101", first + ", then " + second);
-            c.accept(second);
-            c.expectPong("behind");
-            c.expectQuiet();
-        });
+        must("GET /, GET /no-such-path-6455 and a handshake, in one write", "answers come in the order of the requests, and frames after the 101")
+                .covers("9112-9.3.2-1").run(c -> {
+                    List<String> resources = List.of("/", "/no-such-path-6455");
+                    List<Integer> alone = new ArrayList<>();
+                    for (String resource : resources) {
+                        Client other = c.another();
+                        other.request(other.plain("GET", resource));
+                        alone.add(other.expectNoUpgrade().status());
+                    }
+                    c.pipeline(c.plain("GET", resources.get(0)), c.plain("GET", resources.get(1)), c.handshake());
+                    for (int status : alone) {
+                        Answer answer = c.answerUnlessEnd();
+                        if (answer == null) {
+                            c.saw("the connection ends early");
+                            return;
+                        }
+                        c.check(answer.status() == status, "HTTP " + status, answer);
+                    }
+                    Answer last = c.answerUnlessEnd();
+                    if (last == null) {
+                        c.saw("the connection ends early");
+                        return;
+                    }
+                    c.check(last.status() == 101, "HTTP 101", last);
+                    c.accept(last);
+                    c.expectQuiet();
+                });
+        should("GET /, a handshake and a Ping, in one write", "answers come in the order of the requests, and frames after the 101")
+                .covers("9112-9.3.2-1").run(c -> {
+                    c.pipeline(c.plain("GET", "/"), c.handshake().followedBy(c.bytesOf(ping("behind"))));
+                    Answer first = c.answerUnlessEnd();
+                    c.check(first == null || first.status() != 101, "an ordinary answer, then HTTP 101", first);
+                    Answer second = first == null ? null : c.answerUnlessEnd();
+                    if (second == null) {
+                        c.saw("the connection ends early");
+                        return;
+                    }
+                    c.check(second.status() == 101, "an ordinary answer, then HTTP 101", first + ", then " + second);
+                    c.accept(second);
+                    c.expectPong("behind");
+                    c.expectQuiet();
+                });
     }
 
     private static void announcedIfEnded(Client c, Answer answer) {
@@ -481,14 +501,15 @@ final class HttpMessages extends Group {
         errors.put("with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
         errors.put("without Host", r -> r.without("Host"));
         errors.put("with a line that is none", r -> r.withLine("NoColonHere"));
-        errors.forEach((what, change) -> should("a handshake " + what, "an answer that ends the connection says Connection: close").covers("9112-9.6-1").run(c -> {
-            c.request(change.apply(c.handshake()));
-            Answer answer = c.answer();
-            if (answer.status() == 101) {
-                c.skip("it is accepted"); // cases of its own tell that
-            }
-            announcedIfEnded(c, answer);
-        }));
+        errors.forEach((what, change) -> should("a handshake " + what, "an answer that ends the connection says Connection: close")
+                .covers("9112-9.6-1").run(c -> {
+                    c.request(change.apply(c.handshake()));
+                    Answer answer = c.answer();
+                    if (answer.status() == 101) {
+                        c.skip("it is accepted"); // cases of its own tell that
+                    }
+                    announcedIfEnded(c, answer);
+                }));
         must("GET / with Connection: close", "the connection ends after the answer").covers("9112-9.6-2").run(c -> {
             c.request(c.plain("GET", "/").with("Connection", "close"));
             ended(c, c.answerUnlessEnd());

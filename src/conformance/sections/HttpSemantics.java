@@ -32,13 +32,14 @@ final class HttpSemantics extends Group {
         lists();
         section("9110-5.6.4", "Quoted strings");
         for (String value : List.of("\"1\\0\"", "\"\\1\\0\"")) {
-            must("permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined").covers("9110-5.6.4-1").run(c -> {
-                OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10"); // who is wrong there already is wrong for another reason
-                var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
-                c.expectQuiet();
-                String bits = acceptance.deflate() == null ? null : acceptance.deflate().value("server_max_window_bits");
-                c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits) || "8".equals(bits), "10 or less, or no agreement", bits == null ? "no server_max_window_bits" : bits);
-            });
+            must("permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined")
+                    .covers("9110-5.6.4-1").run(c -> {
+                        OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10"); // who is wrong there already is wrong for another reason
+                        var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
+                        c.expectQuiet();
+                        String bits = acceptance.deflate() == null ? null : acceptance.deflate().value("server_max_window_bits");
+                        c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits) || "8".equals(bits), "10 or less, or no agreement", bits == null ? "no server_max_window_bits" : bits);
+                    });
         }
         section("9110-6.6.1", "Date");
         dates();
@@ -79,26 +80,28 @@ final class HttpSemantics extends Group {
 
     private void order() {
         for (int missing : new int[] {2, 1}) {
-            must("a handshake without its last " + missing + (missing == 1 ? " byte" : " bytes") + ", and those later", "nothing is acted on before all fields are there").covers("9110-5.3-1").run(c -> {
-                Request request = c.handshake();
-                byte[] bytes = request.bytes();
-                c.beginRequest(request, bytes.length - missing);
-                c.expectNothingYet();
-                c.sendBytes(Arrays.copyOfRange(bytes, bytes.length - missing, bytes.length));
-                c.expectAcceptance();
-                c.expectQuiet();
-            });
+            must("a handshake without its last " + missing + (missing == 1 ? " byte" : " bytes") + ", and those later", "nothing is acted on before all fields are there")
+                    .covers("9110-5.3-1").run(c -> {
+                        Request request = c.handshake();
+                        byte[] bytes = request.bytes();
+                        c.beginRequest(request, bytes.length - missing);
+                        c.expectNothingYet();
+                        c.sendBytes(Arrays.copyOfRange(bytes, bytes.length - missing, bytes.length));
+                        c.expectAcceptance();
+                        c.expectQuiet();
+                    });
         }
-        must("a handshake without its last field, and that later", "nothing is acted on before all fields are there").covers("9110-5.3-1").run(c -> {
-            Request request = c.handshake();
-            byte[] bytes = request.bytes();
-            int at = request.head().lastIndexOf("\r\n", request.head().length() - 5) + 2;
-            c.beginRequest(request, at);
-            c.expectNothingYet();
-            c.sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
-            c.expectAcceptance();
-            c.expectQuiet();
-        });
+        must("a handshake without its last field, and that later", "nothing is acted on before all fields are there")
+                .covers("9110-5.3-1").run(c -> {
+                    Request request = c.handshake();
+                    byte[] bytes = request.bytes();
+                    int at = request.head().lastIndexOf("\r\n", request.head().length() - 5) + 2;
+                    c.beginRequest(request, at);
+                    c.expectNothingYet();
+                    c.sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
+                    c.expectAcceptance();
+                    c.expectQuiet();
+                });
         accepted("Connection: keep-alive and Connection: Upgrade in two lines", r -> r.changing("Connection", "keep-alive").with("Connection", "Upgrade"), "9110-5.3-2");
         accepted("Connection: Upgrade and Connection: keep-alive in two lines", r -> r.with("Connection", "keep-alive"), "9110-5.3-2");
     }
@@ -139,10 +142,11 @@ final class HttpSemantics extends Group {
             accepted("Upgrade:" + value.replace("\t", "(tab)"), r -> r.changingLine("Upgrade", "Upgrade:" + value), "9110-5.5-1");
         }
         for (String value : List.of("a\0b", "\0", "a\u0001b", "a\u007fb")) {
-            must("X-Foo: " + Bytes.quoted(Bytes.latin1(value)), "a control character is refused, or does no harm").covers("9110-5.5-2").run(c -> {
-                c.request(c.handshake().with("X-Foo", value));
-                c.expectUpgradeOrRefusal();
-            });
+            must("X-Foo: " + Bytes.quoted(Bytes.latin1(value)), "a control character is refused, or does no harm")
+                    .covers("9110-5.5-2").run(c -> {
+                        c.request(c.handshake().with("X-Foo", value));
+                        c.expectUpgradeOrRefusal();
+                    });
         }
         for (String value : List.of("web\0socket", "websocket\0", "\0websocket")) {
             must("Upgrade: " + Bytes.quoted(Bytes.latin1(value)), "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
@@ -163,15 +167,16 @@ final class HttpSemantics extends Group {
             c.request(c.handshake().subprotocols(",chat,"));
             c.expectUpgradeOrRefusal();
         });
-        must("Connection with 10000 commas", "more empty elements than anybody needs may be refused, but with an answer").covers("9110-5.6.1-1").run(c -> {
-            c.request(c.handshake().changing("Connection", ",".repeat(10_000) + "Upgrade"));
-            Answer answer = c.answerUnlessReset();
-            if (answer != null && answer.status() == 101) {
-                c.accept(answer);
-                c.expectQuiet();
-            }
-            c.saw(answer == null ? "reset" : "answered with " + answer);
-        });
+        must("Connection with 10000 commas", "more empty elements than anybody needs may be refused, but with an answer")
+                .covers("9110-5.6.1-1").run(c -> {
+                    c.request(c.handshake().changing("Connection", ",".repeat(10_000) + "Upgrade"));
+                    Answer answer = c.answerUnlessReset();
+                    if (answer != null && answer.status() == 101) {
+                        c.accept(answer);
+                        c.expectQuiet();
+                    }
+                    c.saw(answer == null ? "reset" : "answered with " + answer);
+                });
     }
 
     private void dates() {
@@ -198,17 +203,19 @@ final class HttpSemantics extends Group {
         Map<String, UnaryOperator<Request>> requests = new LinkedHashMap<>();
         requests.put("a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
         requests.put("a GET without Upgrade", r -> r.without("Upgrade").without("Connection"));
-        requests.forEach((what, change) -> must(what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade").covers("9110-7.8-2", "9110-7.8-3").run(c -> {
-            c.request(change.apply(c.handshake()));
-            Answer answer = c.expectNoUpgrade();
-            c.check(answer.status() != 426 || answer.listHas("Upgrade", "websocket"), "Upgrade: websocket", answer + " with Upgrade: " + answer.list("Upgrade"));
-            c.check(!answer.has("Upgrade") || answer.listHas("Connection", "Upgrade"), "Connection: Upgrade beside Upgrade", answer + " with Connection: " + answer.list("Connection"));
-        }));
+        requests.forEach((what, change) -> must(what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade")
+                .covers("9110-7.8-2", "9110-7.8-3").run(c -> {
+                    c.request(change.apply(c.handshake()));
+                    Answer answer = c.expectNoUpgrade();
+                    c.check(answer.status() != 426 || answer.listHas("Upgrade", "websocket"), "Upgrade: websocket", answer + " with Upgrade: " + answer.list("Upgrade"));
+                    c.check(!answer.has("Upgrade") || answer.listHas("Connection", "Upgrade"), "Connection: Upgrade beside Upgrade", answer + " with Connection: " + answer.list("Connection"));
+                }));
         for (String protocol : List.of("foo", "h2c", "TLS/1.2", "HTTP/2.0")) {
-            must("Upgrade: " + protocol + " and all that belongs to a WebSocket", "a server only switches to what was asked for: " + NO_UPGRADE).covers("9110-7.8-4").run(c -> {
-                c.request(c.handshake().changing("Upgrade", protocol));
-                c.expectNoUpgrade();
-            });
+            must("Upgrade: " + protocol + " and all that belongs to a WebSocket", "a server only switches to what was asked for: " + NO_UPGRADE)
+                    .covers("9110-7.8-4").run(c -> {
+                        c.request(c.handshake().changing("Upgrade", protocol));
+                        c.expectNoUpgrade();
+                    });
         }
         must("a handshake in HTTP/1.0", "Upgrade in HTTP/1.0 is ignored: " + NO_UPGRADE).covers("9110-7.8-5").run(c -> {
             c.request(c.handshake().version("HTTP/1.0"));
@@ -235,23 +242,25 @@ final class HttpSemantics extends Group {
                 c.saw("refused with " + answer);
             }
         });
-        info("Expect: 100-continue without content", "100 may be left out where there is no content (§10.1.1), and is due before 101 (§7.8)").covers("9110-7.8-8").run(c -> {
-            c.request(c.handshake().with("Expect", "100-continue"));
-            Answer answer = c.answer();
-            c.saw("answered with " + answer);
-        });
+        info("Expect: 100-continue without content", "100 may be left out where there is no content (§10.1.1), and is due before 101 (§7.8)")
+                .covers("9110-7.8-8").run(c -> {
+                    c.request(c.handshake().with("Expect", "100-continue"));
+                    Answer answer = c.answer();
+                    c.saw("answered with " + answer);
+                });
     }
 
     private void methods() {
-        should("HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other").covers("9110-9.1-1").run(c -> {
-            Client other = c.another();
-            other.request(other.plain("GET", "/"));
-            Answer get = other.expectNoUpgrade();
-            c.request(c.plain("HEAD", "/"));
-            Answer head = c.expectNoUpgrade();
-            boolean bothRefused = get.status() >= 400 && head.status() >= 400;
-            c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
-        });
+        should("HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other")
+                .covers("9110-9.1-1").run(c -> {
+                    Client other = c.another();
+                    other.request(other.plain("GET", "/"));
+                    Answer get = other.expectNoUpgrade();
+                    c.request(c.plain("HEAD", "/"));
+                    Answer head = c.expectNoUpgrade();
+                    boolean bothRefused = get.status() >= 400 && head.status() >= 400;
+                    c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
+                });
         for (String method : List.of("BREW", "get", "DELETE", "PUT")) {
             should(method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {
                 c.request(c.plain(method, "/"));
@@ -262,12 +271,13 @@ final class HttpSemantics extends Group {
 
     private void heads() {
         for (String resource : List.of("/", "/no-such-path-6455")) {
-            must("HEAD " + resource + ", then GET / on the same connection", "HEAD gets no content: next comes the answer to GET, or the end").covers("9110-9.3.2-1").run(c -> {
-                c.pipeline(c.plain("HEAD", resource), c.plain("GET", "/").with("Connection", "close"));
-                c.expectNoUpgrade();
-                Answer next = c.answerUnlessEnd();
-                c.saw(next == null ? "the connection ends" : "then " + next);
-            });
+            must("HEAD " + resource + ", then GET / on the same connection", "HEAD gets no content: next comes the answer to GET, or the end")
+                    .covers("9110-9.3.2-1").run(c -> {
+                        c.pipeline(c.plain("HEAD", resource), c.plain("GET", "/").with("Connection", "close"));
+                        c.expectNoUpgrade();
+                        Answer next = c.answerUnlessEnd();
+                        c.saw(next == null ? "the connection ends" : "then " + next);
+                    });
         }
         must("a handshake with HEAD", "HEAD gets no content, though it be refused").covers("9110-9.3.2-1").run(c -> {
             c.request(c.handshake().method("HEAD"));
@@ -281,11 +291,12 @@ final class HttpSemantics extends Group {
     private void allows() {
         for (String method : List.of("POST", "DELETE", "PUT")) {
             for (boolean handshake : new boolean[] {true, false}) {
-                must(handshake ? "a handshake with " + method : method + " /", "if it gets 405, Allow tells what is allowed").covers("9110-10.2.1-1").run(c -> {
-                    c.request(handshake ? c.handshake().method(method) : c.plain(method, "/").with("Content-Length", "0"));
-                    Answer answer = c.expectNoUpgrade();
-                    c.check(answer.status() != 405 || answer.has("Allow"), "405 with Allow", answer + " without Allow");
-                });
+                must(handshake ? "a handshake with " + method : method + " /", "if it gets 405, Allow tells what is allowed")
+                        .covers("9110-10.2.1-1").run(c -> {
+                            c.request(handshake ? c.handshake().method(method) : c.plain(method, "/").with("Content-Length", "0"));
+                            Answer answer = c.expectNoUpgrade();
+                            c.check(answer.status() != 405 || answer.has("Allow"), "405 with Allow", answer + " without Allow");
+                        });
             }
         }
     }

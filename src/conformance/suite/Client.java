@@ -2,26 +2,18 @@ package conformance.suite;
 
 import conformance.wire.Acceptance;
 import conformance.wire.Answer;
-import conformance.wire.AnswerReader;
 import conformance.wire.Bytes;
 import conformance.wire.CloseCode;
 import conformance.wire.Extension;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
-import conformance.wire.Raw;
 import conformance.wire.Request;
-import conformance.wire.Target;
-import conformance.wire.Tls;
-import conformance.wire.Transcript;
 import conformance.wire.Transport;
-import conformance.wire.Violation;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,141 +26,23 @@ import java.util.stream.IntStream;
  * {@link #expectFailure}, {@link #expectCleanClose}, {@link #expectEof}, {@link #expectHttp}: what it forgets to expect
  * would go unseen.
  */
-public final class Client {
+public final class Client extends HttpWords {
     /** No limit of a server is lower than the longest control frame. */
     private static final int BELOW_ANY_LIMIT = 125;
 
-    private final Attempt attempt;
-    private final Transcript transcript = new Transcript();
-    private final Sent sent = new Sent();
-    private Conversation conversation;
-    private final Deque<Request> pipelined = new ArrayDeque<>();
-    private Request request;
-    private boolean answered;
+    /** More events than any case leaves waiting. */
+    private static final int MOST_WAITING = 10_000;
+
     /** What came before that which was asked for. */
     private final Deque<Event> waiting = new ArrayDeque<>();
-    private boolean settled = true;
     /** What is no reason to end the case, and is told if nothing worse comes. */
     private Failure minor;
 
     Client(Attempt attempt) {
-        this.attempt = attempt;
+        super(attempt);
     }
 
-    // Opening
-
-    /** A second connection in the same case: a bystander, or a fresh start. */
-    public Client another() {
-        return attempt.client();
-    }
-
-    /** A handshake for the tested server that it must accept. */
-    public Request handshake() {
-        Request request = Request.handshake(attempt.target(), attempt.random());
-        for (String header : attempt.settings().headers()) {
-            request = request.withLine(header);
-        }
-        return request;
-    }
-
-    /** An ordinary request, that asks for no WebSocket. */
-    public Request plain(String method, String resource) {
-        Request request = Request.plain(attempt.target(), method, resource);
-        for (String header : attempt.settings().headers()) {
-            request = request.withLine(header);
-        }
-        return request;
-    }
-
-    /** TCP, and TLS for wss; nothing is sent. */
-    public void connect() {
-        try {
-            connect(Tls.USUAL);
-        } catch (IOException e) {
-            attempt.sawEnd();
-            throw Failure.of("a connection", "no connection: " + e.getMessage());
-        }
-    }
-
-    /**
-     * As {@link #connect()}, with another offer in the TLS handshake.
-     *
-     * @throws IOException how the server refuses it
-     */
-    public void connect(Tls offer) throws IOException {
-        Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(), (int) attempt.patience(), offer);
-        conversation = new Conversation(attempt, transport, transcript, sent);
-        if (offer != Tls.USUAL) {
-            transcript.remark("TLS with " + offer + " was negotiated: " + transport.tlsVersion() + ' ' + transport.tlsProtocol());
-        }
-    }
-
-    /** A connection without any understanding, beside this one. It is closed with the case. */
-    public Raw raw() throws IOException {
-        return attempt.raw(attempt.target());
-    }
-
-    /** As {@link #raw}, and without TLS, even if the port speaks it. */
-    public Raw rawInPlain() throws IOException {
-        return attempt.raw(attempt.target().inPlain());
-    }
-
-    /** Something about other connections than this one, for the report. */
-    public void remark(String sentence) {
-        transcript.remark(sentence);
-    }
-
-    /** Milliseconds that the server may be silent when something is due. */
-    public long patience() {
-        return attempt.patience();
-    }
-
-    /** Sends a request, on a new connection if there is none yet. */
-    public void request(Request request) {
-        if (conversation == null) {
-            connect();
-        }
-        awaitAnswerTo(request);
-        conversation.request(request);
-    }
-
-    /** In writes of so many bytes, with the occasion to read between them. */
-    public void requestInPieces(int piece, Request request) {
-        awaitAnswerTo(request);
-        sendBytesInPieces(piece, request.bytes());
-    }
-
-    /** In two writes, the first of {@code at} bytes, and the occasion to read between them. */
-    public void requestCut(int at, Request request) {
-        byte[] bytes = request.bytes();
-        beginRequest(request, at);
-        attempt.beat();
-        sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
-    }
-
-    /** Only its first bytes, {@code length} of them; the rest is up to the case. */
-    public void beginRequest(Request request, int length) {
-        awaitAnswerTo(request);
-        sendBytes(Arrays.copyOf(request.bytes(), length));
-    }
-
-    /** Several requests in one write. Their answers are asked for one by one. */
-    public void pipeline(Request first, Request... others) {
-        Request all = first;
-        for (Request other : others) {
-            all = all.followedBy(other.bytes());
-        }
-        request(all);
-        awaitAnswerTo(first);
-        pipelined.addAll(List.of(others));
-    }
-
-    private void awaitAnswerTo(Request request) {
-        settled = false;
-        answered = false;
-        pipelined.clear();
-        this.request = request;
-    }
+    // Opening a WebSocket connection
 
     /** An open connection: a valid handshake and a 101 in which all is right. */
     public Acceptance open() {
@@ -215,7 +89,7 @@ public final class Client {
         return acceptance.deflate();
     }
 
-    // Sending
+    // Sending frames
 
     /** All in one write. */
     public void send(Frame... frames) {
@@ -226,19 +100,6 @@ public final class Client {
     public void sendInPieces(int piece, Frame... frames) {
         settled = false;
         conversation().frames(List.of(frames), piece);
-    }
-
-    /** Bytes that are no frame, on a new connection if there is none yet. */
-    public void sendBytes(byte[] bytes) {
-        sendBytesInPieces(Integer.MAX_VALUE, bytes);
-    }
-
-    public void sendBytesInPieces(int piece, byte[] bytes) {
-        if (conversation == null) {
-            connect();
-        }
-        settled = false;
-        conversation.raw(bytes, piece);
     }
 
     /** In two writes, the first of {@code at} bytes, and the occasion to read between them. */
@@ -258,18 +119,6 @@ public final class Client {
             bytes = Bytes.concat(bytes, frame.encode(random()).bytes());
         }
         return bytes;
-    }
-
-    /** Our side of TCP ends, the server's stays. */
-    public void endOutput() {
-        settled = false;
-        conversation().endOutput();
-    }
-
-    /** TCP is torn down. */
-    public void reset() {
-        conversation().reset();
-        settled = true;
     }
 
     /** From now on a Close of the server gets no answer. */
@@ -560,87 +409,7 @@ public final class Client {
         settled = true;
     }
 
-    // What has to come: HTTP
-
-    /** A complete and well-formed HTTP response, whatever it says. */
-    public Answer answer() {
-        return whole(nextAnswer());
-    }
-
-    /** As {@link #answer}; null if TCP is reset before one has come: a server that doesn't read all of a long request may lose its answer so. */
-    public Answer answerUnlessReset() {
-        Answer answer = nextAnswer();
-        return answer == null && conversation.end() == Transport.End.RESET ? null : whole(answer);
-    }
-
-    /** As {@link #answer}; null if TCP ends, in whatever way, before any of it has come. */
-    public Answer answerUnlessEnd() {
-        Answer answer = nextAnswer();
-        return answer == null && conversation.end() != null && !conversation.isWithinAnswer() ? null : whole(answer);
-    }
-
-    private Answer whole(Answer answer) {
-        if (answer == null) {
-            throw Failure.of("an HTTP response", conversation.whyNoAnswer());
-        }
-        return answer;
-    }
-
-    private Answer nextAnswer() {
-        settled = false;
-        if (answered && !pipelined.isEmpty()) {
-            request = pipelined.remove();
-        }
-        Answer answer = conversation().answer(request != null && request.head().startsWith("HEAD "));
-        if (answer == null && conversation.end() != null) {
-            attempt.sawEnd();
-            settled = true;
-        }
-        answered = answer != null && (answer.status() >= 200 || answer.status() == 101);
-        return answer;
-    }
-
-    /** A complete response with one of these statuses. */
-    public Answer expectHttp(int... statuses) {
-        Answer answer = answer();
-        if (Arrays.stream(statuses).noneMatch(status -> status == answer.status())) {
-            throw Failure.of("HTTP " + Arrays.stream(statuses).mapToObj(Integer::toString).collect(Collectors.joining(" or ")), answer);
-        }
-        settled = true;
-        return answer;
-    }
-
-    /**
-     * A response, where the server may end TCP instead: for what it doesn't expect, "the endpoint MAY drop the TCP connection", and
-     * in a handshake "SHOULD return an appropriate HTTP status code" (§10.7). HTTP lets it end a connection at any time (RFC 9112 §9.5).
-     */
-    private Answer answerThatShouldCome() {
-        Answer answer = answerUnlessEnd();
-        if (answer == null) {
-            throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of(Level.SHOULD, "10.7");
-        }
-        return answer;
-    }
-
-    /** A complete response with an error status, 4xx or 5xx. */
-    public Answer expectRefused() {
-        Answer answer = answerThatShouldCome();
-        if (answer.status() < 400) {
-            throw Failure.of("an HTTP error response", answer);
-        }
-        settled = true;
-        return answer;
-    }
-
-    /** Any complete response but a 101: an error, a redirection, an ordinary page. */
-    public Answer expectNoUpgrade() {
-        Answer answer = answerThatShouldCome();
-        if (answer.status() < 200) {
-            throw Failure.of("an HTTP response, but no upgrade", answer);
-        }
-        settled = true;
-        return answer;
-    }
+    // What has to come: a 101, or not
 
     /** A 101 in which all is right, or a complete response with an error status or a redirection; whether it was the 101. */
     public boolean expectUpgradeOrRefusal() {
@@ -668,38 +437,7 @@ public final class Client {
         return answer;
     }
 
-    /** As {@link #expectRefused}, where a redirection to what was meant will do too (RFC 9112 §3). */
-    public Answer expectRefusedOrRedirected() {
-        Answer answer = answerThatShouldCome();
-        if (answer.status() < 300) {
-            throw Failure.of("an HTTP error response, or a redirection", answer);
-        }
-        settled = true;
-        return answer;
-    }
-
-    /**
-     * A complete response with an error status or a redirection, or the end of TCP: for what has not even the look of HTTP. Who sees no
-     * version in it may take it for HTTP/0.9, whose responses have no head: that breaks no more than the case does.
-     */
-    public void expectRefusedOrEnd() {
-        String expected = "an HTTP error response, a redirection, or the end of TCP";
-        Answer answer;
-        try {
-            answer = answerUnlessEnd();
-        } catch (Violation violation) {
-            if (!violation.rule().equals(AnswerReader.BEGINNING)) {
-                throw violation;
-            }
-            throw Failure.of(expected, "what is no HTTP response: " + violation.getMessage());
-        }
-        if (answer != null && answer.status() < 300) {
-            throw Failure.of(expected, answer);
-        }
-        settled = true;
-    }
-
-    // What is not a matter of a single word
+    // What comes
 
     /**
      * The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. A server that
@@ -748,6 +486,9 @@ public final class Client {
                 return event;
             }
             waiting.add(event);
+            if (waiting.size() > MOST_WAITING) {
+                throw Failure.of("an end of what comes", "more than " + MOST_WAITING + " messages or Pongs, the last was " + event);
+            }
         }
     }
 
@@ -766,61 +507,6 @@ public final class Client {
         return event;
     }
 
-    /** What no other word says. */
-    public void check(boolean holds, String expected, Object actual) {
-        if (!holds) {
-            throw Failure.of(expected, actual);
-        }
-    }
-
-    /** As {@link #check}, for what is no more than a SHOULD in a case that is about a MUST. */
-    public void checkShould(boolean holds, String expected, Object actual) {
-        if (!holds) {
-            throw Failure.of(expected, actual).of(Level.SHOULD, attempt.of().section());
-        }
-    }
-
-    /** What the server does where it is free, for the report. The case needs to prove nothing more. */
-    public void saw(String sentence) {
-        attempt.note(sentence);
-        settled = true;
-    }
-
-    /** The case can't prove its point with this server. */
-    public void skip(String reason) {
-        throw new NotApplicable(reason);
-    }
-
-    public boolean isEchoing() {
-        return attempt.isEchoing();
-    }
-
-    public Target target() {
-        return attempt.target();
-    }
-
-    /** The same numbers whenever this case is run with the same seed. */
-    public Random random() {
-        return attempt.random();
-    }
-
-    /** The protocol that ALPN chose; empty if there is none. */
-    public String tlsProtocol() {
-        return conversation().tlsProtocol();
-    }
-
-    /** As {@code TLSv1.3}; null without TLS. */
-    public String tlsVersion() {
-        return conversation().tlsVersion();
-    }
-
-    private Conversation conversation() {
-        if (conversation == null) {
-            throw new IllegalStateException("a case must open a connection before it uses it");
-        }
-        return conversation;
-    }
-
     // For the attempt
 
     /** The body is through: nothing may be left open, and nothing wrong may have come behind. */
@@ -834,21 +520,5 @@ public final class Client {
         if (minor != null) {
             throw minor;
         }
-    }
-
-    void leave() {
-        if (conversation != null) {
-            conversation.leave();
-        }
-    }
-
-    void abort() {
-        if (conversation != null) {
-            conversation.abort();
-        }
-    }
-
-    Transcript transcript() {
-        return transcript;
     }
 }
