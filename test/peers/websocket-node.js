@@ -9,8 +9,7 @@ server.on('request', (request) => {
   try {
     connection = request.accept(null, request.origin);
   } catch (e) {
-    request.reject(400);
-    return;
+    return; // it has answered
   }
   connection.on('message', (message) => {
     if (message.type === 'utf8') connection.sendUTF(message.utf8Data); else connection.sendBytes(message.binaryData);

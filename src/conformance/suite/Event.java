@@ -42,7 +42,7 @@ public sealed interface Event {
     record Silence(String rest) implements Event {
         @Override
         public String toString() {
-            return "nothing" + rest + ", in all the time that there was";
+            return "nothing until the time-out" + rest;
         }
     }
 }
