@@ -108,7 +108,7 @@ $(JUNIT):
 
 test: build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
-	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='.*$(ONLY).*Test' --reports-dir=build/reports
+	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='(?=.*$(ONLY)).*Test' --fail-if-no-tests --reports-dir=build/reports
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
 # RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
