@@ -88,7 +88,7 @@ final class Utf8 extends Group {
     }
 
     private static String digits(byte[] bytes) {
-        return bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of().formatHex(bytes, 0, 20) + "…";
+        return bytes.length == 0 ? "0 bytes" : bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of().formatHex(bytes, 0, 20) + "…";
     }
 
     private void valid(String name, byte[] text, Form... forms) {

@@ -176,7 +176,11 @@ final class Conversation {
                 return answer;
             }
             if (!inbox.fill(attempt.patience())) {
-                return inbox.end() == null ? null : answers.next(toHead); // content may have ended with the connection
+                if (inbox.end() != null) {
+                    return answers.next(toHead); // content may have ended with the connection
+                }
+                attempt.sawSilence();
+                return null;
             }
         }
     }
