@@ -7,6 +7,7 @@ package conformance;
 enum Fault {
     // §3, §4.1
     ACCEPTS_ANY_TARGET("3", "takes whatever target there is"),
+    PERCENT_MUTE("3", "drops TCP for a target with a percent sign"),
     ECHOES_SUBPROTOCOLS("4.1", "sends the offered subprotocols back, all of them"),
 
     // §4.2.1
@@ -72,11 +73,13 @@ enum Fault {
     BLANK_BEFORE_FIRST_FIELD("9112-2.2", "takes a line with a blank before it for the first field"),
     HTTP_WITHOUT_CASE("9112-2.3", "takes http/1.1 for HTTP/1.1"),
     LONG_TARGET_MUTE("9112-3", "drops TCP for a long target"),
+    LINES_OF_4000("9112-3", "refuses request lines of more than 4000 bytes"),
     REPAIRS_REQUEST_LINE("9112-3.2", "serves something for a target with a blank"),
     NO_HOST_404("9112-3.2", "answers a request without Host with 404"),
     ACCEPTS_TWO_HOSTS("9112-3.2", "takes the first of two Hosts"),
     ACCEPTS_ANY_HOST("9112-3.2", "doesn't look at the Host"),
     NO_ABSOLUTE_FORM("9112-3.2.2", "doesn't know the absolute form"),
+    EMPTY_PATH_MUTE("9112-3.2.2", "drops TCP for an absolute form without a path"),
     HOST_BEATS_TARGET("9112-3.2.2", "looks at Host where the target has an authority"),
     NO_REASON_NO_BLANK("9112-4", "leaves out the blank before an empty reason"),
     BLANK_BEFORE_COLON("9112-5.1", "drops blanks before a colon"),
@@ -101,6 +104,7 @@ enum Fault {
     CONNECTION_FIRST_LINE_ONLY("9110-5.3", "looks at the first Connection line only"),
     LARGE_HEAD_500("9110-5.4", "answers a head that is too large with 500"),
     NUL_DROPPED("9110-5.5", "drops NUL bytes"),
+    LONG_LIST_MUTE("9110-5.6.1", "drops TCP for a list of more than 1000 elements"),
     NO_DATE("9110-6.6.1", "sends no Date"),
     ACCEPTS_ANY_UPGRADE("9110-7.8", "switches to WebSocket whatever Upgrade says"),
     NO_UPGRADE_IN_426("9110-7.8", "sends 426 without Upgrade"),
@@ -406,6 +410,8 @@ enum Fault {
 
     // TLS: run over wss
     ANSWERS_PLAIN_TEXT("10.6", "answers a handshake in the clear on its TLS port"),
+    NO_PONG_THROUGH_TLS("10.6", "answers no Ping that came through TLS"),
+    ACCEPTS_UNMASKED_THROUGH_TLS("5.1", "takes what is not masked if it came through TLS"),
     SENDS_NO_CLOSE_NOTIFY("10.6", "ends TCP without close_notify"),
     REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY("9112-9.8", "ends TCP without close_notify behind an HTTP response"),
     CHOOSES_ANY_ALPN("7301-3.2", "chooses whatever ALPN offers"),

@@ -216,7 +216,7 @@ final class ReferenceConnection {
         if (opcode >= 8 && is(Fault.ACCEPTS_UNMASKED_CONTROL)
                 || (opcode == TEXT || opcode == BINARY) && is(Fault.ACCEPTS_UNMASKED_DATA)
                 || opcode == CONTINUATION && is(Fault.ACCEPTS_UNMASKED_CONTINUATION)
-                || length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY)) {
+                || length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY) || is(Fault.ACCEPTS_UNMASKED_THROUGH_TLS)) {
             Arrays.fill(key, (byte) 0);
             return;
         }
@@ -524,7 +524,7 @@ final class ReferenceConnection {
         if (is(Fault.CONTROL_ENDS_COMPRESSION)) {
             compressed = false;
         }
-        if (is(Fault.NO_PONG) || payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING)) {
+        if (is(Fault.NO_PONG) || is(Fault.NO_PONG_THROUGH_TLS) || payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING)) {
             return;
         }
         if (messageType >= 0 && is(Fault.FAILS_PING_WITHIN_MESSAGE)) {

@@ -1,5 +1,6 @@
 package conformance;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -147,7 +148,11 @@ final class ReferenceRequest {
                 && (hosts.size() != 1 || !isHost(hosts.get(0)) && !is(Fault.ACCEPTS_ANY_HOST))) {
             throw new ReferenceRefusal(is(Fault.NO_HOST_404) ? 404 : 400, "not one valid Host");
         }
-        if (absolute && is(Fault.NO_ABSOLUTE_FORM) || absolute && is(Fault.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0))
+        if (target.contains("%") && is(Fault.PERCENT_MUTE) || target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_MUTE)
+                || values("connection").stream().anyMatch(value -> value.split(",", -1).length > 1_000) && is(Fault.LONG_LIST_MUTE)) {
+            throw new EOFException("no answer");
+        }
+        if (absolute && (is(Fault.NO_ABSOLUTE_FORM) || is(Fault.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0)))
                 || !isTarget() && !is(Fault.ACCEPTS_ANY_TARGET)) {
             throw new ReferenceRefusal(server.has(Habit.REDIRECTS_BAD_TARGETS) ? 301 : 400, "no resource");
         }
@@ -197,6 +202,9 @@ final class ReferenceRequest {
                 }
                 line.setLength(line.length() - 1);
                 return line.toString();
+            }
+            if (line.length() >= 4_000 && line.indexOf(":") < 0 && is(Fault.LINES_OF_4000)) {
+                throw new ReferenceRefusal(414, "a line of more than 4000 bytes");
             }
             if (line.length() >= MOST_HEAD && is(Fault.HAS_NO_HEAD_LIMIT)) {
                 stallBeyondMemory(line.length());
