@@ -61,6 +61,14 @@ class MainTest {
     }
 
     @Test
+    void anUntrustedCertificateIsToldWithTheOptionThatTakesIt() throws Exception {
+        try (ReferenceServer server = new ReferenceServer(TestKey.context())) {
+            assertUsage("(--insecure takes any certificate)", server.url());
+            assertEquals(0, run(server.url(), "--insecure", "--only", "5.5.2"));
+        }
+    }
+
+    @Test
     void helpListAndCoverageNeedNoServer() {
         assertEquals(0, run("--help"));
         assertTrue(out.toString(UTF_8).contains("--only PREFIX"));

@@ -28,7 +28,9 @@ public final class FirstContact {
             c.saw("a server");
         });
         if (reached.grade() == Grade.FAIL && reached.section().equals(SECTION)) { // another section: it answers, but wrongly
-            throw new NoServerException("no WebSocket server at " + settings.target() + ": " + reached.actual());
+            boolean untrusted = settings.target().tls() && !settings.insecure() && reached.actual().contains("TLS fails");
+            throw new NoServerException("no WebSocket server at " + settings.target() + ": " + reached.actual()
+                    + (untrusted ? " (--insecure takes any certificate)" : ""));
         }
         if (!settings.echo()) {
             return;

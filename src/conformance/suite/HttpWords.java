@@ -11,12 +11,14 @@ import conformance.wire.Transcript;
 import conformance.wire.Transport;
 import conformance.wire.Violation;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 
 /**
  * The words of a case for a connection on which HTTP is spoken, and for its bytes: what is sent, and what has to come. After a 101
@@ -69,8 +71,12 @@ abstract class HttpWords {
             connect(Tls.USUAL);
         } catch (IOException e) {
             attempt.sawEnd();
-            throw Failure.of("a connection", "no connection: " + e.getMessage());
+            throw Failure.of("a connection", "no connection: " + why(e));
         }
+    }
+
+    private static String why(IOException e) {
+        return e instanceof UnknownHostException ? "the host is unknown" : e instanceof SSLException ? "TLS fails: " + e.getMessage() : e.getMessage();
     }
 
     /**
