@@ -33,10 +33,9 @@ final class Conversation {
     private static final int MOST_BEATS = 200;
     /** Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost time. */
     private static final int SHOWN = 50;
-
     /** Pings and unsolicited Pongs on one connection. More are allowed to a server, but no case could come to its end. */
     private static final int MOST_UNASKED = 1_000;
-    /** Of which the longest control frame is far. */
+    /** More bytes than any control frame has: a message is on its way. */
     private static final int SURELY_DATA = 1_000;
 
     private final Attempt attempt;
