@@ -64,6 +64,7 @@ launch() {
     local folder=$1 program=$HERE/$2
     shift 2
     case $program in
+    *.ts) DO_NOT_TRACK=1 exec "$folder"/node_modules/@oven/*/bin/bun "$program" ;;
     *.js) NODE_PATH=$folder/node_modules exec node "$program" "$@" ;;
     *.java) exec "$JAVA" -Xmx3g -cp "$folder/lib/*" "$program" "$@" ;;
     *.py) PYTHONPATH=$folder/root/usr/lib/python3/dist-packages exec /usr/bin/python3 "$program" ;;
