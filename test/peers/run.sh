@@ -104,7 +104,7 @@ peer() {
     else
         rm -f "$RESULTS/$name.json"
         "$JAVA" -cp build/main conformance.Main ${ARGS:-} ${skipped:+--skip $skipped} --insecure --json "$RESULTS/$name.json" "$url" >"$RESULTS/$name.txt" 2>&1
-        printf '%-16s %-22s %s\n' "$name" "$(version "$folder" "$kind" "$@")" "$(grep -a '^[^ ] [0-9]* cases' "$RESULTS/$name.txt" | tail -1)"
+        printf '%-16s %-22s %s\n' "$name" "$(version "$folder" "$kind" "$@")" "$(grep -a '^[^ ] [0-9]* cases' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
     fi
     stop
 }
