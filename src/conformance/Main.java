@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code java -cp build/main conformance.Main [options] URL [ID…]}: tests a server and says what it found. */
 public final class Main {
@@ -94,9 +95,9 @@ public final class Main {
         progress.end();
         Report report = Report.of(run, options.has("--strict"));
         new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report, options.only().isEmpty() ? NotTested.all().size() : 0);
-        write("--junit", Junit.write(report));
-        write("--json", JsonReport.write(report));
-        write("--html", Html.write(report, NotTested.all()));
+        write("--junit", () -> Junit.write(report));
+        write("--json", () -> JsonReport.write(report));
+        write("--html", () -> Html.write(report, NotTested.all()));
         return report.isFailure() ? FAILURES : 0;
     }
 
@@ -115,16 +116,16 @@ public final class Main {
                 throw new Options.UsageException(file + ": " + e.getMessage());
             }
         }
-        write("--html", Comparison.write(reports));
+        write("--html", () -> Comparison.write(reports));
         return 0;
     }
 
-    private void write(String option, String text) throws Options.UsageException {
+    private void write(String option, Supplier<String> text) throws Options.UsageException {
         if (!options.has(option)) {
             return;
         }
         try {
-            Files.writeString(Path.of(options.value(option)), text);
+            Files.writeString(Path.of(options.value(option)), text.get());
         } catch (IOException | InvalidPathException e) {
             throw new Options.UsageException("can't write " + options.value(option) + ": " + e.getMessage());
         }

@@ -47,11 +47,11 @@ class ConformanceTest {
     private static List<String> verdicts(boolean echo, String title) throws Exception {
         try (ServerProcess server = echo ? ServerProcess.serving("--echo") : ServerProcess.serving()) {
             Target target = Target.parse("ws://127.0.0.1:" + server.address().getPort() + (echo ? "/echo" : "/"));
-            Settings settings = new Settings(target, false, echo, List.of(), List.of(), Settings.JOBS, Settings.TIMEOUT, 6455, false, echo, true);
+            Settings settings = Settings.of(target).withEcho(echo).withHostile(echo);
             Run run = new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
             assertNull(run.gone());
             assertEquals("", run.verdicts().stream().filter(verdict -> verdict.isFailure(true) || verdict.isMistake())
-                    .map(verdict -> verdict.of() + ": " + verdict.expected() + " / " + verdict.actual() + " / " + verdict.note())
+                    .map(Verdict::toString)
                     .collect(Collectors.joining("\n")), title);
             return lines(title, run.verdicts());
         }

@@ -79,7 +79,8 @@ class FaultsTest {
 
     private static Run run(Fault fault, Suite suite, int jobs) {
         try (ReferenceServer server = new ReferenceServer(fault.isOfTls() ? TestKey.context() : null, fault)) {
-            Settings settings = new Settings(Target.parse(server.url()), true, true, List.of(), List.of(), jobs, fault.isOfTls() ? TLS_TIMEOUT : TIMEOUT, 6455, false, fault.isHostile(), false);
+            Settings settings = Settings.of(Target.parse(server.url())).withInsecure(true).withJobs(jobs)
+                    .withTimeout(fault.isOfTls() ? TLS_TIMEOUT : TIMEOUT).withHostile(fault.isHostile()).withRepeats(false);
             return new Runner(settings, suite, (verdict, done, all) -> { }).run();
         }
     }

@@ -12,7 +12,6 @@ import conformance.suite.Settings;
 import conformance.suite.Suite;
 import conformance.suite.Verdict;
 import conformance.wire.Target;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ class HabitsTest {
             Run run = new Runner(Settings.of(Target.parse(server.url())).withEcho(echo), suite, (verdict, done, all) -> { }).run();
             assertNull(run.gone());
             assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad() || verdict.isMistake())
-                    .map(verdict -> verdict.of() + ": " + verdict.expected() + " / " + verdict.actual() + " / " + verdict.note()).toList()));
+                    .map(Verdict::toString).toList()));
         }
     }
 
@@ -50,7 +49,7 @@ class HabitsTest {
         suite.cases().forEach(each -> skipped.add(each.id()));
         for (Habit habit : new Habit[] {null, Habit.DECLINES_COMPRESSION, Habit.IGNORES_HINTS}) {
             try (ReferenceServer server = habit == null ? new ReferenceServer() : new ReferenceServer(habit)) {
-                Run run = new Runner(new Settings(Target.parse(server.url()), false, true, List.of(), List.of(), 32, 5_000, 1, false, true, true),
+                Run run = new Runner(Settings.of(Target.parse(server.url())).withSeed(1).withHostile(true),
                         suite, (verdict, done, all) -> { }).run();
                 run.verdicts().stream().filter(verdict -> verdict.grade() != Grade.SKIPPED).map(Verdict::of).forEach(each -> skipped.remove(each.id()));
             }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -390,7 +389,7 @@ final class ReferenceConnection {
             throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
         }
         boolean checked = is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
-        if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !isUtf8(payload)) {
+        if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !ReferenceUtf8.isUtf8(payload)) {
             throw new Fail(1007, "a fragment that is not UTF-8");
         }
         if (message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT) || !fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT)) {
@@ -405,7 +404,7 @@ final class ReferenceConnection {
         if (is(Fault.DELIVERS_FRAGMENTS) && !fin) {
             messageType = type;
         }
-        if (compressed && type == TEXT && is(Fault.CHECKS_UTF8_BEFORE_INFLATING) && !isUtf8(whole)) {
+        if (compressed && type == TEXT && is(Fault.CHECKS_UTF8_BEFORE_INFLATING) && !ReferenceUtf8.isUtf8(whole)) {
             throw new Fail(1007, "text that is not UTF-8");
         }
         if (compressed && !is(Fault.INFLATES_EACH_FRAGMENT)) {
@@ -587,7 +586,7 @@ final class ReferenceConnection {
         if (body.length >= 2 && !isValid(code)) {
             throw new Fail(1002, "close code " + code);
         }
-        if (body.length > 2 && !isUtf8(Arrays.copyOfRange(body, 2, body.length)) && !is(Fault.ACCEPTS_BAD_REASON)) {
+        if (body.length > 2 && !ReferenceUtf8.isUtf8(Arrays.copyOfRange(body, 2, body.length)) && !is(Fault.ACCEPTS_BAD_REASON)) {
             throw new Fail(1007, "a reason that is not UTF-8");
         }
         if (body.length == 125 && is(Fault.CUTS_REASON)) {
@@ -746,14 +745,5 @@ final class ReferenceConnection {
         }
         out.write(frame.toByteArray());
         out.flush();
-    }
-
-    private static boolean isUtf8(byte[] bytes) {
-        try {
-            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
     }
 }

@@ -10,7 +10,6 @@ import conformance.suite.Runner;
 import conformance.suite.Settings;
 import conformance.suite.Verdict;
 import conformance.wire.Target;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,14 +18,14 @@ import org.junit.jupiter.api.Timeout;
 class ReferenceServerTest {
     private static Run run(ReferenceServer server, boolean echo, boolean hostile) {
         Target target = Target.parse(server.url());
-        Settings settings = new Settings(target, true, echo, List.of(), List.of(), Settings.JOBS, Settings.TIMEOUT, 1, false, hostile, true);
+        Settings settings = Settings.of(target).withInsecure(true).withEcho(echo).withSeed(1).withHostile(hostile);
         return new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
     }
 
     private static void assertAllPassed(Run run) {
         assertNull(run.gone());
         assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad() || verdict.isMistake() || verdict.flaky())
-                .map(verdict -> verdict.of() + ": " + verdict.expected() + " / " + verdict.actual() + " / " + verdict.note()).toList()));
+                .map(Verdict::toString).toList()));
         assertEquals(Sections.all().cases().size(), run.verdicts().size());
     }
 

@@ -23,7 +23,7 @@ final class ReferenceUtf8 {
         return isLenient() && isNearlyUtf8(bytes);
     }
 
-    private static boolean isUtf8(byte[] bytes) {
+    static boolean isUtf8(byte[] bytes) {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;

@@ -1,6 +1,6 @@
 package conformance.report;
 
-import static conformance.report.Page.escape;
+import static conformance.report.Markup.escape;
 
 import conformance.suite.Suite;
 import java.util.Collection;

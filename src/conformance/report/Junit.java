@@ -1,5 +1,7 @@
 package conformance.report;
 
+import static conformance.report.Markup.escape;
+
 import conformance.suite.Grade;
 import conformance.wire.Transcript;
 import java.util.List;
@@ -60,21 +62,5 @@ public final class Junit {
     private static String bytes(Report.Entry entry) {
         return entry.connections().stream().map(lines -> lines.stream().map(Transcript.Line::toString).collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n\n"));
-    }
-
-    /** XML 1.0 has no way to write most control characters. */
-    private static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\n', '\t' -> escaped.append("&#").append(c).append(';');
-                default -> escaped.appendCodePoint(c < ' ' || c >= 0xD800 && c < 0xE000 || c == 0xFFFE || c == 0xFFFF ? '\uFFFD' : c);
-            }
-        });
-        return escaped.toString();
     }
 }

@@ -24,21 +24,7 @@ final class Page {
 
     static String of(String title, String body) {
         return "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
-                + escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n<h1>" + escape(title) + "</h1>\n" + body + "</html>\n";
-    }
-
-    static String escape(String text) {
-        StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                default -> escaped.appendCodePoint(c < ' ' && c != '\n' || c >= 0xD800 && c < 0xE000 ? '\uFFFD' : c);
-            }
-        });
-        return escaped.toString();
+                + Markup.escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n<h1>" + Markup.escape(title) + "</h1>\n" + body + "</html>\n";
     }
 
     /** The class of a mark, for its colour. */

@@ -6,7 +6,7 @@
  *
  * <p>Read in this order: {@link conformance.report.Report}, {@link conformance.report.Paint},
  * {@link conformance.report.Tree}, {@link conformance.report.ProgressLine}, {@link conformance.report.Coverage},
- * {@link conformance.report.Junit}, {@link conformance.report.Json}, {@link conformance.report.JsonReport},
+ * {@link conformance.report.Markup}, {@link conformance.report.Junit}, {@link conformance.report.Json}, {@link conformance.report.JsonReport},
  * {@link conformance.report.Html}, {@link conformance.report.Page}, {@link conformance.report.Comparison}. Imports
  * {@code conformance.suite} and {@code conformance.wire}.
  */

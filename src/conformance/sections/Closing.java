@@ -106,9 +106,7 @@ final class Closing extends Group {
                     c.open();
                     c.send(close(1000));
                     c.expectClose(NORMAL, NONE);
-                    long start = System.nanoTime();
-                    c.expectEof();
-                    checkSoon(c, start);
+                    soon(c, "the end of TCP", c::expectEof);
                 });
         faults().forEach((name, fault) -> should(name + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
                 .covers("7.1.1-5", "7.1.1-4", "7.1.7-1")
@@ -117,19 +115,14 @@ final class Closing extends Group {
                     c.leaveCloseUnanswered();
                     c.send(fault);
                     c.expectFailureClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
-                    long start = System.nanoTime();
-                    c.expectEnd();
-                    checkSoon(c, start);
+                    soon(c, "the end of TCP", c::expectEnd);
                 }));
         should("the end of our side of TCP, without a Close", "a connection that the peer ended is ended, with a Close or without")
                 .covers("7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
                     c.endOutput();
-                    if (c.peek() instanceof Event.Close) {
-                        c.next();
-                    }
-                    c.expectEnd();
+                    expectEndWithOrWithoutClose(c);
                 });
         should("the beginning of a frame, then the end of our side of TCP", "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
                 .covers("7.1.1-4", "7.1.7-1")
@@ -137,16 +130,23 @@ final class Closing extends Group {
                     c.open();
                     c.send(text("Hello").announcing(6));
                     c.endOutput();
-                    if (c.peek() instanceof Event.Close) {
-                        c.next();
-                    }
-                    c.expectEnd();
+                    expectEndWithOrWithoutClose(c);
                 });
     }
 
-    private static void checkSoon(Client c, long start) {
+    private static void expectEndWithOrWithoutClose(Client c) {
+        if (c.peek() instanceof Event.Close) {
+            c.next();
+        }
+        c.expectEnd();
+    }
+
+    /** What is awaited here comes at once. */
+    static void soon(Client c, String what, Runnable await) {
+        long start = System.nanoTime();
+        await.run();
         long millis = (System.nanoTime() - start) / 1_000_000;
-        c.check(millis <= SOON, "the end of TCP within " + SOON + " ms", millis + " ms");
+        c.check(millis <= SOON, what + " within " + SOON + " ms", millis + " ms");
     }
 
     private void handshake() {
@@ -156,9 +156,7 @@ final class Closing extends Group {
                     c.open();
                     c.send(fault);
                     c.expectFailureClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
-                    long start = System.nanoTime();
-                    c.expectEnd();
-                    checkSoon(c, start);
+                    soon(c, "the end of TCP", c::expectEnd);
                 }));
         should("a Close", "after a Close received and a Close sent the connection is ended at once")
                 .covers("7.1.2-2", "7.1.1-4")
@@ -166,9 +164,7 @@ final class Closing extends Group {
                     c.open();
                     c.send(close(1000, "bye"));
                     c.expectClose(NORMAL, NONE);
-                    long start = System.nanoTime();
-                    c.expectEof();
-                    checkSoon(c, start);
+                    soon(c, "the end of TCP", c::expectEof);
                 });
         should("two Closes that cross: a fault, and our Close before the server's has been read", "after a Close sent and a Close received the connection is ended at once")
                 .covers("7.1.2-2")

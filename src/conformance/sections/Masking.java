@@ -8,6 +8,7 @@ import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.pong;
 import static conformance.wire.Frame.text;
 
+import conformance.suite.Client;
 import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
@@ -80,12 +81,7 @@ final class Masking extends Group {
                 .covers("5.1-7")
                 .run(c -> {
                     c.open(); // the client looks at the MASK bit of each frame
-                    c.send(text("Hello"));
-                    c.expectTextIfEchoing("Hello");
-                    c.send(ping("Hello"));
-                    c.expectPong("Hello");
-                    c.send(close(1000));
-                    c.expectCleanClose(1000);
+                    framesOfAllKinds(c);
                 });
         must("a text at once after the 101, and one after other traffic", "data may be sent at any time while the connection is open")
                 .covers("5.1-9")
@@ -99,6 +95,16 @@ final class Masking extends Group {
                     c.expectTextIfEchoing("last");
                     c.expectQuiet();
                 });
+    }
+
+    /** A text, a Ping and a Close, each answered. */
+    static void framesOfAllKinds(Client c) {
+        c.send(text("Hello"));
+        c.expectTextIfEchoing("Hello");
+        c.send(ping("Hello"));
+        c.expectPong("Hello");
+        c.send(close(1000));
+        c.expectCleanClose(1000);
     }
 
     private void keys() {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -57,7 +58,10 @@ public final class Client extends HttpWords {
 
     /** The 101 for the request that was sent. */
     public Acceptance expectAcceptance() {
-        Answer answer = answer();
+        return accepted(answer());
+    }
+
+    private Acceptance accepted(Answer answer) {
         if (answer.status() != 101) {
             throw Failure.of("HTTP 101", answer);
         }
@@ -79,10 +83,7 @@ public final class Client extends HttpWords {
         if (answer.status() >= 400) {
             throw new NotApplicable("the server refuses " + offer + ": " + answer);
         }
-        if (answer.status() != 101) {
-            throw Failure.of("HTTP 101", answer);
-        }
-        Acceptance acceptance = accept(answer);
+        Acceptance acceptance = accepted(answer);
         if (acceptance.deflate() == null) {
             throw new NotApplicable("the server declines " + offer);
         }
@@ -166,7 +167,7 @@ public final class Client extends HttpWords {
     }
 
     private Event.Message message(int opcode, byte[] payload) {
-        Event event = nextBut(Event.Pong.class, attempt.patience());
+        Event event = nextBut(Event.Pong.class::isInstance, attempt.patience());
         if (event instanceof Event.Message message && message.opcode() == opcode && Arrays.equals(message.payload(), payload)) {
             return message;
         }
@@ -200,7 +201,7 @@ public final class Client extends HttpWords {
     public void expectPong(byte[] payload) {
         String expected = "Pong " + Bytes.quoted(payload);
         while (true) {
-            Event event = nextWhilePongsAreRight(Event.Message.class);
+            Event event = nextWhilePongsAreRight(Event.Message.class::isInstance);
             if (!(event instanceof Event.Pong pong)) {
                 throw Failure.of(expected, event);
             }
@@ -216,7 +217,7 @@ public final class Client extends HttpWords {
     }
 
     /** A server whose Pongs are wrong is recognised before the time-out: instead of the one that is due, another has come. */
-    private Event nextWhilePongsAreRight(Class<? extends Event> passedOver) {
+    private Event nextWhilePongsAreRight(Predicate<Event> passedOver) {
         int before = conversation().unsolicitedPongs().size();
         Event event = nextBut(passedOver, attempt.patience() / 5);
         return event instanceof Event.Silence && conversation.unsolicitedPongs().size() == before ? nextBut(passedOver, attempt.patience()) : event;
@@ -226,7 +227,7 @@ public final class Client extends HttpWords {
     public void expectQuiet() {
         byte[] probe = probe();
         conversation().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
-        Event event = nextWhilePongsAreRight(null);
+        Event event = nextWhilePongsAreRight(none -> false);
         if (!(event instanceof Event.Pong pong) || !Arrays.equals(pong.payload(), probe)) {
             throw Failure.of("nothing but the Pong of a Ping sent behind", event);
         }
@@ -366,7 +367,7 @@ public final class Client extends HttpWords {
      */
     public void expectCleanClose(int code) {
         int[] codes = IntStream.of(code, CloseCode.NORMAL, CloseCode.NONE).distinct().toArray();
-        expectClose(nextBut(Event.Pong.class, attempt.patience()), closes(codes), codes);
+        expectClose(nextBut(Event.Pong.class::isInstance, attempt.patience()), closes(codes), codes);
         while (peek() instanceof Event.Pong) {
             next();
         }
@@ -455,7 +456,7 @@ public final class Client extends HttpWords {
 
     /** The next event, but for Pongs, which wait for their turn: they have no place in the order of messages. */
     public Event nextMessage() {
-        return nextBut(Event.Pong.class, attempt.patience());
+        return nextBut(Event.Pong.class::isInstance, attempt.patience());
     }
 
     /**
@@ -472,17 +473,17 @@ public final class Client extends HttpWords {
     }
 
     /** The next event that is none of those, which wait for their turn. */
-    private Event nextBut(Class<? extends Event> others, long millis) {
+    private Event nextBut(Predicate<Event> others, long millis) {
         settled = false;
         for (Event event : waiting) {
-            if (others == null || !others.isInstance(event)) {
+            if (!others.test(event)) {
                 waiting.remove(event);
                 return event;
             }
         }
         while (true) {
             Event event = received(millis);
-            if (others == null || !others.isInstance(event)) {
+            if (!others.test(event)) {
                 return event;
             }
             waiting.add(event);

@@ -32,6 +32,18 @@ public record Settings(Target target, boolean insecure, boolean echo, List<Strin
         return Math.max(LEAST_CASE_LIMIT, 4 * timeout);
     }
 
+    public Settings withInsecure(boolean insecure) {
+        return new Settings(target, insecure, echo, headers, skipped, jobs, timeout, seed, fast, hostile, repeats);
+    }
+
+    public Settings withHostile(boolean hostile) {
+        return new Settings(target, insecure, echo, headers, skipped, jobs, timeout, seed, fast, hostile, repeats);
+    }
+
+    public Settings withSeed(long seed) {
+        return new Settings(target, insecure, echo, headers, skipped, jobs, timeout, seed, fast, hostile, repeats);
+    }
+
     public Settings withEcho(boolean echo) {
         return new Settings(target, insecure, echo, headers, skipped, jobs, timeout, seed, fast, hostile, repeats);
     }

@@ -41,6 +41,12 @@ public record Verdict(Case of, Grade grade, Level level, String section, String 
         return section + '|' + expected + '|' + actual;
     }
 
+    /** In one line, without the bytes. */
+    @Override
+    public String toString() {
+        return of + ": " + expected + " / " + actual + " / " + note;
+    }
+
     Verdict asFlaky(Verdict first) {
         return new Verdict(of, grade, level, section, null, null,
                 "flaky: beside other connections it came otherwise: " + first.actual, true, millis, first.connections);
