@@ -80,10 +80,11 @@ $(foreach chapter,$(CHAPTERS),$(eval $(call compile-chapter,$(chapter))))
 
 # The last chapter is compiled with an empty class path: it can import none of the others.
 SUITE := $(shell find src/conformance -name '*.java')
-build/conformance.stamp: $(SUITE) $(previous)
+build/conformance.stamp: $(SUITE) src/conformance/requirements.txt $(previous)
 	@mkdir -p build/none && rm -rf $(MAIN)/conformance
 	@echo 'javac conformance'
 	@$(JAVAC) --limit-modules java.base -cp build/none -d $(MAIN) $(SUITE)
+	@cp src/conformance/requirements.txt $(MAIN)/conformance/
 	@touch $@
 previous := build/conformance.stamp
 

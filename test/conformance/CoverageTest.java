@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import conformance.sections.NotTested;
 import conformance.sections.Sections;
 import conformance.suite.Case;
+import conformance.suite.Requirement;
+import conformance.suite.Requirements;
 import conformance.suite.Untested;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,10 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /** Each requirement that binds a server has a case, or a reason why it has none. */
 class CoverageTest {
-    /** Id, level and sentence, one requirement to a line. */
-    private static Map<String, String> requirements() throws IOException {
-        return Files.readAllLines(Path.of("test", "conformance", "requirements.txt")).stream().map(line -> line.split("\t"))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1], (a, b) -> a, LinkedHashMap::new));
+    /** Of those that bind a server. */
+    private static Set<String> requirements() {
+        return Requirements.all().rows().stream().filter(Requirement::bindsServer).map(Requirement::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> all() {
+        return Requirements.all().rows().stream().map(Requirement::id).collect(Collectors.toSet());
     }
 
     private static Set<String> covered() {
@@ -34,25 +34,25 @@ class CoverageTest {
     }
 
     @Test
-    void everyRequirementHasACaseOrAReason() throws IOException {
-        Set<String> open = new TreeSet<>(requirements().keySet());
+    void everyRequirementHasACaseOrAReason() {
+        Set<String> open = requirements();
         open.removeAll(covered());
         open.removeAll(untested());
         assertEquals(Set.of(), open);
     }
 
     @Test
-    void everyCaseCoversRequirementsThatExist() throws IOException {
+    void everyCaseCoversRequirementsThatExist() {
         Set<String> unknown = covered();
-        unknown.removeAll(requirements().keySet());
+        unknown.removeAll(all());
         assertEquals(Set.of(), unknown);
         assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.rows().isEmpty()).map(Case::id).toList());
     }
 
     @Test
-    void everyReasonIsForARequirementThatExists() throws IOException {
+    void everyReasonIsForARequirementThatExists() {
         Set<String> unknown = new TreeSet<>(untested());
-        unknown.removeAll(requirements().keySet());
+        unknown.removeAll(all());
         assertEquals(Set.of(), unknown);
     }
 

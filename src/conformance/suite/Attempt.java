@@ -67,6 +67,7 @@ final class Attempt {
         return new Verdict(of, grade,
                 failure == null || failure.level() == null ? of.level() : failure.level(),
                 failure == null || failure.section() == null ? of.section() : failure.section(),
+                failure == null || failure.level() == null ? of.basis() : failure.broken(),
                 failure == null ? null : failure.expected(),
                 failure == null ? null : Bytes.visible(failure.getMessage()),
                 notes.isEmpty() ? null : Bytes.visible(String.join("; ", notes)), false, millis(),

@@ -1,5 +1,6 @@
 package conformance.suite;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,18 @@ public record Case(String section, String title, int number, String sent, String
         Set<Need> needs, Body body) {
     public String id() {
         return section + '/' + number;
+    }
+
+    /** What it covers. */
+    public List<Requirement> requirements() {
+        return rows.stream().map(Requirements.all()::get).toList();
+    }
+
+    /** The sentence that a failure breaks: the first covered requirement that is as binding as the case, or else the most binding one. Null without rows. */
+    public Requirement basis() {
+        List<Requirement> all = requirements();
+        return all.stream().filter(each -> each.level() == level).findFirst()
+                .orElseGet(() -> all.stream().min(Comparator.comparing(Requirement::level)).orElse(null));
     }
 
     /** Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, its section, or a section above it. */

@@ -1,4 +1,16 @@
 package conformance.suite;
 
-/** How binding a requirement is. A case of level INFO tells what the server does where the RFC leaves it free. */
-public enum Level { MUST, SHOULD, INFO }
+/** How binding a requirement is for a server, the strongest first. */
+public enum Level {
+    /** A sentence with this key word binds it. */
+    MUST,
+    /** The text binds only the sender, or has no key word; but to take such input as good breaks §10.7 "Incoming data MUST always be validated". */
+    CORE,
+    SHOULD,
+    /** The text leaves it free: a case of this level says what the server does. */
+    INFO;
+
+    boolean isStrongerThan(Level other) {
+        return compareTo(other) < 0;
+    }
+}

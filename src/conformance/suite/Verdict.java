@@ -8,17 +8,19 @@ import java.util.List;
  *
  * @param level    of what was broken; the case's own, unless the client found something worse on the way
  * @param section  of what was broken; the case's own, unless the client found something else on the way
+ * @param basis    the requirement that was broken, with its sentence; the case's own, unless the client found something else on the way.
+ *                 Null if that has no row in the matrix
  * @param expected null unless it failed
  * @param actual   null unless it failed
  * @param note     what was seen, why it was skipped; null if there is nothing to say
  * @param flaky    it failed beside others and passed alone
  */
-public record Verdict(Case of, Grade grade, Level level, String section, String expected, String actual, String note, boolean flaky,
-        long millis, List<List<Transcript.Line>> connections) {
+public record Verdict(Case of, Grade grade, Level level, String section, Requirement basis, String expected,
+        String actual, String note, boolean flaky, long millis, List<List<Transcript.Line>> connections) {
     static final String MISTAKE = "a mistake in the suite: ";
 
     static Verdict skipped(Case of, String why) {
-        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), null, null, why, false, 0, List.of());
+        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), of.basis(), null, null, why, false, 0, List.of());
     }
 
     /** Whether the case itself is broken. */
@@ -48,7 +50,7 @@ public record Verdict(Case of, Grade grade, Level level, String section, String 
     }
 
     Verdict asFlaky(Verdict first) {
-        return new Verdict(of, grade, level, section, null, null,
+        return new Verdict(of, grade, level, section, basis, null, null,
                 "flaky: beside other connections it came otherwise: " + first.actual, true, millis, first.connections);
     }
 }

@@ -12,7 +12,8 @@
  * {@link conformance.suite.Verdict} of it, {@link conformance.suite.Runner} decides whom to believe: a server that is
  * gone, a busy server, or a faulty one.
  *
- * <p>Read in this order: {@link conformance.suite.Level}, {@link conformance.suite.Need}, {@link conformance.suite.Body},
+ * <p>Read in this order: {@link conformance.suite.Level}, {@link conformance.suite.Party}, {@link conformance.suite.Requirement},
+ * {@link conformance.suite.Requirements}, {@link conformance.suite.Need}, {@link conformance.suite.Body},
  * {@link conformance.suite.Case}, {@link conformance.suite.Group}, {@link conformance.suite.Untested}, {@link conformance.suite.Suite},
  * {@link conformance.suite.Settings}, {@link conformance.suite.Event}, {@link conformance.suite.Sent},
  * {@link conformance.suite.Conversation}, {@link conformance.suite.Failure}, {@link conformance.suite.NotApplicable},
