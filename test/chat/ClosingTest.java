@@ -1,17 +1,20 @@
 package chat;
 
-import static chat.TestClient.CLOSE;
-import static chat.TestClient.PING;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.CLOSE;
+import static support.Frame.PING;
+import static support.Frame.TEXT;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import support.Bytes;
+import support.ClientFrames;
+import support.Frame;
+import support.TestClient;
 
 /** How connections end: the Close can always be read, then TCP ends without a reset, the server's side first. */
 @Timeout(30)
@@ -26,7 +29,7 @@ class ClosingTest {
     @Test
     void _7_1_1_theServerEndsTcpFirst() throws IOException {
         try (var a = server.member()) {
-            a.send(TestClient.close(1000));
+            a.send(ClientFrames.close(1000));
             a.expectCloseAndEnd(1000); // our side is still open
         }
     }
@@ -35,14 +38,14 @@ class ClosingTest {
     void _5_5_1_theCodeOfTheCloseComesBack() throws IOException {
         for (int code : new int[] {1000, 1001, 1011, 3000, 4999}) {
             try (var a = server.member()) {
-                a.send(TestClient.close(code));
+                a.send(ClientFrames.close(code));
                 a.expectCloseAndEnd(code);
             }
         }
         try (var a = server.member()) {
             a.send(frame(CLOSE, new byte[0]));
-            TestClient.Frame close = a.read();
-            assertEquals(CLOSE, close.firstByte());
+            Frame close = a.read();
+            assertEquals(CLOSE, close.first());
             assertEquals(0, close.payload().length);
             a.expectEnd();
         }
@@ -51,7 +54,7 @@ class ClosingTest {
     @Test
     void _5_5_1_whatComesBehindACloseIsReadAndMeansNothing() throws IOException {
         try (var a = server.member(); var b = server.member()) {
-            a.send(TestClient.close(1000), frame(TEXT, "too late"), frame(PING, "too late"), new byte[500_000]);
+            a.send(ClientFrames.close(1000), frame(TEXT, "too late"), frame(PING, "too late"), new byte[500_000]);
             a.expectCloseAndEnd(1000);
             b.say("x");
             assertEquals("from2:x\n", b.hear());
@@ -61,7 +64,7 @@ class ClosingTest {
     @Test
     void muchBehindACloseThatComesOnlyAfterTheEndIsReadToo() throws IOException {
         try (var a = server.member()) {
-            a.send(TestClient.close(1000));
+            a.send(ClientFrames.close(1000));
             a.expectCloseAndEnd(1000);
             for (int i = 0; i < 50; i++) {
                 a.send(new byte[100_000]); // a reset would make this throw
@@ -94,7 +97,7 @@ class ClosingTest {
     @Test
     void _5_5_1_noneBehindTheCloseThatTheServerSends() throws IOException {
         try (var a = server.member(); var b = server.member()) {
-            a.send(frame(TestClient.BINARY, "x"));
+            a.send(frame(Frame.BINARY, "x"));
             a.expectClose(1003);
             b.say("not for a any more");
             b.hear();
@@ -110,7 +113,7 @@ class ClosingTest {
             for (int i = 0; i < messages; i++) {
                 all[i] = frame(TEXT, i + "x".repeat(300));
             }
-            all[messages] = TestClient.close(4000);
+            all[messages] = ClientFrames.close(4000);
             a.send(all); // 600 KB: less than a member may lag
             for (int i = 0; i < messages; i++) {
                 assertEquals("from1:" + i + "x".repeat(300) + "\n", a.hear());

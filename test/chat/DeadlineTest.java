@@ -1,17 +1,16 @@
 package chat;
 
-import static chat.TestClient.PING;
-import static chat.TestClient.PONG;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.PING;
+import static support.Frame.PONG;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
 
 /** What takes too long, in real time: short, and never less than was promised. */
 @Timeout(30)
@@ -27,7 +26,7 @@ class DeadlineTest {
         try (var server = new TestServer("--request-timeout", "0.2"); var client = server.connect()) {
             long begin = System.nanoTime();
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
-            assertEquals(408, client.answer(false).status());
+            assertEquals(408, client.response(false).status());
             client.expectEnd();
             assertTook(begin, 200);
         }
@@ -43,7 +42,7 @@ class DeadlineTest {
                 assertTrue(i < 200, "it goes on for ever");
                 client.send("X: y\r\n");
                 try {
-                    status = client.answer(false).status();
+                    status = client.response(false).status();
                 } catch (SocketTimeoutException e) {
                     // not yet
                 }
@@ -93,7 +92,7 @@ class DeadlineTest {
     @Test
     void _7_1_1_aPeerThatDoesNotEndTcpIsNotWaitedForForEver() throws IOException {
         try (var server = new TestServer("--close-timeout", "0.2"); var client = server.member()) {
-            client.send(TestClient.close(1000));
+            client.send(ClientFrames.close(1000));
             client.expectCloseAndEnd(1000);
             try { // our side is open, and theirs is gone: sooner or later a byte of ours is answered with a reset
                 for (int i = 0; i < 1_000_000; i++) {

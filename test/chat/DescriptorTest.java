@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
+import support.Frame;
+import support.Requests;
+import support.TestClient;
 
 /** More peers than there is room for: they wait until others leave. */
 @Timeout(60)
@@ -22,7 +26,7 @@ class DescriptorTest {
     void atTheMostConnectionsTheNextOneWaitsAndIsServedWhenOneLeaves() throws IOException {
         try (var server = new TestServer("--max-connections", "3", "--close-timeout", "1"); var a = server.member(); var b = server.member();
                 var c = server.member(); var waiting = server.connect()) {
-            waiting.send(TestClient.handshake("/"));
+            waiting.send(Requests.opening("/"));
             a.say("full");
             a.hear();
             b.hear();
@@ -50,7 +54,7 @@ class DescriptorTest {
         try (var server = ServerProcess.serving(limited, "--max-connections", "1000", "--loops", "1")) {
             List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < 90; i++) {
-                clients.add(server.connect().send(TestClient.handshake("/")));
+                clients.add(server.connect().send(Requests.opening("/")));
             }
             int inside = 0;
             for (TestClient client : clients) {
@@ -77,9 +81,9 @@ class DescriptorTest {
             first.say("those inside go on");
             assertEquals("from1:those inside go on\n", first.hear());
             // the first Close, Ping and fault of this process's life: what has to be loaded for them must be there already
-            clients.get(1).send(TestClient.frame(TestClient.PING, "x"), new byte[2]);
+            clients.get(1).send(ClientFrames.frame(Frame.PING, "x"), new byte[2]);
             assertEquals("from1:those inside go on\n", clients.get(1).hear());
-            clients.get(1).expect(TestClient.PONG, "x");
+            clients.get(1).expect(Frame.PONG, "x");
             clients.get(1).expectCloseAndEnd(1002);
             clients.get(1).close();
             first.leave();

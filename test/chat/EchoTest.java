@@ -1,17 +1,17 @@
 package chat;
 
-import static chat.TestClient.BINARY;
-import static chat.TestClient.FIRST_OF_BINARY;
-import static chat.TestClient.LAST;
-import static chat.TestClient.MIDDLE;
-import static chat.TestClient.PING;
-import static chat.TestClient.PONG;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.BINARY;
+import static support.Frame.FIRST_OF_BINARY;
+import static support.Frame.LAST;
+import static support.Frame.MIDDLE;
+import static support.Frame.PING;
+import static support.Frame.PONG;
+import static support.Frame.TEXT;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
+import support.Frame;
+import support.Requests;
+import support.TestClient;
 
 /** {@code --echo}: what comes to /echo goes back as it came. */
 @Timeout(60)
@@ -59,8 +63,8 @@ class EchoTest {
             for (int size : new int[] {0, 1, 124, 125, 126, 127, 128, 65_533, 65_534, 65_535, 65_536, 65_537, 131_071, 131_072, 131_073}) {
                 byte[] payload = random(size);
                 client.send(frame(BINARY, payload));
-                TestClient.Frame echo = client.read();
-                assertEquals(BINARY, echo.firstByte());
+                Frame echo = client.read();
+                assertEquals(BINARY, echo.first());
                 assertArrayEquals(payload, echo.payload());
                 client.say("ж".repeat(size / 2));
                 client.expect(TEXT, "ж".repeat(size / 2));
@@ -74,8 +78,8 @@ class EchoTest {
         byte[] payload = random(LARGE);
         try (var client = server.open("/echo")) {
             CompletableFuture<Void> sent = sending(client, frame(BINARY, payload));
-            TestClient.Frame echo = client.read();
-            assertEquals(BINARY, echo.firstByte());
+            Frame echo = client.read();
+            assertEquals(BINARY, echo.first());
             assertArrayEquals(payload, echo.payload());
             sent.get();
             client.leave();
@@ -87,8 +91,8 @@ class EchoTest {
         byte[] text = "Straße 中文 🙂 ".repeat(LARGE / 24).getBytes(UTF_8);
         try (var client = server.open("/echo")) {
             CompletableFuture<Void> sent = sending(client, frame(TEXT, text));
-            TestClient.Frame echo = client.read();
-            assertEquals(TEXT, echo.firstByte());
+            Frame echo = client.read();
+            assertEquals(TEXT, echo.first());
             assertArrayEquals(text, echo.payload());
             sent.get();
             client.leave();
@@ -138,7 +142,7 @@ class EchoTest {
                 try {
                     client.sendRest();
                     client.say("the last");
-                    client.send(TestClient.close(1000));
+                    client.send(ClientFrames.close(1000));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
@@ -179,8 +183,8 @@ class EchoTest {
     @Test
     void withoutTheFlagThereIsNoEcho() throws IOException {
         try (var room = new TestServer(); var client = room.connect()) {
-            client.send(TestClient.handshake("/echo"));
-            assertEquals(404, client.answer(false).status());
+            client.send(Requests.opening("/echo"));
+            assertEquals(404, client.response(false).status());
             assertEquals(404, client.get("/echo").status());
         }
         try (var client = server.connect()) {

@@ -1,10 +1,10 @@
 package chat;
 
-import static chat.TestClient.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.Requests.request;
 
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
+import support.Frame;
+import support.Requests;
+import support.Response;
 
 /** What the server answers to those who want no WebSocket. */
 @Timeout(30)
@@ -32,10 +36,10 @@ class HttpTest {
     void thePageIsAtTheRootAndAtEveryRoom() throws IOException {
         try (var client = server.connect()) {
             for (String path : new String[] {"/", "/?room=x", "/rooms/abc", "/rooms/%E8%81%8A"}) {
-                TestClient.Answer answer = client.get(path);
+                Response answer = client.get(path);
                 assertEquals(200, answer.status());
                 assertEquals("text/html; charset=utf-8", answer.fields().get("content-type"));
-                assertEquals(TestServer.PAGE, answer.body());
+                assertEquals(TestServer.PAGE, answer.text());
             }
         }
     }
@@ -58,7 +62,7 @@ class HttpTest {
         try (var client = server.connect()) {
             String tag = client.get("/").fields().get("etag");
             for (String known : new String[] {tag, "W/" + tag, "\"other\", " + tag, "*"}) {
-                TestClient.Answer answer = client.get("/", "If-None-Match: " + known);
+                Response answer = client.get("/", "If-None-Match: " + known);
                 assertEquals(304, answer.status(), known);
                 assertEquals(tag, answer.fields().get("etag"));
                 assertFalse(answer.fields().containsKey("content-length"));
@@ -71,9 +75,9 @@ class HttpTest {
     void headGetsTheSameFieldsAndNoContent() throws IOException {
         try (var client = server.connect()) {
             for (String path : new String[] {"/", "/healthz", "/favicon.ico", "/nothing"}) {
-                TestClient.Answer get = client.get(path);
+                Response get = client.get(path);
                 client.send(request("HEAD", path));
-                TestClient.Answer head = client.answer(true);
+                Response head = client.response(true);
                 assertEquals(get.status(), head.status());
                 get.fields().remove("date");
                 head.fields().remove("date");
@@ -85,8 +89,8 @@ class HttpTest {
     @Test
     void healthzSaysOkAndTheFaviconIsEmpty() throws IOException {
         try (var client = server.connect()) {
-            assertEquals("ok\n", client.get("/healthz").body());
-            TestClient.Answer favicon = client.get("/favicon.ico");
+            assertEquals("ok\n", client.get("/healthz").text());
+            Response favicon = client.get("/favicon.ico");
             assertEquals(204, favicon.status());
             assertFalse(favicon.fields().containsKey("content-length"));
             assertEquals(404, client.get("/nothing").status());
@@ -103,13 +107,13 @@ class HttpTest {
     @Test
     void requestsMayBePipelinedAndAHandshakeMayFollowInTheSameSegment() throws IOException {
         try (var client = server.connect()) {
-            client.send((request("GET", "/").repeat(3) + request("HEAD", "/") + request("GET", "/nothing") + TestClient.handshake("/"))
-                    .getBytes(ISO_8859_1), TestClient.frame(TestClient.TEXT, "hello"));
+            client.send((request("GET", "/").repeat(3) + request("HEAD", "/") + request("GET", "/nothing") + Requests.opening("/"))
+                    .getBytes(ISO_8859_1), ClientFrames.frame(Frame.TEXT, "hello"));
             for (int i = 0; i < 3; i++) {
-                assertEquals(TestServer.PAGE, client.answer(false).body());
+                assertEquals(TestServer.PAGE, client.response(false).text());
             }
-            assertEquals(200, client.answer(true).status());
-            assertEquals(404, client.answer(false).status());
+            assertEquals(200, client.response(true).status());
+            assertEquals(404, client.response(false).status());
             client.expectUpgrade();
             assertEquals("from1:hello\n", client.hear());
         }
@@ -121,8 +125,8 @@ class HttpTest {
             for (byte b : (request("GET", "/healthz") + request("GET", "/healthz", "Connection: close")).getBytes(ISO_8859_1)) {
                 client.send(new byte[] {b});
             }
-            assertEquals("ok\n", client.answer(false).body());
-            assertEquals("ok\n", client.answer(false).body());
+            assertEquals("ok\n", client.response(false).text());
+            assertEquals("ok\n", client.response(false).text());
             client.expectEnd();
         }
     }
@@ -132,8 +136,8 @@ class HttpTest {
         try (var client = server.connect()) {
             client.send(request("GET", "/").repeat(2));
             client.socket.shutdownOutput();
-            assertEquals(TestServer.PAGE, client.answer(false).body());
-            assertEquals(TestServer.PAGE, client.answer(false).body());
+            assertEquals(TestServer.PAGE, client.response(false).text());
+            assertEquals(TestServer.PAGE, client.response(false).text());
             client.expectEnd();
         }
     }
@@ -142,7 +146,7 @@ class HttpTest {
     void closeIsTheLastWordOfARequestWhateverComesBehindIt() throws IOException {
         try (var client = server.connect()) {
             client.send(request("GET", "/healthz", "Connection: close") + request("GET", "/") + "x".repeat(100_000));
-            TestClient.Answer answer = client.answer(false);
+            Response answer = client.response(false);
             assertEquals("close", answer.fields().get("connection"));
             client.expectEnd();
         }
@@ -152,7 +156,7 @@ class HttpTest {
     void aRefusedRequestIsAnsweredAndEndedThoughMuchIsUnreadBehindIt() throws IOException {
         try (var client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000));
-            TestClient.Answer answer = client.answer(false);
+            Response answer = client.response(false);
             assertEquals(405, answer.status());
             assertEquals("GET, HEAD", answer.fields().get("allow"));
             client.expectEnd();
@@ -170,13 +174,13 @@ class HttpTest {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
                 try {
                     late.sendRest();
-                    late.send(TestClient.handshake("/"));
+                    late.send(Requests.opening("/"));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
             });
             for (int i = 0; i < requests; i++) {
-                assertEquals(404, late.answer(false).status());
+                assertEquals(404, late.response(false).status());
             }
             late.expectUpgrade();
             sending.get();
@@ -190,11 +194,11 @@ class HttpTest {
     void whoMayComeInIsDecidedByHostAndOrigin() throws IOException {
         try (var client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
-            assertEquals(421, client.answer(false).status());
-            client.send(TestClient.handshake("/", "Origin: http://evil.example"));
-            assertEquals(403, client.answer(false).status());
-            client.send(TestClient.handshake("/").replace("Version: 13", "Version: 8"));
-            TestClient.Answer answer = client.answer(false);
+            assertEquals(421, client.response(false).status());
+            client.send(Requests.opening("/", "Origin: http://evil.example"));
+            assertEquals(403, client.response(false).status());
+            client.send(Requests.opening("/").replace("Version: 13", "Version: 8"));
+            Response answer = client.response(false);
             assertEquals(426, answer.status());
             assertEquals("13", answer.fields().get("sec-websocket-version"));
             client.upgrade("/");

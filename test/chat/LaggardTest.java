@@ -1,14 +1,14 @@
 package chat;
 
-import static chat.TestClient.CLOSE;
-import static chat.TestClient.PING;
-import static chat.TestClient.PONG;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.CLOSE;
+import static support.Frame.PING;
+import static support.Frame.PONG;
+import static support.Frame.TEXT;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
+import support.Frame;
+import support.TestClient;
 
 /** Members that don't read what is said, or slowly. */
 @Timeout(30)
@@ -46,14 +49,14 @@ class LaggardTest {
     /** Reads up to the Close and the end of TCP; everything before that must be whole texts or Pongs. */
     private static List<Integer> readToTheEnd(TestClient client, int closeCode) throws IOException {
         List<Integer> texts = new ArrayList<>();
-        TestClient.Frame frame = client.read();
-        for (; frame.firstByte() != CLOSE; frame = client.read()) {
-            if (frame.firstByte() == TEXT) {
+        Frame frame = client.read();
+        for (; frame.first() != CLOSE; frame = client.read()) {
+            if (frame.first() == TEXT) {
                 String text = new String(frame.payload(), ISO_8859_1);
                 assertTrue(text.endsWith(PADDING + "\n"));
                 texts.add(Integer.parseInt(text.substring(text.indexOf(':') + 1, text.indexOf('x'))));
             } else {
-                assertEquals(PONG, frame.firstByte(), frame.toString());
+                assertEquals(PONG, frame.first(), frame.toString());
             }
         }
         assertEquals(closeCode, frame.code());
@@ -127,7 +130,7 @@ class LaggardTest {
                 other.say(message(i));
                 other.hear();
             }
-            pinging.send(TestClient.close(1000)); // which comes in while a Pong is half sent
+            pinging.send(ClientFrames.close(1000)); // which comes in while a Pong is half sent
             assertEquals(numbers(0, 5), readToTheEnd(pinging, 1000));
         }
     }

@@ -1,10 +1,10 @@
 package chat;
 
-import static chat.TestClient.PONG;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.PONG;
+import static support.Frame.TEXT;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import support.Bytes;
+import support.Frame;
+import support.TestClient;
 
 /** Several loops: one order for all, nobody forgotten, and no one who can take all of a loop for themselves. */
 @Timeout(60)
@@ -132,7 +134,7 @@ class LoopsTest {
             }
             patient.socket.setSoTimeout(2000); // each round trip: beside two floods, but never behind all of one
             for (int i = 0; i < 100; i++) {
-                patient.send(frame(TestClient.PING, Integer.toString(i)));
+                patient.send(frame(Frame.PING, Integer.toString(i)));
                 patient.expect(PONG, Integer.toString(i));
                 patient.say("round " + i);
                 assertEquals("from1:round " + i + "\n", patient.hear());

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import loop.Acceptor;
 import loop.Loop;
 import loop.TurnEnd;
+import support.Bytes;
+import support.TestClient;
 
 /** The parts of a {@link Server} with one loop, put together so that it shows what the default room keeps at the end of each turn. */
 final class MeasuredServer implements AutoCloseable {

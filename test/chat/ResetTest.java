@@ -1,10 +1,10 @@
 package chat;
 
-import static chat.TestClient.FIRST_OF_TEXT;
-import static chat.TestClient.PING;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static support.ClientFrames.frame;
+import static support.Frame.FIRST_OF_TEXT;
+import static support.Frame.PING;
+import static support.Frame.TEXT;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ClientFrames;
+import support.Requests;
+import support.TestClient;
 
 /** Connections that break at every moment of their life, again and again: nothing may be left of them. */
 @Timeout(60)
@@ -35,14 +38,14 @@ class ResetTest {
             Map<String, Stage> stages = new LinkedHashMap<>();
             stages.put("before a byte", server::connect);
             stages.put("within the head", () -> server.connect().send("GET / HTTP/1.1\r\nHost: loc"));
-            stages.put("behind a request", () -> server.connect().send(TestClient.request("GET", "/")));
-            stages.put("behind many requests", () -> server.connect().send(TestClient.request("GET", "/").repeat(200)));
+            stages.put("behind a request", () -> server.connect().send(Requests.request("GET", "/")));
+            stages.put("behind many requests", () -> server.connect().send(Requests.request("GET", "/").repeat(200)));
             stages.put("behind an answer", () -> {
                 TestClient client = server.connect();
                 client.get("/");
                 return client;
             });
-            stages.put("behind the handshake", () -> server.connect().send(TestClient.handshake("/")));
+            stages.put("behind the handshake", () -> server.connect().send(Requests.opening("/")));
             stages.put("behind the 101", server::member);
             stages.put("within a header", () -> server.member().send(Arrays.copyOf(message, 3)));
             stages.put("within a payload", () -> server.member().send(Arrays.copyOf(message, 500)));
@@ -50,9 +53,9 @@ class ResetTest {
             stages.put("within a Ping", () -> server.member().send(Arrays.copyOf(frame(PING, "abc"), 7)));
             stages.put("behind a message", () -> server.member().send(message));
             stages.put("behind a broken frame", () -> server.member().send(new byte[1000]));
-            stages.put("behind a Close", () -> server.member().send(TestClient.close(1000)));
+            stages.put("behind a Close", () -> server.member().send(ClientFrames.close(1000)));
             stages.put("behind the Close in return", () -> {
-                TestClient client = server.member().send(TestClient.close(1000));
+                TestClient client = server.member().send(ClientFrames.close(1000));
                 client.expectCloseAndEnd(1000);
                 return client;
             });

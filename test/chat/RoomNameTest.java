@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.Requests;
 
 /** Which rooms there are. */
 @Timeout(30)
@@ -43,7 +44,7 @@ class RoomNameTest {
             assertEquals("from2:there\n", outside.hear());
         }
         try (var browser = server.connect()) {
-            assertEquals(TestServer.PAGE, browser.get(path(name)).body());
+            assertEquals(TestServer.PAGE, browser.get(path(name)).text());
         }
     }
 
@@ -61,8 +62,8 @@ class RoomNameTest {
 
     private void expectNone(String path) throws IOException {
         try (var client = server.connect()) {
-            client.send(TestClient.handshake(path));
-            assertEquals(404, client.answer(false).status());
+            client.send(Requests.opening(path));
+            assertEquals(404, client.response(false).status());
             client.upgrade("/"); // the connection is as good as before
         }
     }
@@ -118,8 +119,8 @@ class RoomNameTest {
     void whatIsInAPathCannotForgeALineOfTheLog() throws IOException {
         try (var client = server.connect()) {
             assertEquals(404, client.get("/%0A12:00:00%20all%20is%20well%0D%1B%5B2J%C2%85%E2%80%A8x").status());
-            client.send(TestClient.handshake("/", "Origin: http://\u009b2Jevil"));
-            assertEquals(403, client.answer(false).status());
+            client.send(Requests.opening("/", "Origin: http://\u009b2Jevil"));
+            assertEquals(403, client.response(false).status());
         }
         String log = server.log();
         assertEquals(2, log.lines().count(), log);
@@ -130,8 +131,8 @@ class RoomNameTest {
     void whatAPeerSendsCannotFillTheDiskWithItsLog() throws IOException {
         try (var client = server.connect()) {
             assertEquals(404, client.get("/" + "x".repeat(8000)).status());
-            client.send(TestClient.handshake("/", "Origin: http://" + "x".repeat(30_000)));
-            assertEquals(403, client.answer(false).status());
+            client.send(Requests.opening("/", "Origin: http://" + "x".repeat(30_000)));
+            assertEquals(403, client.response(false).status());
         }
         assertTrue(server.log().lines().allMatch(line -> line.length() < 1000), "a line of "
                 + server.log().lines().mapToInt(String::length).max().orElse(0) + " characters");

@@ -1,17 +1,17 @@
 package chat;
 
-import static chat.TestClient.CLOSE;
-import static chat.TestClient.FIRST_OF_TEXT;
-import static chat.TestClient.LAST;
-import static chat.TestClient.MIDDLE;
-import static chat.TestClient.PING;
-import static chat.TestClient.PONG;
-import static chat.TestClient.TEXT;
-import static chat.TestClient.frame;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.frame;
+import static support.Frame.CLOSE;
+import static support.Frame.FIRST_OF_TEXT;
+import static support.Frame.LAST;
+import static support.Frame.MIDDLE;
+import static support.Frame.PING;
+import static support.Frame.PONG;
+import static support.Frame.TEXT;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import support.Bytes;
+import support.ClientFrames;
+import support.Frame;
+import support.Requests;
+import support.TestClient;
 
 /** What is said in a room, and who hears it. */
 @Timeout(30)
@@ -180,8 +184,8 @@ class RoomTest {
     @Test
     void bytesMayComeOneByOne() throws IOException {
         try (var a = server.connect()) {
-            byte[] all = Bytes.concat(Bytes.ascii(TestClient.handshake("/")), frame(TEXT, "a"), frame(PING, "b"),
-                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), TestClient.close(1000));
+            byte[] all = Bytes.concat(Bytes.ascii(Requests.opening("/")), frame(TEXT, "a"), frame(PING, "b"),
+                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), ClientFrames.close(1000));
             for (byte one : all) {
                 a.send(new byte[] {one});
             }
@@ -193,8 +197,8 @@ class RoomTest {
     @Test
     void framesMayStandInTheSameSegmentAsTheHandshake() throws IOException {
         try (var a = server.connect()) {
-            a.send(Bytes.ascii(TestClient.handshake("/")), frame(TEXT, "a"), frame(PING, "b"),
-                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), TestClient.close(1000));
+            a.send(Bytes.ascii(Requests.opening("/")), frame(TEXT, "a"), frame(PING, "b"),
+                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), ClientFrames.close(1000));
             a.expectUpgrade();
             expectTheFour(a);
         }
@@ -203,10 +207,10 @@ class RoomTest {
     /** A Pong may overtake the room, which speaks at the end of a turn; the Close may not. */
     private static void expectTheFour(TestClient a) throws IOException {
         List<String> heard = new ArrayList<>();
-        TestClient.Frame frame = a.read();
+        Frame frame = a.read();
         int pongs = 0;
-        while (frame.firstByte() != CLOSE) {
-            if (frame.firstByte() == PONG) {
+        while (frame.first() != CLOSE) {
+            if (frame.first() == PONG) {
                 pongs++;
             } else {
                 heard.add(new String(frame.payload(), US_ASCII));
@@ -222,7 +226,7 @@ class RoomTest {
     @Test
     void whatSomebodySaysOnLeavingIsHeardByAll() throws IOException {
         try (var a = server.member(); var b = server.member()) {
-            a.send(frame(TEXT, "bye"), TestClient.close(1000));
+            a.send(frame(TEXT, "bye"), ClientFrames.close(1000));
             assertEquals("from1:bye\n", b.hear());
             assertEquals("from1:bye\n", a.hear());
             a.expectCloseAndEnd(1000);
@@ -232,7 +236,7 @@ class RoomTest {
     @Test
     void _7_4_1_aBinaryMessageIsRefusedWith1003() throws IOException {
         try (var a = server.member(); var b = server.member()) {
-            a.send(frame(TestClient.BINARY, "x"));
+            a.send(frame(Frame.BINARY, "x"));
             a.expectCloseAndEnd(1003);
             b.say("the others go on");
             assertEquals("from2:the others go on\n", b.hear());
@@ -265,15 +269,15 @@ class RoomTest {
     @Test
     void _4_2_2_theSubprotocolChatIsChosenIfItIsOffered() throws IOException {
         try (var a = server.connect()) {
-            a.send(TestClient.handshake("/", "Sec-WebSocket-Protocol: superchat, chat"));
+            a.send(Requests.opening("/", "Sec-WebSocket-Protocol: superchat, chat"));
             assertEquals("chat", a.expectUpgrade().fields().get("sec-websocket-protocol"));
         }
         try (var b = server.connect()) {
-            b.send(TestClient.handshake("/", "Sec-WebSocket-Protocol: superchat"));
+            b.send(Requests.opening("/", "Sec-WebSocket-Protocol: superchat"));
             assertEquals(null, b.expectUpgrade().fields().get("sec-websocket-protocol"));
         }
         try (var c = server.connect()) {
-            c.send(TestClient.handshake("/", "Sec-WebSocket-Extensions: permessage-deflate"));
+            c.send(Requests.opening("/", "Sec-WebSocket-Extensions: permessage-deflate"));
             assertEquals(null, c.expectUpgrade().fields().get("sec-websocket-extensions"));
         }
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import support.TestClient;
 
 /** The server as a process of its own. */
 final class ServerProcess implements AutoCloseable {

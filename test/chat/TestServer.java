@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import support.TestClient;
 
 /** A server within this process, on any free port, with a small page of its own. */
 final class TestServer implements AutoCloseable {

@@ -1,17 +1,19 @@
 package connection;
 
 import static connection.Connection.State.OPEN;
-import static frame.ClientFrames.close;
-import static frame.ClientFrames.frame;
-import static frame.ClientFrames.ping;
-import static frame.ClientFrames.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static support.Bytes.ascii;
 import static support.Bytes.concat;
 import static support.Bytes.hex;
+import static support.ClientFrames.close;
+import static support.ClientFrames.frame;
+import static support.ClientFrames.ping;
+import static support.ClientFrames.text;
 
+import http.Response;
+import http.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,7 @@ class ConnectionBackpressureTest {
 
     @Test
     void whoDoesNotReadIsNotReadFrom() {
-        talk.echoes = true;
+        talk.endpoint.echoes = true;
         talk.open().peerReads(0);
         byte[] kilobyte = frame(0x82, new byte[1024]);
         int taken = 0;
@@ -59,14 +61,14 @@ class ConnectionBackpressureTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 10_000, 65_536, 1_000_000})
     void theRestOfASegmentIsKeptUntilThePeerReads(int step) {
-        talk.echoes = true;
+        talk.endpoint.echoes = true;
         talk.open().peerReads(0);
         byte[][] frames = new byte[50][];
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < frames.length; i++) {
             String line = i + "-".repeat(5_000);
             frames[i] = text(line);
-            expected.add("TEXT " + Conversation.asText(ascii(line)));
+            expected.add("TEXT " + Notation.text(ascii(line)));
         }
         talk.receive(concat(concat(frames), ping("last"), close(1000, "")));
         assertFalse(talk.connection.wantsInput());
@@ -85,8 +87,8 @@ class ConnectionBackpressureTest {
 
     @Test
     void aMessageLargerThanTheOutboxComesBackWhole() {
-        talk.echoes = true;
-        talk.maxMessage = 4 << 20;
+        talk.endpoint.echoes = true;
+        talk.endpoint.maxMessage = 4 << 20;
         talk.open().peerReads(0);
         byte[] payload = new byte[4 << 20];
         new Random(4).nextBytes(payload);
@@ -95,7 +97,7 @@ class ConnectionBackpressureTest {
             assertTrue(talk.connection.toSend().remaining() <= 128 << 10);
             talk.peerReads(100_000);
         }
-        String shown = Conversation.inHex(payload);
+        String shown = Notation.hex(payload);
         talk.events("binary " + shown).sent("BINARY " + shown);
     }
 
@@ -114,7 +116,7 @@ class ConnectionBackpressureTest {
 
     @Test
     void _5_5_3_norDoTheyWhenTheFeedIsWhatIsUnread() {
-        talk.feed = new FakeFeed();
+        talk.endpoint.feed = new FakeFeed();
         talk.open().peerReads(3);
         talk.append(FakeFeed.text("one"));
         for (int i = 0; i < 10_000; i++) {
@@ -163,7 +165,7 @@ class ConnectionBackpressureTest {
 
     @Test
     void _9112_9_3_2_pipelinedRequestsAreAnsweredInOrderAsThePeerReads() {
-        talk.page = new byte[10_000];
+        talk.site.pages = request -> Response.of(Status.OK, "text/plain", new byte[10_000]);
         talk.peerReads(0);
         byte[] requests = {};
         List<String> expected = new ArrayList<>();
@@ -184,8 +186,8 @@ class ConnectionBackpressureTest {
 
     @Test
     void _4_2_aHandshakeBehindUnreadAnswersWaitsForItsTurn() {
-        talk.page = new byte[70_000];
-        talk.echoes = true;
+        talk.site.pages = request -> Response.of(Status.OK, "text/plain", new byte[70_000]);
+        talk.endpoint.echoes = true;
         talk.peerReads(0);
         byte[] get = ascii("GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n");
         talk.receive(concat(get, Conversation.REQUEST, text("Hello")));

@@ -5,11 +5,7 @@ import static connection.Connection.State.CLOSING;
 import static connection.Connection.State.CONNECTING;
 import static connection.Connection.State.OPEN;
 import static connection.Conversation.atEveryCut;
-import static connection.Conversation.split;
-import static frame.ClientFrames.close;
-import static frame.ClientFrames.frame;
-import static frame.ClientFrames.ping;
-import static frame.ClientFrames.text;
+import static connection.Notation.split;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static support.Bytes.concat;
 import static support.Bytes.hex;
+import static support.ClientFrames.close;
+import static support.ClientFrames.frame;
+import static support.ClientFrames.ping;
+import static support.ClientFrames.text;
 
 import frame.Opcode;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ import support.Bytes;
 
 /** RFC 6455 §5.5.1 and §7: all roads from OPEN to CLOSED. */
 class ConnectionClosingTest {
-    private static final Consumer<Conversation> ECHO = talk -> talk.echoes = true;
+    private static final Consumer<Conversation> ECHO = talk -> talk.endpoint.echoes = true;
 
     private final Conversation talk = new Conversation();
 
@@ -131,7 +131,7 @@ class ConnectionClosingTest {
 
     @Test
     void _5_5_1_whatIsOwedIsSentBeforeTheClose() {
-        talk.echoes = true;
+        talk.endpoint.echoes = true;
         talk.open().peerReads(0);
         talk.receive(text("one"), ping("p"), ping("q"), text("two"), close(1000, ""));
         talk.events("text one", "text two", "left");
@@ -177,7 +177,7 @@ class ConnectionClosingTest {
     void _5_5_1_afterOurCloseOnlyThePeersCloseCounts(String late, String fault, String words) {
         for (var way : Bytes.cuts(hex(late))) {
             Conversation talk = new Conversation();
-            talk.echoes = true;
+            talk.endpoint.echoes = true;
             talk.open().close(1001, "");
             talk.events("left").sent("CLOSE 1001");
             talk.receive(way.toArray(byte[][]::new));
@@ -229,7 +229,7 @@ class ConnectionClosingTest {
     /** An endpoint may close from inside a message: what the same segment has behind it is discarded, but for the Close. */
     @Test
     void _7_1_2_anEndpointMayCloseInsideItsMessage() {
-        atEveryCut(talk -> talk.onText = connection -> connection.close(1008, "enough", talk.now),
+        atEveryCut(talk -> talk.endpoint.onText = connection -> connection.close(1008, "enough", talk.now),
                 concat(text("one"), text("two"), ping("p"), close(1008, "")), talk -> {
                     talk.events("text one", "left", "output ends").sent("CLOSE 1008 enough");
                 });
@@ -238,14 +238,14 @@ class ConnectionClosingTest {
     /** ... and speak before its peer does: behind the 101. */
     @Test
     void _6_1_anEndpointMaySendWhenItIsOpened() {
-        talk.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("hello".getBytes(UTF_8)));
+        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("hello".getBytes(UTF_8)));
         talk.receive(Conversation.REQUEST);
         talk.events("open").sent("101", "TEXT hello");
     }
 
     @Test
     void _7_1_2_anEndpointMayCloseWhenItIsOpened() {
-        talk.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("full".getBytes(UTF_8)));
+        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("full".getBytes(UTF_8)));
         talk.receive(concat(Conversation.REQUEST, frame(0x88, new byte[0])));
         talk.events("open", "left", "output ends").sent("101", "TEXT full", "CLOSE");
     }

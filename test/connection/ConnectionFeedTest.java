@@ -5,15 +5,14 @@ import static connection.Connection.State.CLOSING;
 import static connection.Connection.State.OPEN;
 import static connection.Conversation.atEveryCut;
 import static connection.FakeFeed.text;
-import static frame.ClientFrames.close;
-import static frame.ClientFrames.ping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static support.Bytes.concat;
 import static support.Bytes.hex;
+import static support.ClientFrames.close;
+import static support.ClientFrames.ping;
 
-import frame.ClientFrames;
 import frame.Opcode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.ClientFrames;
 
 /** A connection that follows a feed: what it sends itself takes its place between whole frames of the feed. */
 class ConnectionFeedTest {
-    private static final Consumer<Conversation> IN_A_ROOM = talk -> talk.feed = new FakeFeed();
+    private static final Consumer<Conversation> IN_A_ROOM = talk -> talk.endpoint.feed = new FakeFeed();
 
     private final Conversation talk = new Conversation();
 
@@ -54,7 +54,7 @@ class ConnectionFeedTest {
 
     @Test
     void _6_1_whatTheFeedHadAtTheOpeningComesBehindThe101() {
-        talk.feed.append(text("history"));
+        talk.endpoint.feed.append(text("history"));
         talk.receive(Conversation.REQUEST);
         talk.events("open").sent("101", "TEXT history");
     }
@@ -140,19 +140,19 @@ class ConnectionFeedTest {
     void _5_5_1_noDataFollowsTheAnswerToAClose() {
         talk.open().append(text("one"));
         talk.receive(close(1000, ""));
-        talk.feed.append(text("two"));
+        talk.endpoint.feed.append(text("two"));
         talk.peerReads(Long.MAX_VALUE);
         talk.events("left", "output ends").sent("TEXT one", "CLOSE 1000");
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     @Test
     void _5_5_1_noDataFollowsOurOwnClose() {
         talk.open().close(1001, "bye");
-        talk.feed.append(text("two"));
+        talk.endpoint.feed.append(text("two"));
         talk.peerReads(Long.MAX_VALUE);
         talk.events("left").sent("CLOSE 1001 bye").is(CLOSING);
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     @ParameterizedTest
@@ -166,7 +166,7 @@ class ConnectionFeedTest {
         talk.events("FAILED 1002 §5.2", "left");
         talk.peerReads(Long.MAX_VALUE);
         talk.events("output ends").sent("TEXT one", "TEXT two", "CLOSE 1002 §5.2");
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     /** Half of a Pong is sent when the room says something and the Close comes: neither may stand in the middle of the Pong. */
@@ -209,7 +209,7 @@ class ConnectionFeedTest {
             talk.is(CLOSING).passMillis(1);
         }
         talk.events("left", "closed").sent("... 8a");
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     @Test
@@ -226,7 +226,7 @@ class ConnectionFeedTest {
     /** A room may tell the others that somebody left: who leaves is not told. */
     @Test
     void _5_5_1_whatIsSaidOfTheLeavingIsNotSentToTheLeaver() {
-        talk.onLeave = () -> talk.feed.append(text("one has left"));
+        talk.endpoint.onLeave = () -> talk.endpoint.feed.append(text("one has left"));
         talk.open().append(text("one"));
         talk.receive(close(1000, ""));
         talk.events("left", "output ends").sent("TEXT one", "CLOSE 1000");
@@ -267,7 +267,7 @@ class ConnectionFeedTest {
         talk.append(text("never"));
         talk.drop("too far behind");
         talk.events("DROPPED too far behind", "left").is(CLOSING);
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
         talk.peerReads(Long.MAX_VALUE);
         talk.events("output ends").sent("TEXT 12345678", "CLOSE 1008 too far behind");
         talk.receive(ClientFrames.text("not looked at")).receiveEof();
@@ -341,7 +341,7 @@ class ConnectionFeedTest {
     void _7_1_7_nothingIsProcessedAfterADrop() {
         atEveryCut(talk -> {
             IN_A_ROOM.accept(talk);
-            talk.onText = connection -> connection.drop("behind", talk.now);
+            talk.endpoint.onText = connection -> connection.drop("behind", talk.now);
         }, concat(ClientFrames.text("one"), ClientFrames.text("two"), ping("p")), talk -> {
             talk.events("text one", "DROPPED behind", "left", "output ends").sent("CLOSE 1008 behind");
         });
@@ -353,7 +353,7 @@ class ConnectionFeedTest {
         talk.append(text("12345678"));
         talk.lose("reset");
         talk.events("LOST reset", "left", "closed").sent("... 81083132");
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     @Test
@@ -366,7 +366,7 @@ class ConnectionFeedTest {
         talk.events("TIMED_OUT no Pong", "left").is(CLOSING);
         talk.passMillis(5_000);
         talk.events("closed").sent("... 81083132");
-        assertTrue(talk.feed.released);
+        assertTrue(talk.endpoint.feed.released);
     }
 
     @Test
@@ -391,8 +391,8 @@ class ConnectionFeedTest {
             String where = "seed " + seed + ", round " + round;
             Random random = new Random(seed * 1000 + round);
             Conversation talk = new Conversation();
-            talk.feed = new FakeFeed();
-            talk.feed.slice = 1 + random.nextInt(20);
+            talk.endpoint.feed = new FakeFeed();
+            talk.endpoint.feed.slice = 1 + random.nextInt(20);
             talk.open();
             List<String> said = new ArrayList<>();
             List<String> before = new ArrayList<>(); // "TEXT own3" -> must stand before the feed's frame of this index

@@ -3,18 +3,17 @@ package connection;
 import static connection.Connection.State.CLOSING;
 import static connection.Connection.State.OPEN;
 import static connection.Conversation.atEveryCut;
-import static connection.Conversation.split;
-import static frame.ClientFrames.frame;
-import static frame.ClientFrames.header;
-import static frame.ClientFrames.ping;
-import static frame.ClientFrames.text;
+import static connection.Notation.split;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static support.Bytes.concat;
 import static support.Bytes.hex;
+import static support.ClientFrames.frame;
+import static support.ClientFrames.header;
+import static support.ClientFrames.ping;
+import static support.ClientFrames.text;
 
-import frame.ClientFrames;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -22,13 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.ClientFrames;
 
 /** RFC 6455 §5, §6 and §8: what an open connection makes of frames, however they are cut. */
 class ConnectionFramesTest {
-    private static final Consumer<Conversation> ECHO = talk -> talk.echoes = true;
+    private static final Consumer<Conversation> ECHO = talk -> talk.endpoint.echoes = true;
     private static final Consumer<Conversation> ECHO_OF_1000_BYTES = talk -> {
-        talk.echoes = true;
-        talk.maxMessage = 1000;
+        talk.endpoint.echoes = true;
+        talk.endpoint.maxMessage = 1000;
     };
 
     // What is served
@@ -64,7 +64,7 @@ class ConnectionFramesTest {
     void _5_2_messagesOfAllSizesComeBack(int size) {
         byte[] payload = new byte[size];
         new Random(size).nextBytes(payload);
-        String binary = (" " + Conversation.inHex(payload)).replaceFirst(" $", "");
+        String binary = (" " + Notation.hex(payload)).replaceFirst(" $", "");
         atEveryCut(ECHO, concat(frame(0x82, 0x80FF017F, payload), ping("behind")), talk -> {
             talk.events("binary" + binary).sent("BINARY" + binary, "PONG 626568696e64");
         });
@@ -75,7 +75,7 @@ class ConnectionFramesTest {
     void _5_5_3_thePongHasTheBytesOfThePing(int size) {
         byte[] payload = new byte[size];
         new Random(size).nextBytes(payload);
-        atEveryCut(frame(0x89, payload), talk -> talk.sent(("PONG " + Conversation.inHex(payload)).trim()));
+        atEveryCut(frame(0x89, payload), talk -> talk.sent(("PONG " + Notation.hex(payload)).trim()));
         atEveryCut(frame(0x8A, payload), talk -> talk.is(OPEN));
     }
 
@@ -106,7 +106,7 @@ class ConnectionFramesTest {
     @Test
     void _10_4_aHundredThousandEmptyOrTinyFragmentsCostNothingButTheirBytes() {
         Conversation talk = new Conversation();
-        talk.maxMessage = 200_000;
+        talk.endpoint.maxMessage = 200_000;
         talk.open().receive("01 80 00000000");
         byte[] fragments = concat(hex("00 80 00000000"), hex("00 81 00000000 41"));
         for (int i = 0; i < 100_000; i++) {
@@ -114,7 +114,7 @@ class ConnectionFramesTest {
         }
         assertTrue(Retained.bytes(talk.connection) <= 200_000);
         talk.receive("80 80 00000000");
-        talk.events("text " + Conversation.asText("A".repeat(100_000).getBytes(UTF_8)));
+        talk.events("text " + Notation.text("A".repeat(100_000).getBytes(UTF_8)));
         talk.end();
     }
 
@@ -240,7 +240,7 @@ class ConnectionFramesTest {
 
     @Test
     void _7_4_1_binaryIsRefusedWith1003AtItsFirstFrameWhereOnlyTextIsTaken() {
-        Consumer<Conversation> textOnly = talk -> talk.takesBinary = false;
+        Consumer<Conversation> textOnly = talk -> talk.endpoint.takesBinary = false;
         for (String vector : new String[] {"82 84 00000000", "02 80 00000000", "82 80 00000000"}) {
             atEveryCut(textOnly, concat(text("text"), hex(vector)), talk -> {
                 talk.events("text text", "FAILED 1003 §7.4.1", "left", "output ends").sent("CLOSE 1003 §7.4.1");
@@ -252,11 +252,11 @@ class ConnectionFramesTest {
     @Test
     void _10_4_theLimitIsExact() {
         byte[] thousand = "x".repeat(1000).getBytes(UTF_8);
-        String shown = "text " + Conversation.asText(thousand);
-        atEveryCut(talk -> talk.maxMessage = 1000, frame(0x81, thousand), talk -> talk.events(shown));
+        String shown = "text " + Notation.text(thousand);
+        atEveryCut(talk -> talk.endpoint.maxMessage = 1000, frame(0x81, thousand), talk -> talk.events(shown));
         byte[] fragments = concat(frame(0x01, Arrays.copyOf(thousand, 999)), frame(0x00, Arrays.copyOf(thousand, 1)));
-        atEveryCut(talk -> talk.maxMessage = 1000, concat(fragments, hex("80 80 00000000")), talk -> talk.events(shown));
-        atEveryCut(talk -> talk.maxMessage = 1000, concat(fragments, hex("80 81 00000000")), talk -> {
+        atEveryCut(talk -> talk.endpoint.maxMessage = 1000, concat(fragments, hex("80 80 00000000")), talk -> talk.events(shown));
+        atEveryCut(talk -> talk.endpoint.maxMessage = 1000, concat(fragments, hex("80 81 00000000")), talk -> {
             talk.events("FAILED 1009 §7.4.1", "left", "output ends").sent("CLOSE 1009 §7.4.1");
         });
     }
@@ -267,7 +267,7 @@ class ConnectionFramesTest {
     @Test
     void _10_4_announcedBytesAreNotAllocated() {
         Conversation talk = new Conversation();
-        talk.maxMessage = 1 << 30;
+        talk.endpoint.maxMessage = 1 << 30;
         talk.open();
         long before = Retained.bytes(talk.connection);
         talk.receive(header(0x01, 0, 1 << 29));

@@ -3,12 +3,12 @@ package connection;
 import static connection.Connection.State.CLOSED;
 import static connection.Connection.State.CLOSING;
 import static connection.Connection.State.OPEN;
-import static frame.ClientFrames.close;
-import static frame.ClientFrames.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static support.Bytes.concat;
 import static support.Bytes.hex;
+import static support.ClientFrames.close;
+import static support.ClientFrames.frame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class ConnectionRandomTest {
                     frames.add(frame(fin | opcode, random.nextInt(), Arrays.copyOfRange(payload, from, to)));
                     from = to;
                 }
-                String shown = isText ? Conversation.asText(payload) : Conversation.inHex(payload);
+                String shown = isText ? Notation.text(payload) : Notation.hex(payload);
                 events.add(((isText ? "text " : "binary ") + shown).trim());
                 sent.add(((isText ? "TEXT " : "BINARY ") + shown).trim());
             }
@@ -64,7 +64,7 @@ class ConnectionRandomTest {
                 boolean ping = random.nextBoolean();
                 frames.add(frame(ping ? 0x89 : 0x8A, random.nextInt(), payload));
                 if (ping) {
-                    sent.add(("PONG " + Conversation.inHex(payload)).trim());
+                    sent.add(("PONG " + Notation.hex(payload)).trim());
                 }
             }
         }
@@ -87,8 +87,8 @@ class ConnectionRandomTest {
 
     private static Conversation open() {
         Conversation talk = new Conversation();
-        talk.echoes = true;
-        talk.maxMessage = MAX_MESSAGE;
+        talk.endpoint.echoes = true;
+        talk.endpoint.maxMessage = MAX_MESSAGE;
         return talk.open();
     }
 

@@ -3,11 +3,10 @@ package connection;
 import static connection.Connection.State.CLOSED;
 import static connection.Connection.State.CLOSING;
 import static connection.Connection.State.OPEN;
-import static frame.ClientFrames.close;
-import static frame.ClientFrames.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static support.ClientFrames.close;
+import static support.ClientFrames.text;
 
-import frame.ClientFrames;
 import frame.Opcode;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import support.Bytes;
+import support.ClientFrames;
 
 /** What a connection waits for, and how long: a millisecond before, nothing happens. */
 class ConnectionTimeTest {
@@ -128,7 +128,7 @@ class ConnectionTimeTest {
     /** We stopped reading, so no Pong could reach us: that the peer reads has to do, down to the last byte. */
     @Test
     void _5_5_2_aSlowReaderIsAliveAsLongAsItReads() {
-        talk.echoes = true;
+        talk.endpoint.echoes = true;
         talk.open().peerReads(0);
         byte[] message = ClientFrames.frame(0x82, new byte[70_000]);
         talk.receive(Bytes.concat(message, message)); // the second is left unread until the first echo is gone
@@ -148,7 +148,7 @@ class ConnectionTimeTest {
 
     @Test
     void _5_5_2_whoNeitherReadsNorSendsIsGivenUp() {
-        talk.echoes = true;
+        talk.endpoint.echoes = true;
         talk.open().peerReads(10);
         byte[] message = ClientFrames.frame(0x82, new byte[70_000]);
         talk.receive(Bytes.concat(message, message));

@@ -5,68 +5,41 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import frame.Opcode;
-import handshake.Admission;
-import http.Request;
-import http.Response;
-import http.Status;
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import support.Bytes;
+import support.Requests;
 
 /**
- * A connection and all that is around it: its site, its endpoint, its transport with a peer that reads as much as it is let,
- * and a clock that stands still. It writes down what happens, and a test has to ask for all of it, in order:
+ * A connection with its {@link TestSite}, its {@link TestEndpoint}, a peer that reads as much as it is let, and a clock that stands
+ * still. It writes down what happens, and a test has to ask for all of it, in order:
  *
  * <ul>
- * <li>{@link #events} is what the server's side was told: {@code open}, {@code text Hello}, {@code binary 00ff}, {@code left},
- *     {@code FAILED 1002 §5.2}, {@code output ends} (TCP's), {@code closed}.
+ * <li>{@link #events} is what the server's side saw: {@code request /}, {@code open}, {@code text Hello}, {@code binary 00ff},
+ *     {@code left}, {@code FAILED 1002 §5.2}, {@code output ends} (TCP's), {@code closed}.
  * <li>{@link #sent} is what the peer has read: {@code 101}, {@code TEXT Hello}, {@code PONG 00ff}, {@code CLOSE 1002 §5.2}.
- *     Of the reasons that quote a section, only the section is shown.
  * </ul>
  *
  * {@link #end} fails if anything is left over.
  */
-final class Conversation implements Site, Endpoint, Transport {
-    static final byte[] REQUEST = Bytes.ascii("""
-            GET /room HTTP/1.1\r
-            Host: localhost\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            Sec-WebSocket-Version: 13\r
-            \r
-            """);
-    private static final SocketAddress PEER = InetSocketAddress.createUnresolved("peer", 1);
+final class Conversation {
+    static final byte[] REQUEST = Bytes.ascii(Requests.opening("/room"));
+    /** Sun, 06 Nov 1994 08:49:37 GMT: RFC 9110 §5.6.7 */
+    static final long START = 784_111_777_000L;
 
-    // What a test may set before it begins
-
-    int maxMessage = 1 << 20;
-    boolean takesBinary = true;
-    boolean echoes;
-    /** Followed from the opening on; a text message is appended to it, as in a room. */
-    FakeFeed feed;
-    Consumer<Connection> onOpen = connection -> { };
-    Consumer<Connection> onText = connection -> { };
-    Runnable onLeave = () -> { };
-    byte[] page = Bytes.ascii("page");
-
-    // What happens
-
-    long now = 1_000_000_000_000L;
-    final Connection connection = new Connection(this, PEER, this, now);
     private final List<String> events = new ArrayList<>();
+    final TestEndpoint endpoint = new TestEndpoint(events::add);
+    final TestSite site = new TestSite(events::add, path -> endpoint);
+    final Connection connection;
+    long now = START;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     /** What the peer sent and the connection doesn't want yet. */
     private final ArrayDeque<byte[]> unreceived = new ArrayDeque<>();
@@ -74,7 +47,16 @@ final class Conversation implements Site, Endpoint, Transport {
     private boolean blocked;
     private boolean outputEnded;
     private boolean ended;
-    private String lastFault = "";
+
+    Conversation() {
+        this(talk -> { });
+    }
+
+    /** @param setUp what is at the site, before the connection comes */
+    Conversation(Consumer<Conversation> setUp) {
+        setUp.accept(this);
+        connection = TestSite.connection(site, now);
+    }
 
     /** The opening handshake. */
     Conversation open() {
@@ -98,6 +80,10 @@ final class Conversation implements Site, Endpoint, Transport {
         return this;
     }
 
+    Conversation receive(List<byte[]> pieces) {
+        return receive(pieces.toArray(byte[][]::new));
+    }
+
     void receiveEof() {
         assertTrue(unreceived.isEmpty(), "the peer's bytes come before its end");
         connection.receiveEof(now);
@@ -109,11 +95,12 @@ final class Conversation implements Site, Endpoint, Transport {
         settle();
     }
 
-    /** From now on the peer reads so many bytes, then no more. */
-    void peerReads(long bytes) {
+    /** From now on the peer reads n bytes, then no more. Returns whether there are more. */
+    boolean peerReads(long bytes) {
         window = bytes;
         blocked = false;
         settle();
+        return blocked;
     }
 
     // The server
@@ -135,7 +122,7 @@ final class Conversation implements Site, Endpoint, Transport {
 
     /** The room says something. */
     void append(byte[] frame) {
-        feed.append(frame);
+        endpoint.feed.append(frame);
         settle();
     }
 
@@ -147,14 +134,20 @@ final class Conversation implements Site, Endpoint, Transport {
 
     /** Does what {@code loop} does, until nothing more happens. */
     private void settle() {
-        flush();
+        write();
         while (connection.wantsInput() && !unreceived.isEmpty()) {
             byte[] shared = unreceived.remove().clone();
             ByteBuffer in = ByteBuffer.wrap(shared);
             connection.receive(in, now);
             assertEquals(0, in.remaining(), "all input is taken");
             Arrays.fill(shared, (byte) 0xEE); // the next connection reads into the same buffer
-            flush();
+            write();
+        }
+        if (endpoint.opened() != null) {
+            assertSame(connection, endpoint.opened());
+        }
+        if (site.reportedPeer != null) {
+            assertSame(TestSite.PEER, site.reportedPeer);
         }
         boolean closed = connection.state() == Connection.State.CLOSED;
         if (closed) {
@@ -170,8 +163,7 @@ final class Conversation implements Site, Endpoint, Transport {
         }
     }
 
-    @Override
-    public void flush() {
+    private void write() {
         while (!blocked) {
             ByteBuffer bytes = connection.toSend();
             if (bytes == null) {
@@ -212,9 +204,7 @@ final class Conversation implements Site, Endpoint, Transport {
 
     /** What the peer has read and nobody asked for yet, as a client would parse it. The last may be incomplete. */
     List<String> received() {
-        List<String> all = new PeerParser(out.toByteArray()).all();
-        out.reset();
-        return all;
+        return Notation.received(receivedBytes());
     }
 
     /** The same, as bytes. */
@@ -231,9 +221,24 @@ final class Conversation implements Site, Endpoint, Transport {
         return all;
     }
 
+    /** How many events begin like this. They stay to be asked for. */
+    int count(String beginning) {
+        return (int) events.stream().filter(event -> event.startsWith(beginning)).count();
+    }
+
+    /** The incidents among the events. */
+    List<String> reports() {
+        return events.stream().filter(event -> event.matches("[A-Z_]+ .*")).toList();
+    }
+
+    /** All that can be seen from outside, so that two conversations can be compared. */
+    String outcome() {
+        return out.toString(ISO_8859_1) + "\n" + connection.state() + " " + connection.outputEnded() + " " + events;
+    }
+
     /** Of the last fault or drop: what was reported, without its close code. */
     String lastFault() {
-        return lastFault;
+        return site.reportedSentence.replaceFirst("^\\d+ ", "");
     }
 
     void end() {
@@ -246,23 +251,21 @@ final class Conversation implements Site, Endpoint, Transport {
      * handshake. The outcome must be the same each time.
      */
     static void atEveryCut(Consumer<Conversation> setUp, byte[] input, Consumer<Conversation> outcome) {
-        for (List<byte[]> way : ways(input)) {
-            Conversation talk = new Conversation();
-            setUp.accept(talk);
+        for (List<byte[]> way : Bytes.someCuts(input)) {
+            Conversation talk = new Conversation(setUp);
             run("in pieces of " + way.stream().limit(9).map(piece -> piece.length).toList() + " bytes", () -> {
-                talk.open().receive(way.toArray(byte[][]::new));
+                talk.open().receive(way);
                 outcome.accept(talk);
                 talk.end();
             });
         }
-        Conversation talk = new Conversation();
-        setUp.accept(talk);
+        Conversation talk = new Conversation(setUp);
         run("in one segment with the handshake", () -> {
             talk.receive(Bytes.concat(REQUEST, input));
             assertEquals("open", talk.events.remove(0));
             byte[] sent = talk.receivedBytes();
             int end = new String(sent, ISO_8859_1).indexOf("\r\n\r\n") + 4;
-            assertEquals(List.of("101"), new PeerParser(Arrays.copyOf(sent, end)).all());
+            assertEquals(List.of("101"), Notation.received(Arrays.copyOf(sent, end)));
             talk.out.write(sent, end, sent.length - end);
             outcome.accept(talk);
             talk.end();
@@ -279,142 +282,5 @@ final class Conversation implements Site, Endpoint, Transport {
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(how + ": " + e.getMessage(), e);
         }
-    }
-
-    /** Long inputs are cut at their first and last places only, and into pieces of several sizes. */
-    private static List<List<byte[]>> ways(byte[] input) {
-        if (input.length <= 700) {
-            return Bytes.cuts(input);
-        }
-        List<List<byte[]>> ways = new ArrayList<>();
-        ways.add(List.of(input));
-        for (int size : new int[] {1, 997, 4096}) {
-            List<byte[]> pieces = new ArrayList<>();
-            for (int i = 0; i < input.length; i += size) {
-                pieces.add(Arrays.copyOfRange(input, i, Math.min(input.length, i + size)));
-            }
-            ways.add(pieces);
-        }
-        for (int cut = 1; cut <= 20; cut++) {
-            ways.add(List.of(Arrays.copyOf(input, cut), Arrays.copyOfRange(input, cut, input.length)));
-            int late = input.length - cut;
-            ways.add(List.of(Arrays.copyOf(input, late), Arrays.copyOfRange(input, late, input.length)));
-        }
-        return ways;
-    }
-
-    // Site
-
-    @Override
-    public Limits limits() {
-        return Limits.DEFAULT;
-    }
-
-    @Override
-    public Admission admission() {
-        return new Admission(Set.of(), Set.of());
-    }
-
-    @Override
-    public Response respond(Request request) {
-        events.add("request " + request.path());
-        return Response.of(Status.OK, "text/plain", page);
-    }
-
-    @Override
-    public Endpoint endpoint(String path) {
-        return this;
-    }
-
-    @Override
-    public void report(Incident incident, SocketAddress peer, String sentence) {
-        assertSame(PEER, peer);
-        events.add(incident + " " + shortened(sentence));
-        lastFault = sentence.replaceFirst("^\\d+ ", "");
-    }
-
-    // Endpoint
-
-    @Override
-    public String subprotocol() {
-        return "chat";
-    }
-
-    @Override
-    public int maxMessage() {
-        return maxMessage;
-    }
-
-    @Override
-    public boolean takesBinary() {
-        return takesBinary;
-    }
-
-    @Override
-    public Session open(Connection opened) {
-        assertSame(connection, opened);
-        events.add("open");
-        if (feed != null) {
-            connection.follow(feed);
-        }
-        onOpen.accept(connection);
-        return new Session() {
-            @Override
-            public void text(ByteBuffer payload) {
-                ByteBuffer copy = copyOf(payload);
-                events.add(("text " + asText(copy.array())).trim());
-                if (feed != null) {
-                    feed.append(FakeFeed.text(UTF_8.decode(copy.duplicate()).toString()));
-                }
-                if (echoes) {
-                    connection.send(Opcode.TEXT, payload);
-                }
-                onText.accept(connection);
-            }
-
-            @Override
-            public void binary(ByteBuffer payload) {
-                ByteBuffer copy = copyOf(payload);
-                events.add(("binary " + inHex(copy.array())).trim());
-                if (echoes) {
-                    connection.send(Opcode.BINARY, payload);
-                }
-            }
-
-            @Override
-            public void close() {
-                events.add("left");
-                onLeave.run();
-            }
-        };
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer payload) {
-        return ByteBuffer.allocate(payload.remaining()).put(payload.duplicate()).flip();
-    }
-
-    // How it is written down
-
-    /** {@code "text A; text B"} in a table. */
-    static String[] split(String list) {
-        return list == null || list.isEmpty() ? new String[0] : list.split("; ");
-    }
-
-    static String asText(byte[] payload) {
-        try {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
-            return text.length() <= 80 ? text : text.substring(0, 8) + "... " + payload.length + " bytes " + Arrays.hashCode(payload);
-        } catch (CharacterCodingException e) {
-            return fail("§5.6: text that is not UTF-8: " + Bytes.hex(payload));
-        }
-    }
-
-    static String inHex(byte[] payload) {
-        return payload.length <= 125 ? Bytes.hex(payload) : payload.length + " bytes " + Arrays.hashCode(payload);
-    }
-
-    /** "1002 §5.2 a reserved bit is set" is shown as "1002 §5.2". */
-    static String shortened(String sentence) {
-        return sentence.replaceFirst("^((?:\\d+ )?§[\\d.]+) .*", "$1");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.TreeSet;
 import support.Bytes;
+import support.Frame;
 
 /** A log of one reader. It holds where {@link Feed} says it does, and counts. */
 final class FakeFeed implements Feed {
@@ -20,13 +21,9 @@ final class FakeFeed implements Feed {
     int slice = Integer.MAX_VALUE;
     boolean released;
 
-    /** A text frame of a server, of up to 65535 bytes. */
+    /** A text frame of a server. */
     static byte[] text(String text) {
-        byte[] payload = text.getBytes(UTF_8);
-        byte[] header = payload.length < 126
-                ? new byte[] {(byte) 0x81, (byte) payload.length}
-                : new byte[] {(byte) 0x81, 126, (byte) (payload.length >> 8), (byte) payload.length};
-        return Bytes.concat(header, payload);
+        return new Frame(Frame.TEXT, text.getBytes(UTF_8)).unmasked();
     }
 
     void append(byte[] frame) {

@@ -1,7 +1,5 @@
 package frame;
 
-import static frame.ClientFrames.frame;
-import static frame.ClientFrames.header;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +10,8 @@ import static support.Bytes.ascii;
 import static support.Bytes.concat;
 import static support.Bytes.cuts;
 import static support.Bytes.hex;
+import static support.ClientFrames.frame;
+import static support.ClientFrames.header;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

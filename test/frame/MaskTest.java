@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.Frame;
 
 class MaskTest {
     private static final int GUARD = 0x5A;
@@ -29,7 +30,7 @@ class MaskTest {
         for (int size = 0; size <= 40; size++) {
             byte[] plain = new byte[size];
             random.nextBytes(plain);
-            byte[] masked = ClientFrames.masked(plain, key);
+            byte[] masked = Frame.mask(plain, key);
             for (int offset = 0; offset <= 8; offset++) {
                 for (int cut = 0; cut <= size; cut++) {
                     String where = "size " + size + ", offset " + offset + ", cut " + cut;

@@ -1,18 +1,14 @@
 package loop;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import connection.Connection;
 import connection.Endpoint;
-import connection.Limits;
-import connection.Session;
 import connection.Site;
-import frame.Opcode;
-import handshake.Admission;
-import http.Request;
+import connection.TestEndpoint;
+import connection.TestSite;
 import http.Response;
 import http.Status;
 import java.io.ByteArrayOutputStream;
@@ -20,24 +16,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import support.Bytes;
+import support.Requests;
+import support.TestClient;
 
 /** The loop with an application that has mistakes: they end the connection that met them, and no other. */
 @Timeout(30)
 class LoopTest {
-    private static final String HANDSHAKE = "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    private static final byte[] HELLO = Bytes.hex("81 85 37fa213d 7f9f4d5158"); // RFC 6455 §5.7
-
     private final PrintStream realErrors = System.err;
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private Loop loop;
@@ -45,81 +35,41 @@ class LoopTest {
     private Thread thread;
     private volatile int turns;
 
-    /** An echo that fails where it is told to. */
-    private record Faulty(String path) implements Endpoint {
-        @Override
-        public Session open(Connection connection) {
-            if (path.equals("/open")) {
-                throw new IllegalStateException("on open");
+    /** An echo that fails where its path says. */
+    private static Endpoint endpoint(String path) {
+        TestEndpoint endpoint = new TestEndpoint();
+        endpoint.echoes = path.equals("/sound") || path.equals("/close");
+        endpoint.onOpen = connection -> fail(path, "/open");
+        endpoint.onText = connection -> {
+            switch (path) {
+                case "/exception" -> fail(path, path);
+                case "/stack" -> endpoint.onText.accept(connection);
+                case "/memory" -> throw new OutOfMemoryError("on message");
+                default -> { }
             }
-            return new Session() {
-                @Override
-                public void text(ByteBuffer payload) {
-                    switch (path) {
-                        case "/exception" -> throw new IllegalStateException("on message");
-                        case "/stack" -> text(payload);
-                        case "/memory" -> throw new OutOfMemoryError("on message");
-                        default -> connection.send(Opcode.TEXT, payload);
-                    }
-                }
+        };
+        endpoint.onLeave = () -> fail(path, "/close");
+        return endpoint;
+    }
 
-                @Override
-                public void close() {
-                    if (path.equals("/close")) {
-                        throw new IllegalStateException("on close");
-                    }
-                }
-            };
-        }
-
-        @Override
-        public String subprotocol() {
-            return "chat";
-        }
-
-        @Override
-        public int maxMessage() {
-            return 1000;
-        }
-
-        @Override
-        public boolean takesBinary() {
-            return false;
+    private static void fail(String path, String where) {
+        if (path.equals(where)) {
+            throw new IllegalStateException("at " + where);
         }
     }
 
-    static final Site SITE = new Site() {
-        @Override
-        public Limits limits() {
-            return Limits.DEFAULT;
-        }
-
-        @Override
-        public Admission admission() {
-            return new Admission(Set.of(), Set.of());
-        }
-
-        @Override
-        public Response respond(Request request) {
-            if (request.path().equals("/fault")) {
-                throw new IllegalStateException("on request");
-            }
+    private static Site site() {
+        TestSite site = new TestSite(LoopTest::endpoint);
+        site.pages = request -> {
+            fail(request.path(), "/fault");
             return Response.text(Status.OK, "fine");
-        }
+        };
+        return site;
+    }
 
-        @Override
-        public Endpoint endpoint(String path) {
-            return new Faulty(path);
-        }
-
-        @Override
-        public void report(Incident incident, SocketAddress peer, String sentence) { }
-    };
-
-    @BeforeEach
-    void start() throws IOException {
-        System.setErr(new PrintStream(errors, true));
-        loop = new Loop(SITE, new TurnEnd() {
+    /** One that is not due before the end of its turn. */
+    static Loop loop(Runnable endOfTurn) throws IOException {
+        return new Loop(site(), new TurnEnd() {
             @Override
             public boolean isDue() {
                 return false;
@@ -127,10 +77,20 @@ class LoopTest {
 
             @Override
             public void endTurn(long now) {
-                turns++;
+                endOfTurn.run();
             }
         });
-        acceptor = new Acceptor(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), List.of(loop), 100, line -> { });
+    }
+
+    static Acceptor acceptor(List<Loop> loops) throws IOException {
+        return new Acceptor(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), loops, 100, line -> { });
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        System.setErr(new PrintStream(errors, true));
+        loop = loop(() -> turns++);
+        acceptor = acceptor(List.of(loop));
         thread = new Thread(loop, "loop under test");
         thread.start();
     }
@@ -142,86 +102,78 @@ class LoopTest {
         System.setErr(realErrors);
     }
 
-    private java.net.Socket connect() throws IOException {
-        java.net.Socket socket = new java.net.Socket();
-        socket.setSoTimeout(10_000);
-        socket.connect(acceptor.address(), 10_000);
-        return socket;
+    private TestClient connect() throws IOException {
+        return TestClient.connect(acceptor.address());
     }
 
-    private java.net.Socket open(String path) throws IOException {
-        java.net.Socket socket = connect();
-        socket.getOutputStream().write(HANDSHAKE.formatted(path).getBytes(ISO_8859_1));
-        if (!path.equals("/open")) {
-            String head = new String(socket.getInputStream().readNBytes(129), ISO_8859_1);
-            assertTrue(head.startsWith("HTTP/1.1 101 ") && head.endsWith("\r\n\r\n"), head);
-        }
-        return socket;
+    private TestClient open(String path) throws IOException {
+        return TestClient.open(acceptor.address(), path);
     }
 
-    private static void assertEchoes(java.net.Socket socket) throws IOException {
-        socket.getOutputStream().write(HELLO);
-        assertEquals("810548656c6c6f", Bytes.hex(socket.getInputStream().readNBytes(7)));
+    private static void assertEchoes(TestClient client) throws IOException {
+        client.say("Hello");
+        assertEquals("Hello", client.hear());
     }
 
     @Test
     void aMistakeOfTheApplicationEndsOnlyTheConnectionThatMetIt() throws IOException {
         try (var sound = open("/sound")) {
             assertEchoes(sound);
-            for (String path : new String[] {"/open", "/exception", "/stack", "/memory", "/close"}) {
-                try (var socket = open(path)) {
-                    if (path.equals("/close")) {
-                        assertEchoes(socket);
-                        socket.shutdownOutput();
-                    } else if (!path.equals("/open")) {
-                        socket.getOutputStream().write(HELLO);
-                    }
-                    assertEquals(0, socket.getInputStream().readNBytes(200).length, path);
+            try (var client = connect()) {
+                client.send(Requests.opening("/open"));
+                client.expectEnd();
+            }
+            assertEchoes(sound);
+            for (String path : new String[] {"/exception", "/stack", "/memory"}) {
+                try (var client = open(path)) {
+                    client.say("Hello");
+                    client.expectEnd();
                 }
                 assertEchoes(sound);
             }
+            try (var client = open("/close")) {
+                assertEchoes(client);
+                client.socket.shutdownOutput();
+                client.expectEnd();
+            }
+            assertEchoes(sound);
         }
         String text = errors.toString();
-        for (String mistake : new String[] {"on open", "on message", "StackOverflowError", "OutOfMemoryError", "on close"}) {
+        for (String mistake : new String[] {"at /open", "at /exception", "StackOverflowError", "OutOfMemoryError", "at /close"}) {
             assertTrue(text.contains(mistake), mistake + " must be seen by somebody: " + text);
         }
     }
 
     @Test
     void aMistakeInAnsweringARequestEndsOnlyThatConnection() throws IOException {
-        try (var sound = open("/sound"); var socket = connect()) {
-            socket.getOutputStream().write("GET /fault HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
-            assertEquals(0, socket.getInputStream().readNBytes(200).length);
+        try (var sound = open("/sound"); var client = connect()) {
+            client.send(Requests.get("/fault"));
+            client.expectEnd();
             assertEchoes(sound);
         }
+        assertTrue(errors.toString().contains("at /fault"), errors.toString());
     }
 
     @Test
     void withNothingToDoThereAreNoTurns() throws IOException {
         try (var quiet = open("/sound"); var halfClosed = open("/sound")) {
             assertEchoes(quiet);
-            halfClosed.shutdownOutput();
-            assertEquals(-1, halfClosed.getInputStream().read());
+            halfClosed.socket.shutdownOutput();
+            halfClosed.expectEnd();
             int before = turns;
-            quiet.setSoTimeout(300);
-            try {
-                quiet.getInputStream().read();
-            } catch (SocketTimeoutException e) {
-                // nothing comes, and nothing happens
-            }
+            quiet.socket.setSoTimeout(300);
+            assertThrows(SocketTimeoutException.class, quiet::read);
             assertTrue(turns - before < 5, turns - before + " turns");
         }
     }
 
     @Test
-    void whoIsThereAtTheEndIsToldAndNobodyIsWaitedForWithoutNeed() throws Exception {
+    void atTheEndAllGetACloseAndNobodyIsWaitedForWithoutNeed() throws Exception {
         try (var member = open("/sound"); var silent = connect()) {
-            silent.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
-            assertEquals("HTTP/1.1 200", new String(silent.getInputStream().readNBytes(12), ISO_8859_1)); // so it isn't in the backlog
+            assertEquals("fine\n", silent.get("/").text()); // so it isn't in the backlog
             loop.shutdown();
-            assertEquals("881a03e9", Bytes.hex(member.getInputStream().readNBytes(4)));
-            assertEquals("the server is going away", new String(member.getInputStream().readNBytes(24), ISO_8859_1));
-            assertTrue(new String(silent.getInputStream().readAllBytes(), ISO_8859_1).endsWith("\r\n\r\nfine\n"));
+            assertEquals("the server is going away", member.expectClose(1001));
+            silent.expectEnd();
         }
         thread.join(3_000);
         assertFalse(thread.isAlive(), "both peers are gone, but the loop is not");

@@ -3,6 +3,9 @@ package support;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -25,6 +28,11 @@ public final class Bytes {
         return text.getBytes(ISO_8859_1);
     }
 
+    /** A vector in which ¶ ends a line. */
+    public static byte[] wire(String text) {
+        return ascii(text.replace("¶", "\r\n"));
+    }
+
     public static byte[] concat(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
@@ -33,18 +41,53 @@ public final class Bytes {
         return all.toByteArray();
     }
 
+    /** Exactly n bytes. */
+    public static byte[] read(InputStream in, int n) throws IOException {
+        byte[] bytes = in.readNBytes(n);
+        if (bytes.length < n) {
+            throw new EOFException("the bytes ended");
+        }
+        return bytes;
+    }
+
+    /** In pieces of this size; the last may be smaller. */
+    public static List<byte[]> pieces(byte[] bytes, int size) {
+        List<byte[]> pieces = new ArrayList<>();
+        for (int i = 0; i < bytes.length; i += size) {
+            pieces.add(Arrays.copyOfRange(bytes, i, Math.min(bytes.length, i + size)));
+        }
+        return pieces;
+    }
+
     /** Whole, byte by byte, and in two parts, cut at each place. */
     public static List<List<byte[]>> cuts(byte[] bytes) {
         List<List<byte[]>> ways = new ArrayList<>();
         ways.add(List.of(bytes));
-        List<byte[]> single = new ArrayList<>();
-        for (byte b : bytes) {
-            single.add(new byte[] {b});
-        }
-        ways.add(single);
-        for (int cut = 1; cut < bytes.length; cut++) {
-            ways.add(List.of(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length)));
+        ways.add(pieces(bytes, 1));
+        for (int at = 1; at < bytes.length; at++) {
+            ways.add(cut(bytes, at));
         }
         return ways;
+    }
+
+    /** The same for bytes of any length: many are cut at their first and last places only, and into pieces of several sizes. */
+    public static List<List<byte[]>> someCuts(byte[] bytes) {
+        if (bytes.length <= 700) {
+            return cuts(bytes);
+        }
+        List<List<byte[]>> ways = new ArrayList<>();
+        ways.add(List.of(bytes));
+        for (int size : new int[] {1, 997, 4096}) {
+            ways.add(pieces(bytes, size));
+        }
+        for (int at = 1; at <= 20; at++) {
+            ways.add(cut(bytes, at));
+            ways.add(cut(bytes, bytes.length - at));
+        }
+        return ways;
+    }
+
+    private static List<byte[]> cut(byte[] bytes, int at) {
+        return List.of(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, at, bytes.length));
     }
 }

@@ -1,0 +1,90 @@
+package connection;
+
+import handshake.Admission;
+import http.Refusal;
+import http.Request;
+import http.Response;
+import http.Status;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A server as a connection under test sees it. What a connection is made with is made here and in {@link TestEndpoint}, and nowhere else.
+ *
+ * <p>It writes down what it is asked, and what is reported to it: {@code request /path}, {@code REFUSED 400 …}. Of the reasons that
+ * begin with a section, only the section.
+ */
+public final class TestSite implements Site {
+    static final SocketAddress PEER = InetSocketAddress.createUnresolved("peer", 1);
+
+    /** What is at a path, for those who don't ask for a WebSocket. */
+    @FunctionalInterface
+    public interface Pages {
+        Response respond(Request request) throws Refusal;
+    }
+
+    private final Consumer<String> events;
+
+    // What a test may set before it begins
+
+    Limits limits = Limits.DEFAULT;
+    Admission admission = new Admission(Set.of(), Set.of());
+    public Pages pages = request -> Response.text(Status.OK, "page");
+    Function<String, Endpoint> endpoints;
+
+    // The last report
+
+    SocketAddress reportedPeer;
+    String reportedSentence = "";
+
+    TestSite(Consumer<String> events, Function<String, Endpoint> endpoints) {
+        this.events = events;
+        this.endpoints = endpoints;
+    }
+
+    /** One that writes nothing down: for connections on threads of their own. */
+    public TestSite(Function<String, Endpoint> endpoints) {
+        this(event -> { }, endpoints);
+    }
+
+    /** With limits that a vector of reasonable size exceeds. */
+    static Limits narrowLimits() {
+        return new Limits(500, 100, 12, 1000, 1000, 1000, 1000, 0, 10_000, 30_000, 10_000, 5_000);
+    }
+
+    /** A connection with nothing behind it. Its bytes are those that {@link Connection#toSend} gives. */
+    public static Connection connection(Site site, long now) {
+        return new Connection(site, PEER, () -> { }, now);
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public Admission admission() {
+        return admission;
+    }
+
+    @Override
+    public Response respond(Request request) throws Refusal {
+        events.accept("request " + request.path());
+        return pages.respond(request);
+    }
+
+    @Override
+    public Endpoint endpoint(String path) {
+        return endpoints.apply(path);
+    }
+
+    @Override
+    public void report(Incident incident, SocketAddress peer, String sentence) {
+        reportedPeer = peer;
+        reportedSentence = sentence;
+        events.accept(incident + " " + Notation.section(sentence));
+    }
+}
