@@ -9,13 +9,31 @@ JVM    ?= -XX:+UseSerialGC -Xmn16m
 ONLY   ?=
 DETAILS ?= tree
 
-# The chapters, in reading order. Each is compiled against those before it only: an import that points down can't compile.
+# The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is compiled
+# against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
 CHAPTERS := http handshake frame message connection loop chat
+
+IMPORTS_http       :=
+IMPORTS_handshake  := http
+IMPORTS_frame      :=
+IMPORTS_message    := frame
+IMPORTS_connection := http handshake frame message
+IMPORTS_loop       := connection frame
+IMPORTS_chat       := $(filter-out chat,$(CHAPTERS))
+
+# The suite is a program by itself. It imports the JDK only, so that a bug of ours can't hide itself.
+IMPORTS_conformance :=
+
+# These have no channel, thread, lock or clock: a line of code with one of these words is an error. Comment lines aren't searched.
+PURE   := http handshake frame message connection
+IMPURE := java\.nio\.channels java\.net\.[A-Za-z]*Socket\> java\.util\.concurrent java\.util\.Timer \
+          Thread synchronized volatile nanoTime currentTimeMillis Clock \.now\(
 
 JAVA_BIN := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/,)
 JAVA     := $(JAVA_BIN)java
 JAVAC    := $(JAVA_BIN)javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -Xlint:all -Werror
 
+# The classes of all chapters together, as java -cp needs them. No chapter is compiled against this folder.
 MAIN := build/main
 TEST := build/test
 BENCH := build/bench
@@ -25,10 +43,17 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all run conformance peers test bench bench-idle bench-micro clean help
+.PHONY: all room suite run conformance peers test bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
-all: build/module.stamp
+# What make run needs, what make conformance needs, and all.
+ROOM  := $(CHAPTERS:%=build/%.stamp)
+SUITE := build/conformance.stamp
+ALL   := $(ROOM) $(SUITE) $(MAIN)/module-info.class
+
+all: $(ALL)
+room: $(ROOM)
+suite: $(SUITE)
 
 help:
 	@echo 'make                compile into $(MAIN)'
@@ -45,11 +70,11 @@ help:
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
-run: all
+run: $(ROOM)
 	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
 
 # Without URL our own server is started for it, on any free port, and ended after it.
-conformance: all
+conformance: $(SUITE) $(if $(URL),,$(ROOM))
 ifdef URL
 	@exec $(JAVA) -cp $(MAIN) conformance.Main $(ARGS) '$(URL)'
 else
@@ -63,37 +88,51 @@ else
 endif
 
 # Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.
-peers: all
+peers: $(SUITE)
 	@JAVA='$(JAVA)' ARGS='$(ARGS)' test/peers/run.sh $(ONLY)
 
-# One stamp a chapter, each after the one before it.
-previous :=
+FILES := $(sort $(shell find src test -type f))
+files   = $(filter src/$(1)/%,$(FILES))
+sources = $(filter %.java,$(files))
+empty  :=
+space  := $(empty) $(empty)
+folders = $(subst $(space),:,$(addprefix build/classes/,none $(IMPORTS_$(1))))
+
+# A chapter is compiled when its files, the list of its files, its imports, or the classes of its imports have changed. The stamp is
+# as old as the begin of that, so that what is saved meanwhile is newer. What doesn't compile leaves all folders as they were.
 define compile-chapter
-build/$(1).stamp: $(wildcard src/$(1)/*.java) $(previous)
-	@mkdir -p $(MAIN) && rm -rf $(MAIN)/$(1)
+build/$(1).inputs: build/chapters FORCE
+	@echo '$(IMPORTS_$(1)): $(files)' | cmp -s - $$@ || echo '$(IMPORTS_$(1)): $(files)' >$$@
+
+build/$(1).stamp: build/$(1).inputs $(files) $(IMPORTS_$(1):%=build/%.stamp)
 	@echo 'javac $(1)'
-	@$(JAVAC) --limit-modules java.base -cp $(MAIN) -d $(MAIN) src/$(1)/*.java
-	@touch $$@
-previous := build/$(1).stamp
+	@touch $$@.new
+	$(if $(filter $(1),$(PURE)),@$(check-pure))
+	@rm -rf build/$(1).new
+	@$$(JAVAC) --limit-modules java.base -cp $(folders) -d build/$(1).new $(sources)
+	@for file in $(filter-out %.java,$(files)); do cp $$$$file build/$(1).new/$$$${file#src/}; done
+	@rm -rf build/classes/$(1) $(MAIN)/$(1) && mv build/$(1).new build/classes/$(1) && cp -R build/classes/$(1)/. $(MAIN)/
+	@mv $$@.new $$@
 endef
-$(foreach chapter,$(CHAPTERS),$(eval $(call compile-chapter,$(chapter))))
+check-pure = ! grep -nE '$(subst $(space),|,$(strip $(IMPURE)))' $(sources) /dev/null | grep -vE '^[^:]*:[0-9]+: *(\*|/\*|//)' || \
+    { echo '$(1) is a pure chapter: no channel, thread, lock or clock'; exit 1; }
+$(foreach chapter,$(CHAPTERS) conformance,$(eval $(call compile-chapter,$(chapter))))
 
-# The last chapter is compiled with an empty class path: it can import none of the others.
-SUITE := $(shell find src/conformance -name '*.java')
-build/conformance.stamp: $(SUITE) src/conformance/requirements.txt $(previous)
-	@mkdir -p build/none && rm -rf $(MAIN)/conformance
-	@echo 'javac conformance'
-	@$(JAVAC) --limit-modules java.base -cp build/none -d $(MAIN) $(SUITE)
-	@cp src/conformance/requirements.txt $(MAIN)/conformance/
-	@touch $@
-previous := build/conformance.stamp
+# Without the classes of chapters that are no more.
+build/chapters: FORCE
+	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes && mkdir -p $(MAIN) build/classes/none && echo '$(CHAPTERS)' >$@; }
 
-# Last, the module descriptor: that java.base is all that src/ needs is checked once more, by the compiler.
-build/module.stamp: src/module-info.java $(previous)
+# The module descriptor: java.base is all that src/ needs.
+$(MAIN)/module-info.class: src/module-info.java build/chapters
 	@$(JAVAC) --limit-modules java.base -d $(MAIN) src/module-info.java
-	@touch $@
 
-build/test.stamp: $(shell find test -name '*.java' -not -path 'test/bench/*' -not -path 'test/peers/*') build/module.stamp $(JUNIT)
+FORCE:
+
+TESTS := $(filter-out test/bench/% test/peers/%,$(filter test/%.java,$(FILES)))
+build/test.inputs: FORCE
+	@mkdir -p build && echo '$(TESTS)' | cmp -s - $@ || echo '$(TESTS)' >$@
+
+build/test.stamp: build/test.inputs $(TESTS) $(ALL) $(JUNIT)
 	@rm -rf $(TEST) && mkdir -p $(TEST)
 	@echo 'javac test'
 	@$(JAVAC) -cp $(MAIN):$(JUNIT) -d $(TEST) $(filter %.java,$^)
@@ -117,7 +156,7 @@ BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS 
                   CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
-build/bench.stamp: $(wildcard test/bench/*.java) build/module.stamp
+build/bench.stamp: $(filter test/bench/%.java,$(FILES)) $(ROOM)
 	@rm -rf $(BENCH) && mkdir -p $(BENCH)
 	@echo 'javac bench'
 	@$(JAVAC) -cp $(MAIN) -d $(BENCH) $(filter %.java,$^)
