@@ -1,10 +1,12 @@
 package chat;
 
 import connection.Endpoint;
-import connection.Limits;
+import connection.Incident;
+import connection.Patience;
 import connection.Site;
 import handshake.Admission;
 import handshake.Handshake;
+import http.HeadLimits;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -19,18 +21,22 @@ final class ChatSite implements Site {
     /** Letters of any language with the marks that belong to them, digits, "-" and "_". */
     private static final Pattern ROOM = Pattern.compile("/rooms/([\\p{L}\\p{Nd}_-][\\p{L}\\p{M}\\p{Nd}_-]{0,63})");
     private static final String DEFAULT_ROOM = "";
+    /** As in the article (§1.9). It is chosen if a client offers it. */
+    static final String SUBPROTOCOL = "chat";
 
-    private final Limits limits;
+    private final HeadLimits headLimits;
+    private final Patience patience;
     private final Admission admission;
     private final Rooms rooms;
     private final Endpoint echo;
     private final Page page;
-    private final Log log;
+    private final IncidentLog log;
 
     /** @param echo what serves /echo; null for nothing */
-    ChatSite(Limits limits, Admission admission, Rooms rooms, Endpoint echo, Page page, Log log) {
-        this.limits = limits;
-        this.admission = admission;
+    ChatSite(Options options, Rooms rooms, Endpoint echo, Page page, IncidentLog log) {
+        this.headLimits = options.headLimits();
+        this.patience = options.patience();
+        this.admission = options.admission();
         this.rooms = rooms;
         this.echo = echo;
         this.page = page;
@@ -59,7 +65,7 @@ final class ChatSite implements Site {
             return echo;
         }
         String name = roomName(path);
-        return name == null ? null : rooms.room(name);
+        return name == null ? null : rooms.endpoint(name);
     }
 
     private boolean isEcho(String path) {
@@ -81,8 +87,13 @@ final class ChatSite implements Site {
     }
 
     @Override
-    public Limits limits() {
-        return limits;
+    public HeadLimits headLimits() {
+        return headLimits;
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
     }
 
     @Override

@@ -4,16 +4,27 @@ import connection.Connection;
 import connection.Endpoint;
 import connection.Session;
 import frame.Opcode;
+import handshake.Agreement;
+import handshake.Opening;
 import java.nio.ByteBuffer;
 
 /**
- * Sends every message back as it came, to its sender alone: what conformance tools ask of a server. While its peer doesn't read,
- * the connection stops reading, so it keeps no more than one message and one buffer.
+ * Sends every message back as it came, to its sender alone: conformance tools need it. While its peer doesn't read, the
+ * connection stops reading, so it keeps no more than one message and one buffer.
+ *
+ * @param maxMessage bytes of a message
  */
 record Echo(int maxMessage) implements Endpoint {
+    /** 64 MiB: conformance tools go up to 16. */
+    static final int DEFAULT_MAX_MESSAGE = 64 << 20;
 
     @Override
-    public Session open(Connection connection) {
+    public Agreement agree(Opening opening) {
+        return Agreement.on(opening, ChatSite.SUBPROTOCOL);
+    }
+
+    @Override
+    public Session open(Connection connection, Opening opening) {
         return new Session() {
             @Override
             public void text(ByteBuffer payload) {
@@ -28,11 +39,6 @@ record Echo(int maxMessage) implements Endpoint {
             @Override
             public void close() { }
         };
-    }
-
-    @Override
-    public String subprotocol() {
-        return "chat";
     }
 
     @Override

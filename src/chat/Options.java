@@ -1,8 +1,9 @@
 package chat;
 
-import connection.Limits;
+import connection.Patience;
 import handshake.Admission;
 import http.Authority;
+import http.HeadLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,8 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the command line says. */
-record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, Limits limits) {
-    private static final Limits DEFAULTS = Limits.DEFAULT;
+record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, int maxConnections, HeadLimits headLimits,
+        Patience patience, RoomLimits roomLimits, int maxEchoMessage) {
+
+    /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
+    private static final int MAX_EXTRA = 64;
 
     /** A flag or a value that can't be meant. The message says what is wrong, in one line. */
     static final class UsageException extends Exception {
@@ -55,18 +59,18 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
         text("--page", "FILE", "the page at / (client.html)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
         count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(), "threads that serve; one for each processor core");
-        bytes("--max-message", 1, 16 << 20, DEFAULTS.maxMessage(), "longest chat message");
-        bytes("--max-echo-message", 1, 1 << 30, DEFAULTS.maxEchoMessage(), "longest message to /echo");
-        bytes("--max-lag", 1, 1 << 30, DEFAULTS.maxLag(), "how far a member may fall behind before it is dropped");
-        bytes("--max-logs", 1 << 20, 1L << 40, DEFAULTS.maxLogs(), "what all rooms together may keep for members that lag");
-        count("--max-connections", 0, Integer.MAX_VALUE, DEFAULTS.maxConnections(), "open at once; 0 for what file descriptors allow");
-        bytes("--max-head", 1024, 16 << 20, DEFAULTS.maxHead(), "longest head of a request");
-        bytes("--max-target", 256, 16 << 20, DEFAULTS.maxTarget(), "longest target of a request");
-        count("--max-fields", 10, 100_000, DEFAULTS.maxFields(), "most header fields of a request");
-        seconds("--request-timeout", DEFAULTS.requestMillis(), "from connecting, or the last answer, to a whole request");
-        seconds("--ping-after", DEFAULTS.pingMillis(), "silence before a Ping is sent");
-        seconds("--pong-timeout", DEFAULTS.pongMillis(), "from that Ping to a sign of life");
-        seconds("--close-timeout", DEFAULTS.closeMillis(), "for a closing connection to end by itself");
+        bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");
+        bytes("--max-echo-message", 1, 1 << 30, Echo.DEFAULT_MAX_MESSAGE, "longest message to /echo");
+        bytes("--max-lag", 1, 1 << 30, RoomLimits.DEFAULT.maxLag(), "how far a member may fall behind before it is dropped");
+        bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(), "what all rooms together may keep for members that lag");
+        count("--max-connections", 0, Integer.MAX_VALUE, 0, "open at once; 0 for what file descriptors allow");
+        bytes("--max-head", 1024, 16 << 20, HeadLimits.DEFAULT.maxHead(), "longest head of a request");
+        bytes("--max-target", 256, 16 << 20, HeadLimits.DEFAULT.maxTarget(), "longest target of a request");
+        count("--max-fields", 10, 100_000, HeadLimits.DEFAULT.maxFields(), "most header fields of a request");
+        seconds("--request-timeout", Patience.DEFAULT.request(), "from connecting, or the last answer, to a whole request");
+        seconds("--ping-after", Patience.DEFAULT.ping(), "silence before a Ping is sent");
+        seconds("--pong-timeout", Patience.DEFAULT.pong(), "from that Ping to a sign of life");
+        seconds("--close-timeout", Patience.DEFAULT.close(), "for a closing connection to end by itself");
     }
 
     static Options parse(String... args) throws UsageException {
@@ -106,19 +110,20 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
             }
         }
         hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // who listens at a name is known by it
-        return new Options(texts.get("--host"), numbers.get("--port").intValue(), path(texts.get("--page")),
-                numbers.get("--echo") == 1, numbers.get("--loops").intValue(), new Admission(hosts, origins), limits(numbers));
-    }
-
-    private static Limits limits(Map<String, Long> numbers) throws UsageException {
-        if (numbers.get("--max-lag") < numbers.get("--max-message") + RoomLogs.MAX_EXTRA) {
+        if (numbers.get("--max-lag") < numbers.get("--max-message") + MAX_EXTRA) {
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
-        return new Limits(numbers.get("--max-head").intValue(), numbers.get("--max-target").intValue(),
-                numbers.get("--max-fields").intValue(), numbers.get("--max-message").intValue(),
-                numbers.get("--max-echo-message").intValue(), numbers.get("--max-lag").intValue(), numbers.get("--max-logs"),
-                numbers.get("--max-connections").intValue(), numbers.get("--request-timeout"), numbers.get("--ping-after"),
-                numbers.get("--pong-timeout"), numbers.get("--close-timeout"));
+        return new Options(texts.get("--host"), number(numbers, "--port"), path(texts.get("--page")),
+                number(numbers, "--echo") == 1, number(numbers, "--loops"), new Admission(hosts, origins), number(numbers, "--max-connections"),
+                new HeadLimits(number(numbers, "--max-head"), number(numbers, "--max-target"), number(numbers, "--max-fields")),
+                new Patience(numbers.get("--request-timeout"), numbers.get("--ping-after"), numbers.get("--pong-timeout"),
+                        numbers.get("--close-timeout")),
+                new RoomLimits(number(numbers, "--max-message"), number(numbers, "--max-lag"), numbers.get("--max-logs")),
+                number(numbers, "--max-echo-message"));
+    }
+
+    private static int number(Map<String, Long> numbers, String name) {
+        return numbers.get(name).intValue();
     }
 
     private static Path path(String value) throws UsageException {

@@ -1,6 +1,6 @@
 package chat;
 
-import connection.Limits;
+import connection.Endpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,15 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import loop.TurnEnd;
+import log.LogReader;
+import log.Logs;
+import loop.TurnListener;
+import loop.Writer;
 
-/** The rooms of one loop: made on first entry, gone with their last member. Lives on the loop's thread, but for {@link #wake}. */
-final class Rooms implements TurnEnd {
-    /** Each room that changed takes memory until it has sent. */
+/**
+ * The rooms of one loop. A room is made when its first member comes and ends with its last. Used by the loop's thread, except
+ * {@link #wake}.
+ */
+final class Rooms implements TurnListener {
+    /** Each room that has grown takes memory until it has sent. */
     private static final int MAX_CHANGED = 64;
 
-    private final RoomLogs logs;
-    private final Limits limits;
+    private final Logs logs;
+    private final Numbers numbers;
+    private final RoomLimits limits;
     private final int loop;
     private final Map<String, Room> rooms = new HashMap<>();
     private final List<Room> changed = new ArrayList<>();
@@ -24,33 +31,41 @@ final class Rooms implements TurnEnd {
     private Runnable wakeup;
 
     /** @param loop which of the server's loops this is, from 0 */
-    Rooms(RoomLogs logs, Limits limits, int loop) {
+    Rooms(Logs logs, Numbers numbers, RoomLimits limits, int loop) {
         this.logs = logs;
+        this.numbers = numbers;
         this.limits = limits;
         this.loop = loop;
     }
 
-    /** How to end the loop's wait, from any thread. */
+    /** @param wakeup ends the loop's wait, from any thread */
     void wakeWith(Runnable wakeup) {
         this.wakeup = wakeup;
     }
 
-    /** The room of this name, to be entered at once. */
-    Room room(String name) {
-        return rooms.computeIfAbsent(name, n -> logs.join(n, log -> new Room(this, log, limits)));
+    /** What takes the WebSockets of the room of this name. The room is made when the first one is open. */
+    Endpoint endpoint(String name) {
+        return new RoomEndpoint(limits, connection -> room(name).open(connection));
     }
 
+    Room room(String name) {
+        return rooms.computeIfAbsent(name, n -> new Room(this, n, limits));
+    }
+
+    // For the rooms
+
+    LogReader join(String name, Runnable grown) {
+        return logs.join(name, loop, grown);
+    }
+
+    /** Its last member has left. */
     void remove(Room room) {
-        rooms.remove(room.log().name);
-        logs.leave(room);
+        rooms.remove(room.reader().log().name());
+        logs.leave(room.reader());
     }
 
     long nextNumber() {
-        return logs.nextNumber();
-    }
-
-    int loop() {
-        return loop;
+        return numbers.next();
     }
 
     /** Something is to be sent at the end of the turn. */
@@ -64,38 +79,35 @@ final class Rooms implements TurnEnd {
         wakeup.run();
     }
 
+    // The end of a turn
+
     @Override
     public boolean isDue() {
         return changed.size() >= MAX_CHANGED;
     }
 
-    /** Every room that changed sends to its members. */
+    /** Every room that has grown is sent to its members. */
     @Override
-    public void endTurn(long now) {
+    public void endTurn(Writer writer, long now) {
         for (Room room = woken.poll(); room != null; room = woken.poll()) {
             room.woken();
         }
-        flushChanged(now);
-        while (logs.used() > limits.maxLogs() && dropFromLargest(now)) {
-            flushChanged(now);
-        }
-    }
-
-    private void flushChanged(long now) {
-        for (int i = 0; i < changed.size(); i++) { // sending may end connections, and so change further rooms
-            changed.get(i).flush(now);
-        }
+        changed.forEach(room -> room.flush(writer, now));
         changed.clear();
+        boolean dropped = true;
+        while (logs.used() > limits.maxLogs() && dropped) {
+            dropped = dropFromLargest(writer, now);
+        }
     }
 
-    /** All rooms together keep too much: of those with laggards here, the one that keeps most drops them. */
-    private boolean dropFromLargest(long now) {
-        Room largest = rooms.values().stream().filter(Room::hasLaggards)
-                .max(Comparator.comparingLong(room -> room.log().kept())).orElse(null);
+    /** All rooms together keep too much: of those that have laggards on this loop, the one that keeps most drops them. */
+    private boolean dropFromLargest(Writer writer, long now) {
+        Room largest = rooms.values().stream().filter(room -> room.reader().hasLaggards())
+                .max(Comparator.comparingLong(room -> room.reader().log().kept())).orElse(null);
         if (largest == null) {
             return false;
         }
-        largest.dropLaggards(0, "behind, and the server needs the memory", now);
+        largest.dropLaggards(0, "behind, and the server needs the memory", writer, now);
         return true;
     }
 }

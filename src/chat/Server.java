@@ -6,13 +6,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import log.Logs;
 import loop.Acceptor;
 import loop.Descriptors;
 import loop.Loop;
 
 /** The whole room: put together, started, and ended. */
 final class Server implements AutoCloseable {
-    private final Log log;
+    private final IncidentLog log;
     private final Acceptor acceptor;
     private final List<Loop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -26,19 +27,19 @@ final class Server implements AutoCloseable {
      * @throws IOException if the address can't be bound
      */
     Server(Options options, Page page, PrintStream err) throws IOException {
-        var limits = options.limits();
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-        var logs = new RoomLogs(limits.maxLogs(), options.loops());
-        var echo = options.echo() ? new Echo(limits.maxEchoMessage()) : null;
-        log = new Log(err);
+        var logs = new Logs(options.roomLimits().maxLogs(), options.loops());
+        var numbers = new Numbers();
+        var echo = options.echo() ? new Echo(options.maxEchoMessage()) : null;
+        log = new IncidentLog(err);
         for (int i = 0; i < options.loops(); i++) {
-            var rooms = new Rooms(logs, limits, i);
-            var loop = new Loop(new ChatSite(limits, options.admission(), rooms, echo, page, log), rooms);
+            var rooms = new Rooms(logs, numbers, options.roomLimits(), i);
+            var loop = new Loop(new ChatSite(options, rooms, echo, page, log), rooms);
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));
         }
-        acceptor = new Acceptor(address, loops, maxConnections(limits.maxConnections()), log::line);
+        acceptor = new Acceptor(address, loops, maxConnections(options.maxConnections()), log::line);
     }
 
     private int maxConnections(int wanted) {

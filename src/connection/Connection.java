@@ -1,77 +1,57 @@
 package connection;
 
-import connection.Site.Incident;
 import frame.CloseCode;
-import frame.FrameHeader;
-import frame.FrameReader;
 import frame.Opcode;
 import frame.ProtocolException;
-import handshake.Handshake;
-import http.Refusal;
-import http.Request;
-import http.RequestReader;
-import http.Response;
-import http.Status;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import message.Assembler;
 import message.Close;
 
 /**
- * One connection as a state machine (RFC 6455 §4, §7): {@link #receive} takes what the peer sent, {@link #toSend} gives what
- * the peer is to be sent, {@link #tick} lets time pass. All of it on one thread; {@code now} is in milliseconds since the epoch
- * and never goes back.
+ * One connection as a state machine (§4, §7). {@link #receive} takes what the peer sent, {@link #toSend} gives what the peer is to be
+ * sent, {@link #tick} lets time pass. All on one thread; {@code now} is in milliseconds since the epoch and never goes back.
  *
- * <p>The state is the RFC's, with two facts beside it: that the Close was sent, and that input is discarded, because the Close was
- * received or the connection failed.
+ * <p>The state is the RFC's. Two facts go with it: whether input is discarded (the peer's Close was received, or the connection failed), and
+ * whether the peer has ended its side of TCP. How far our own Close has come is known by {@link Output}.
  */
 public final class Connection {
-    /** RFC 6455 §4.1, §7.1. */
+    /** §4.1, §7.1. */
     public enum State { CONNECTING, OPEN, CLOSING, CLOSED }
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final Site site;
+    private final int id;
     private final SocketAddress peer;
-    private final Transport transport;
-    private final Outbox outbox = new Outbox();
+    private final Output output = new Output();
 
     private State state = State.CONNECTING;
-    private boolean closeSent;
-    private Close closeToSend;
     private boolean discardsInput;
-    private boolean eof;
+    private boolean peerEnded;
+    /** Bytes that have to wait until the peer has read what is in the outbox. */
+    private ByteBuffer unread;
 
     private Wait waitsFor;
     private long since;
 
-    private RequestReader requests;
-    private FrameReader frames;
-    private FrameHeader header;
-    private byte[] controlPayload;
-    private int controlSize;
-    private Assembler assembler;
-    private Session session;
-    private ByteBuffer unread;
-
-    private Feed feed;
-    private boolean feedWaits;
-    private ByteBuffer offered;
-    private boolean offeredByFeed;
-    private int offeredFrom;
-    private boolean peerReads = true;
+    /** Before the 101; null after it. */
+    private HttpExchange http;
+    /** After the 101; null before it. */
+    private FrameExchange frames;
 
     /**
-     * @param peer for the log
-     * @param now  when the connection came
+     * @param id   the loop's number for this connection: rooms use it to say which connections are to be written
+     * @param peer the address of the other side, for the log
+     * @param now  when the connection was accepted
      */
-    public Connection(Site site, SocketAddress peer, Transport transport, long now) {
+    public Connection(Site site, int id, SocketAddress peer, long now) {
         this.site = site;
+        this.id = id;
         this.peer = peer;
-        this.transport = transport;
-        Limits limits = site.limits();
-        requests = new RequestReader(limits.maxHead(), limits.maxTarget(), limits.maxFields());
+        http = new HttpExchange(site, peer, output);
         await(Wait.REQUEST, now);
+    }
+
+    public int id() {
+        return id;
     }
 
     public State state() {
@@ -80,31 +60,42 @@ public final class Connection {
 
     // What comes in
 
-    /** Takes all of the bytes that the peer sent next. Changes them: payloads are unmasked where they stand. */
+    /** Takes all of the bytes that the peer sent next. Changes them: payloads are unmasked in place. */
     public void receive(ByteBuffer in, long now) {
         if (state == State.OPEN) {
             await(Wait.SILENCE, now); // any byte is a sign of life
         }
         try {
-            while (in.hasRemaining() && !discardsInput && !outbox.isFull()) {
+            while (in.hasRemaining() && !discardsInput && !output.isFull()) {
                 if (state == State.CONNECTING) {
                     readRequest(in, now);
                 } else {
                     readFrame(in, now);
                 }
             }
-        } catch (Refusal refusal) {
-            refuse(refusal, requests.isHead(), true, now);
-            discardInput(now);
         } catch (ProtocolException fault) {
             fail(fault, now);
         }
-        if (discardsInput) {
-            unread = null;
-        } else if (in.hasRemaining()) { // the peer must read before we do
+        if (in.hasRemaining() && !discardsInput) {
             unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }
         in.position(in.limit());
+    }
+
+    /** Whether the peer's bytes are to be read now. They aren't while the peer leaves too much of ours unread. */
+    public boolean wantsInput() {
+        return state != State.CLOSED && !peerEnded && unread == null;
+    }
+
+    /** Whether bytes that were received had to wait, and can now be read by {@link #resume}. */
+    public boolean canResume() {
+        return unread != null && output.isEmpty();
+    }
+
+    public void resume(long now) {
+        ByteBuffer in = unread;
+        unread = null;
+        receive(in, now);
     }
 
     /** The peer ended its side of TCP. */
@@ -113,8 +104,8 @@ public final class Connection {
             lose("TCP ended without a Close");
             return;
         }
-        eof = true;
-        discardInput(now); // what the peer is still owed, it gets
+        peerEnded = true;
+        discardInput(now); // the peer is still sent what was queued for it
         closeIfDone();
     }
 
@@ -130,138 +121,46 @@ public final class Connection {
         abandon();
     }
 
-    /** Whether the peer's bytes are to be read now. They aren't while the peer leaves too much of ours unread. */
-    public boolean wantsInput() {
-        return state != State.CLOSED && !eof && unread == null;
-    }
-
     // State CONNECTING: HTTP
 
-    private void readRequest(ByteBuffer in, long now) throws Refusal {
-        Request request = requests.read(in);
-        if (request == null) {
-            return;
-        }
-        try {
-            site.admission().checkHost(request);
-            if (Handshake.isMeant(request)) {
-                open(request, now);
-            } else {
-                answer(site.respond(request), request.isHead(), !request.keepsAlive(), now);
-            }
-        } catch (Refusal refusal) {
-            refuse(refusal, request.isHead(), !request.keepsAlive(), now); // it was read as a whole: another may follow
-        }
-        if (state == State.CONNECTING && !request.keepsAlive()) {
-            discardInput(now);
+    private void readRequest(ByteBuffer in, long now) {
+        switch (http.read(in, now)) {
+            case INCOMPLETE -> { }
+            case RESPONDED -> await(Wait.REQUEST, now);
+            case ENDED -> discardInput(now);
+            case UPGRADED -> open(http.endpoint(), now);
         }
     }
 
-    private void open(Request request, long now) throws Refusal {
-        Handshake.check(request);
-        site.admission().checkOrigin(request);
-        Endpoint endpoint = site.endpoint(request.path());
-        if (endpoint == null) {
-            throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", "no WebSocket is served at " + request.path());
-        }
-        outbox.add(Handshake.accept(request, endpoint.subprotocol()).head(now, false));
+    private void open(Endpoint endpoint, long now) {
         state = State.OPEN;
         await(Wait.SILENCE, now);
-        requests = null;
-        frames = new FrameReader();
-        assembler = new Assembler(endpoint.maxMessage(), endpoint.takesBinary());
-        session = endpoint.open(this);
-    }
-
-    private void refuse(Refusal refusal, boolean headOnly, boolean close, long now) {
-        report(Incident.REFUSED, refusal.getMessage());
-        answer(refusal.response(), headOnly, close, now);
-    }
-
-    private void answer(Response response, boolean headOnly, boolean close, long now) {
-        outbox.add(response.head(now, close));
-        if (!headOnly && response.body().length > 0) {
-            outbox.add(ByteBuffer.wrap(response.body()));
-        }
-        await(Wait.REQUEST, now);
+        frames = new FrameExchange(endpoint, output);
+        frames.deliverTo(endpoint.open(this, http.opening()));
+        http = null;
     }
 
     // State OPEN: frames
 
     private void readFrame(ByteBuffer in, long now) throws ProtocolException {
-        if (header == null) {
-            header = frames.header(in);
-            if (header == null) {
-                return;
-            }
-            if (!header.opcode().isControl() && !closeSent) {
-                assembler.begin(header);
-            }
-        }
-        ByteBuffer payload = frames.payload(in);
-        boolean complete = !frames.isWithinFrame();
-        Opcode opcode = header.opcode();
-        if (opcode.isControl()) {
-            payload = wholeControlPayload(payload, complete);
-        }
-        if (complete) {
-            header = null;
-        }
-        switch (opcode) {
-            case CONTINUATION, TEXT, BINARY -> data(payload);
-            case PING -> {
-                if (complete && !closeSent) { // the Close is the last frame that we send
-                    holdFeed();
-                    outbox.pong(payload, peerReads); // §5.5.2 "MUST send a Pong frame in response"
-                }
-            }
-            case PONG -> { } // §5.5.3: none is waited for by name, and an unsolicited one wants no answer
-            case CLOSE -> {
-                if (complete) {
-                    receiveClose(Close.parse(payload), now);
-                }
-            }
-        }
-    }
-
-    private void data(ByteBuffer payload) throws ProtocolException {
-        if (closeSent) {
-            return; // §1.4: what was under way when we sent the Close is discarded
-        }
-        ByteBuffer message = assembler.add(payload);
-        if (message == null) {
+        Close close = frames.read(in);
+        if (close == null) {
             return;
         }
-        if (assembler.type() == Opcode.TEXT) {
-            session.text(message);
-        } else {
-            session.binary(message);
+        if (state == State.OPEN) {
+            sendClose(close, now); // §5.5.1 "MUST send a Close frame in response", with the code that was received
         }
-    }
-
-    /** The payload of a control frame is at most 125 bytes and is wanted in one piece. */
-    private ByteBuffer wholeControlPayload(ByteBuffer piece, boolean complete) {
-        if (complete && controlPayload == null) {
-            return piece;
-        }
-        if (controlPayload == null) {
-            controlPayload = new byte[FrameHeader.MAX_CONTROL_PAYLOAD];
-        }
-        int length = piece.remaining();
-        piece.get(controlPayload, controlSize, length);
-        controlSize += length;
-        if (!complete) {
-            return NOTHING;
-        }
-        ByteBuffer whole = ByteBuffer.wrap(controlPayload, 0, controlSize).slice();
-        controlPayload = null;
-        controlSize = 0;
-        return whole;
+        discardInput(now);
     }
 
     // State CLOSING
 
-    /** Starts the closing handshake (RFC 6455 §7.1.2), or ends a connection that is still speaking HTTP. */
+    /** The server shuts down (§7.4.1). */
+    public void goAway(long now) {
+        close(CloseCode.GOING_AWAY, "the server is going away", now);
+    }
+
+    /** Starts the closing handshake (§7.1.2), or ends a connection that is still speaking HTTP. */
     public void close(int code, String reason, long now) {
         if (state == State.CONNECTING) {
             discardInput(now);
@@ -271,103 +170,68 @@ public final class Connection {
         }
     }
 
-    private void receiveClose(Close close, long now) {
-        if (!closeSent) {
-            sendClose(close, now); // §5.5.1 "the endpoint MUST send a Close frame in response", with the code it got
-        }
-        discardInput(now);
-    }
-
-    /** <em>Fail the connection</em> (RFC 6455 §7.1.7): the one road from a fault to its close code. */
+    /** <em>Fail the connection</em> (§7.1.7): the one road from a fault to its close code. */
     private void fail(ProtocolException fault, long now) {
         report(Incident.FAILED, fault.closeCode() + " " + fault.getMessage());
-        if (!closeSent) {
+        if (state == State.OPEN) {
             sendClose(new Close(fault.closeCode(), fault.getMessage()), now);
         }
         discardInput(now); // §7.1.7 "MUST NOT continue to attempt to process data"
     }
 
+    /**
+     * The peer is too far behind the feed, which is let go at once. If the peer reads again in time, it gets the rest of the frame that was
+     * sent in part, and then a Close. Only for connections that follow a feed.
+     */
+    public void drop(String why, long now) {
+        report(Incident.DROPPED, why);
+        output.dropFeed();
+        if (state == State.OPEN) {
+            sendClose(new Close(CloseCode.POLICY_VIOLATION, why), now);
+        }
+        discardInput(now);
+    }
+
     private void sendClose(Close close, long now) {
-        if (feed != null) {
-            feed.stop(); // §5.5.1: no data after the Close, but what was said before it is sent before it
-        }
+        output.close(close);
         leave();
-        if (feed == null || outbox.isEmpty()) {
-            outbox.close(close.encode());
-        } else {
-            closeToSend = close; // behind the frames that wait already, and what the feed has got since
-        }
-        closeSent = true;
         state = State.CLOSING;
         await(Wait.CLOSE, now);
     }
 
-    /** Nothing more that comes in is looked at. What is to be sent is sent, then TCP ends, our side first (§7.1.1). */
+    /** Nothing more that comes in is looked at. What is queued is sent, then TCP ends, our side first (§7.1.1). */
     private void discardInput(long now) {
         discardsInput = true;
+        unread = null;
         if (state == State.CONNECTING) {
             state = State.CLOSING;
             await(Wait.CLOSE, now);
         }
     }
 
-    /**
-     * The peer is too far behind. It gets the rest of the frame that it was in, then a Close, if it reads again in time; the feed
-     * is let go at once. For connections that follow one.
-     */
-    public void drop(String why, long now) {
-        report(Incident.DROPPED, why);
-        ByteBuffer rest = letGoOfFeed();
-        if (rest.hasRemaining()) {
-            outbox.addFirst(rest);
-        }
-        if (closeToSend != null) {
-            queueClose();
-        } else if (!closeSent) {
-            sendClose(new Close(CloseCode.POLICY_VIOLATION, why), now);
-        }
-        discardInput(now);
-        flush();
-    }
-
-    private void queueClose() {
-        outbox.close(closeToSend.encode());
-        closeToSend = null;
-    }
-
-    private ByteBuffer letGoOfFeed() {
-        ByteBuffer rest = feed.release();
-        feed = null;
-        return rest;
-    }
-
     private void leave() {
-        if (session != null) {
-            Session left = session;
-            session = null;
-            left.close();
+        if (frames != null) {
+            frames.leave();
         }
     }
 
-    /** Forgets what could not be sent. */
+    /** State CLOSED. What could not be sent is forgotten. */
     private void abandon() {
         state = State.CLOSED;
         discardsInput = true;
         unread = null;
-        if (feed != null) {
-            letGoOfFeed();
-        }
+        output.abandon();
     }
 
     private void closeIfDone() {
-        if (eof && outputEnded()) {
+        if (peerEnded && outputEnded()) {
             abandon();
         }
     }
 
-    /** Whether all is sent that will ever be: TCP's output may end. The peer's input is then read on, until it ends too. */
+    /** Whether everything was sent that will ever be: TCP's output may end. The peer's input is then read on, until it ends too. */
     public boolean outputEnded() {
-        return discardsInput && outbox.isEmpty();
+        return discardsInput && output.isEmpty();
     }
 
     // What goes out
@@ -375,82 +239,36 @@ public final class Connection {
     /** Sends a whole message to this peer alone. The payload is copied. */
     public void send(Opcode type, ByteBuffer payload) {
         if (state == State.OPEN) {
-            holdFeed();
-            outbox.frame(type, payload);
+            output.frame(type, payload);
         }
     }
 
     /** From now on the peer is also sent what the feed gives. */
     public void follow(Feed feed) {
-        this.feed = feed;
-        feedWaits = !outbox.isEmpty(); // §6.1: nothing comes before the end of the 101
+        output.follow(feed);
     }
 
-    /** Frames of our own take their place behind what the feed has already, and before what it gets later. */
-    private void holdFeed() {
-        if (feed != null && outbox.isEmpty()) {
-            feed.hold();
-        }
-    }
-
-    /** Sends what there is to send. */
-    public void flush() {
-        transport.flush();
-    }
-
-    /** Whether there is something to send beside what the feed gives. */
+    /** Whether there is something to send that isn't the feed's: it should not wait for the end of the loop's turn. */
     public boolean hasOwnOutput() {
-        return !outbox.isEmpty();
+        return !output.isEmpty();
     }
 
-    /** The next bytes to send; null if there are none. Read some of them, then call {@link #sent}. */
+    /** The next bytes to send; null if there are none. Take some of them, then call {@link #sent}. */
     public ByteBuffer toSend() {
-        if (state == State.CLOSED) {
-            return null;
-        }
-        offered = feed == null || feedWaits ? null : feed.next();
-        offeredByFeed = offered != null;
-        if (offered == null) {
-            offered = outbox.next();
-        }
-        if (offered != null) {
-            offeredFrom = offered.position();
-        }
-        return offered;
+        return state == State.CLOSED ? null : output.next();
     }
 
-    /** The buffer that {@link #toSend} gave was read up to its position; the rest has to wait until the peer reads. */
-    public void sent(long now) {
-        int n = offered.position() - offeredFrom;
-        if (n > 0 && !peerReads && state == State.OPEN) {
-            await(Wait.SILENCE, now); // it was stuck and moves again: a sign of life too
-        }
-        peerReads = !offered.hasRemaining();
-        if (offeredByFeed) {
-            feed.advance(n);
-        } else {
-            outbox.advance(offered, n);
-        }
-        if (!outbox.isEmpty()) {
-            return;
-        }
-        feedWaits = false;
-        if (feed != null && !offeredByFeed) {
-            if (closeToSend != null) {
-                feed.resume();
-                queueClose();
-            } else if (closeSent) {
-                letGoOfFeed();
-            } else {
-                feed.resume();
-            }
+    /**
+     * The buffer that {@link #toSend} gave was taken up to its position. Calls no {@link Session}.
+     *
+     * @param all whether all of it has left, so that more can be sent now; if not, the peer has to read first
+     */
+    public void sent(boolean all, long now) {
+        boolean readsAgain = output.taken(all);
+        if (readsAgain && state == State.OPEN) {
+            await(Wait.SILENCE, now); // a sign of life too
         }
         closeIfDone();
-        if (unread != null) {
-            ByteBuffer in = unread;
-            unread = null;
-            receive(in, now);
-        }
     }
 
     // Time
@@ -464,29 +282,27 @@ public final class Connection {
         return waitsFor;
     }
 
-    /** When this waiting began. */
+    /** When this wait began. */
     public long since() {
         return since;
     }
 
     /** Time has passed. */
     public void tick(long now) {
-        if (state == State.CLOSED || now - since < waitsFor.millis(site.limits())) {
+        if (state == State.CLOSED || now - since < waitsFor.millis(site.patience())) {
             return;
         }
         switch (waitsFor) {
             case REQUEST -> {
-                if (requests.isWithinRequest() && outbox.isEmpty()) {
-                    refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"),
-                            requests.isHead(), true, now);
+                if (http.isWithinRequest() && output.isEmpty()) {
+                    http.timeOut(now);
                     discardInput(now);
                 } else {
                     abandon();
                 }
             }
             case SILENCE -> {
-                holdFeed();
-                outbox.frame(Opcode.PING, NOTHING.duplicate());
+                output.frame(Opcode.PING, ByteBuffer.allocate(0));
                 await(Wait.PONG, now);
             }
             case PONG -> {

@@ -3,24 +3,32 @@ package connection;
 import java.nio.ByteBuffer;
 
 /**
- * Whole frames that somebody else wrote and that a connection reads on: a cursor into a log. Its connection alone moves it.
+ * Whole frames that were written for several connections, and from which one connection reads on: a cursor into a log. Only its
+ * connection moves it.
  */
 public interface Feed {
-    /** The next bytes for the peer, valid until something else is sent to anyone; null if there are none, or none before the hold. */
+    /**
+     * The next bytes to send, or null if there are none before the hold or the stop. The buffer is shared by all connections of a loop: it
+     * is valid until another feed is asked.
+     */
     ByteBuffer next();
 
-    /** The peer was sent n of them. */
+    /** The first n of these bytes were sent. */
     void advance(int n);
 
-    /** What is appended from now on has to wait: the connection has frames of its own to send in between. */
+    /** What is appended from now on has to wait: the connection has frames of its own to send before it. */
     void hold();
 
     /** Ends the hold. */
     void resume();
 
-    /** What is appended from now on is not for this peer any more. */
+    /** What is appended from now on is not for this peer any more. What was appended before still is. */
     void stop();
 
-    /** Lets go for good. Returns the rest of the frame that has been sent in part, or an empty buffer. */
+    /**
+     * Lets go of the log. No method may be called after this.
+     *
+     * @return the rest of the frame that has been sent in part, or an empty buffer
+     */
     ByteBuffer release();
 }

@@ -1,23 +1,23 @@
 package connection;
 
-/** What a connection is waiting for, and how long it may take. Exactly one of these at any time. */
+/** What a connection is waiting for. At any time it is exactly one of these. */
 public enum Wait {
-    /** A whole request, from connecting or from the last answer on. */
+    /** A whole request, from connecting or from the last response on. */
     REQUEST,
-    /** Any byte of an open WebSocket. If none comes, a Ping asks whether someone is there (RFC 6455 §5.5.2). */
+    /** Any byte of an open WebSocket. If none comes, a Ping asks whether the peer is still there (§5.5.2). */
     SILENCE,
     /** Any byte after that Ping: the Pong, or whatever was under way before it. */
     PONG,
-    /** The peer's Close, then the peer's end of TCP (RFC 6455 §7.1.1). */
+    /** The peer's Close, then the peer's end of TCP (§7.1.1). */
     CLOSE;
 
-    /** In milliseconds. The same for all connections, so that who waited longest is always due first. */
-    public long millis(Limits limits) {
+    /** In milliseconds. It is the same for all connections, so the one that has waited longest is always due first. */
+    public long millis(Patience patience) {
         return switch (this) {
-            case REQUEST -> limits.requestMillis();
-            case SILENCE -> limits.pingMillis();
-            case PONG -> limits.pongMillis();
-            case CLOSE -> limits.closeMillis();
+            case REQUEST -> patience.request();
+            case SILENCE -> patience.ping();
+            case PONG -> patience.pong();
+            case CLOSE -> patience.close();
         };
     }
 }

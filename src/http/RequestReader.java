@@ -46,6 +46,7 @@ public final class RequestReader {
      * @param maxTarget bytes of the request target
      * @param maxFields header lines
      */
+    public RequestReader(HeadLimits l) { this(l.maxHead(), l.maxTarget(), l.maxFields()); }
     public RequestReader(int maxHead, int maxTarget, int maxFields) {
         this.maxHead = maxHead;
         this.maxTarget = maxTarget;

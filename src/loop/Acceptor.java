@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes connections and gives each to the loop that has fewest, for life. Lives on the thread of the first loop. When no more can be
- * taken it pauses: who wants to come waits in the backlog.
+ * Accepts connections and hands each over to the loop that has fewest, for life. Runs on the thread of the first loop. When no more
+ * connections can be accepted it pauses: new ones wait in the backlog.
  */
-public final class Acceptor implements Ready {
+public final class Acceptor implements KeyHandler {
     private static final int PER_TURN = 64;
     private static final int BACKLOG = 1024;
     private static final long PAUSE_MILLIS = 1000;
@@ -33,7 +33,7 @@ public final class Acceptor implements Ready {
      * Binds the address; connections wait in the backlog until the loops run.
      *
      * @param maxConnections open at once, on all loops together
-     * @param log            told when it pauses
+     * @param log            gets a line when it pauses
      */
     public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Consumer<String> log) throws IOException {
         this.loops = loops;
@@ -56,7 +56,7 @@ public final class Acceptor implements Ready {
     }
 
     @Override
-    public int ready(ByteBuffer buffer) {
+    public int handle(ByteBuffer buffer) {
         for (int i = 0; i < PER_TURN; i++) {
             int connections = connections();
             if (connections >= maxConnections) {
@@ -66,14 +66,14 @@ public final class Acceptor implements Ready {
             SocketChannel channel;
             try {
                 channel = server.accept();
-            } catch (IOException | Error e) { // out of descriptors: the one who waits would make us ready again and again
+            } catch (IOException | Error e) { // out of file descriptors: the waiting connection would keep the selector spinning
                 pause(e + ", with " + connections + " connections", connections);
                 break;
             }
             if (channel == null) {
                 break;
             }
-            give(channel);
+            handOver(channel);
         }
         return 0;
     }
@@ -86,11 +86,11 @@ public final class Acceptor implements Ready {
         return connections;
     }
 
-    private void give(SocketChannel channel) {
+    private void handOver(SocketChannel channel) {
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // what is written together is sent together, at once
-        } catch (IOException e) { // reset before it was looked at
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a write is sent at once: writes are already gathered per turn
+        } catch (IOException e) { // it was reset before it was looked at
             Loop.closeQuietly(channel);
             return;
         }
@@ -109,7 +109,7 @@ public final class Acceptor implements Ready {
         pausedAt = connections;
         if (saidFullAt == Integer.MAX_VALUE) {
             saidFullAt = connections;
-            log.accept("accepting no more for now: " + why);
+            log.accept("accepting no more connections for now: " + why);
         }
     }
 
@@ -118,7 +118,7 @@ public final class Acceptor implements Ready {
         return againAt;
     }
 
-    /** Once a turn: whether there is room again. */
+    /** Once a turn: accepts again if there is room. */
     void tick(long now) {
         if (againAt == Long.MAX_VALUE) {
             return;
@@ -129,11 +129,11 @@ public final class Acceptor implements Ready {
             key.interestOps(SelectionKey.OP_ACCEPT);
         }
         if (connections < saidFullAt * 9L / 10) {
-            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is worth saying again
+            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is worth another line
         }
     }
 
-    /** Takes no more, and then ends the other loops: nobody is given to a loop that has ended. */
+    /** Accepts no more, and then shuts down the loops: no connection is handed over to a loop that has ended. */
     void close() throws IOException {
         againAt = Long.MAX_VALUE;
         key.cancel();

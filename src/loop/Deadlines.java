@@ -1,81 +1,81 @@
 package loop;
 
-import connection.Limits;
+import connection.Patience;
 import connection.Wait;
 
 /**
- * Who waits for what, and for how long. All waits of one kind are equally long, so each kind is a queue in which whoever began
- * first is due first: joining, leaving and looking for the next one take the same time for 10 connections and for 10,000.
+ * The deadlines of a loop. All waits of one kind take the same time, so each kind is a queue in which the one that began first is due
+ * first: adding, removing and finding the next one take the same time for 10 connections and for 10,000.
  */
 final class Deadlines {
     private static final Wait[] WAITS = Wait.values();
 
-    private final Limits limits;
-    private final Socket[] first = new Socket[WAITS.length];
-    private final Socket[] last = new Socket[WAITS.length];
+    private final Patience patience;
+    private final Timed[] first = new Timed[WAITS.length];
+    private final Timed[] last = new Timed[WAITS.length];
 
-    Deadlines(Limits limits) {
-        this.limits = limits;
+    Deadlines(Patience patience) {
+        this.patience = patience;
     }
 
-    /** Puts a socket where its connection now belongs. */
-    void update(Socket socket) {
-        Wait wait = socket.connection.waitsFor();
-        long since = socket.connection.since();
-        if (socket.wait == wait && socket.since == since) {
+    /** Moves it to the end of the queue that it now belongs in. A wait never begins earlier than those that are there already. */
+    void update(Timed timed) {
+        Wait wait = timed.waitsFor();
+        long since = timed.since();
+        if (timed.wait == wait && timed.since == since) {
             return;
         }
-        remove(socket);
+        remove(timed);
         int i = wait.ordinal();
-        socket.wait = wait;
-        socket.since = since;
-        socket.before = last[i];
+        timed.wait = wait;
+        timed.since = since;
+        timed.before = last[i];
         if (last[i] == null) {
-            first[i] = socket;
+            first[i] = timed;
         } else {
-            last[i].after = socket;
+            last[i].after = timed;
         }
-        last[i] = socket;
+        last[i] = timed;
     }
 
-    void remove(Socket socket) {
-        if (socket.wait == null) {
+    void remove(Timed timed) {
+        if (timed.wait == null) {
             return;
         }
-        int i = socket.wait.ordinal();
-        if (socket.before == null) {
-            first[i] = socket.after;
+        int i = timed.wait.ordinal();
+        if (timed.before == null) {
+            first[i] = timed.after;
         } else {
-            socket.before.after = socket.after;
+            timed.before.after = timed.after;
         }
-        if (socket.after == null) {
-            last[i] = socket.before;
+        if (timed.after == null) {
+            last[i] = timed.before;
         } else {
-            socket.after.before = socket.before;
+            timed.after.before = timed.before;
         }
-        socket.wait = null;
-        socket.before = null;
-        socket.after = null;
+        timed.wait = null;
+        timed.before = null;
+        timed.after = null;
     }
 
-    /** When the first deadline is; {@link Long#MAX_VALUE} if there is none. */
+    /** When the first deadline is, in milliseconds since the epoch; {@link Long#MAX_VALUE} if there is none. */
     long next() {
         long next = Long.MAX_VALUE;
         for (Wait wait : WAITS) {
-            Socket socket = first[wait.ordinal()];
-            if (socket != null) {
-                next = Math.min(next, socket.since + wait.millis(limits));
+            Timed timed = first[wait.ordinal()];
+            if (timed != null) {
+                next = Math.min(next, timed.since + wait.millis(patience));
             }
         }
         return next;
     }
 
-    /** Lets time pass for all whose deadline has come: each is moved to another queue by that, or closed. */
+    /** Expires all whose deadline has come. */
     void expire(long now) {
         for (Wait wait : WAITS) {
             int i = wait.ordinal();
-            while (first[i] != null && now - first[i].since >= wait.millis(limits)) {
-                first[i].tick();
+            while (first[i] != null && now - first[i].since >= wait.millis(patience)) {
+                first[i].expire();
             }
         }
     }

@@ -1,7 +1,7 @@
 package loop;
 
+import connection.Connection;
 import connection.Site;
-import frame.CloseCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -9,6 +9,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,26 +18,31 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Serves connections, all on the thread that calls {@link #run}. A turn:
  *
  * <ol>
- * <li>select: who has sent something, who can be sent more
- * <li>read from each that is ready, a bounded amount, and let its connection make of it what it will
- * <li>take the connections that the {@link Acceptor} gave
- * <li>let time pass for those whose deadline has come
- * <li>end the turn: rooms that have grown send to their members
+ * <li>select: which sockets have something to read, which take more to write
+ * <li>read from each a bounded number of bytes and give them to its connection
+ * <li>take over the connections that the {@link Acceptor} handed over
+ * <li>expire deadlines
+ * <li>end the turn: rooms that have grown say which connections to write, then connections that broke meanwhile are closed
  * </ol>
  */
 public final class Loop implements Runnable {
-    /** One connection can't have more of a turn than this. The buffer is shared: what is left of it is kept by no one. */
+    /** One connection can't read more than this in a turn. The buffer is shared: what a connection doesn't take is not kept in it. */
     private static final int READ_BUFFER = 64 << 10;
-    /** After reading this much, rooms send before more is read: else a turn could bring more than a member may lag. */
+    /** After reading this much, rooms are written before more is read: else a turn could bring more than a member may lag. */
     private static final int MAX_READ_PER_TURN = 256 << 10;
 
     private final Site site;
-    private final TurnEnd turnEnd;
+    private final TurnListener turnListener;
     private final Deadlines deadlines;
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER);
-    private final Queue<SocketChannel> given = new ConcurrentLinkedQueue<>();
+    private final Queue<SocketChannel> handedOver = new ConcurrentLinkedQueue<>();
+    private final Served served = new Served();
+    /** Served or handed over. */
     private final AtomicInteger connections = new AtomicInteger();
+    /** Connections that broke, or can read on, while rooms were written. */
+    private final ArrayDeque<TcpConnection> unsettled = new ArrayDeque<>();
+    private final Writer writer = this::write;
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
 
@@ -47,10 +53,10 @@ public final class Loop implements Runnable {
     private long endBy;
     private volatile boolean shutdown;
 
-    public Loop(Site site, TurnEnd turnEnd) throws IOException {
+    public Loop(Site site, TurnListener turnListener) throws IOException {
         this.site = site;
-        this.turnEnd = turnEnd;
-        deadlines = new Deadlines(site.limits());
+        this.turnListener = turnListener;
+        deadlines = new Deadlines(site.patience());
         selector = Selector.open();
     }
 
@@ -60,8 +66,8 @@ public final class Loop implements Runnable {
     }
 
     /**
-     * From any thread: ends all connections with 1001 and lets {@link #run} return. If this loop has the acceptor, it takes no more
-     * connections, and then all its loops do the same.
+     * From any thread: closes all connections with 1001 and lets {@link #run} return. A loop that has the acceptor accepts no more
+     * connections, and shuts down the acceptor's other loops.
      */
     public void shutdown() {
         shutdown = true;
@@ -76,7 +82,7 @@ public final class Loop implements Runnable {
     /** From any thread: a connection to serve, for life. */
     void serve(SocketChannel channel) {
         connections.incrementAndGet();
-        given.add(channel);
+        handedOver.add(channel);
         selector.wakeup();
     }
 
@@ -85,15 +91,15 @@ public final class Loop implements Runnable {
         this.acceptor = acceptor;
     }
 
-    SelectionKey register(SelectableChannel channel, int interest, Ready ready) throws ClosedChannelException {
-        return channel.register(selector, interest, ready);
+    SelectionKey register(SelectableChannel channel, int interest, KeyHandler handler) throws ClosedChannelException {
+        return channel.register(selector, interest, handler);
     }
 
     /** Serves until {@link #shutdown}. */
     @Override
     public void run() {
         try {
-            while (!ending || connections() > 0 && now < endBy) {
+            while (!ending || (connections() > 0 && now < endBy)) {
                 turn();
             }
             for (SelectionKey key : selector.keys()) {
@@ -106,10 +112,10 @@ public final class Loop implements Runnable {
     }
 
     private void turn() throws IOException {
-        selector.select(this::ready, Math.max(1, nextDeadline() - now));
-        tellTime();
-        boolean ends = shutdown && !ending; // looked at first: all that was given before is then told
-        for (SocketChannel channel = given.poll(); channel != null; channel = given.poll()) {
+        selector.select(this::handle, Math.max(1, nextDeadline() - now));
+        readClock();
+        boolean ends = shutdown && !ending; // read before the queue is emptied: what was handed over before it gets its Close too
+        for (SocketChannel channel = handedOver.poll(); channel != null; channel = handedOver.poll()) {
             begin(channel);
         }
         if (ends) {
@@ -130,28 +136,46 @@ public final class Loop implements Runnable {
         return ending ? Math.min(next, endBy) : next;
     }
 
-    private void tellTime() {
+    private void readClock() {
         now = startMillis + (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    private void ready(SelectionKey key) {
-        tellTime();
-        readThisTurn += ((Ready) key.attachment()).ready(buffer);
-        if (readThisTurn >= MAX_READ_PER_TURN || turnEnd.isDue()) {
+    private void handle(SelectionKey key) {
+        readClock();
+        readThisTurn += ((KeyHandler) key.attachment()).handle(buffer);
+        if (readThisTurn >= MAX_READ_PER_TURN || turnListener.isDue()) {
             endTurn();
         }
     }
 
     private void endTurn() {
         readThisTurn = 0;
-        turnEnd.endTurn(now);
+        turnListener.endTurn(writer, now);
+        while (!unsettled.isEmpty()) {
+            for (TcpConnection tcp = unsettled.poll(); tcp != null; tcp = unsettled.poll()) {
+                tcp.settle();
+            }
+            turnListener.endTurn(writer, now); // for what the ones that read on have said
+        }
+    }
+
+    /** For {@link #writer}. */
+    private void write(Connection connection) {
+        TcpConnection tcp = served.get(connection.id());
+        tcp.write();
+        if (tcp.mustSettle()) {
+            unsettled.add(tcp);
+        } else {
+            tcp.settleKey();
+        }
     }
 
     private void begin(SocketChannel channel) {
+        int id = served.nextId();
         try {
-            new Socket(this, channel);
+            served.add(id, new TcpConnection(this, id, channel));
         } catch (IOException | RuntimeException | Error e) {
-            if (!(e instanceof IOException)) { // which would be a reset before it was looked at
+            if (!(e instanceof IOException)) { // an IOException is a reset before the connection was looked at
                 e.printStackTrace();
             }
             connections.decrementAndGet();
@@ -169,18 +193,14 @@ public final class Loop implements Runnable {
 
     private void end() throws IOException {
         ending = true;
-        endBy = now + site.limits().closeMillis();
+        endBy = now + site.patience().close();
         if (acceptor != null) {
             acceptor.close();
         }
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Socket socket) {
-                socket.end(CloseCode.GOING_AWAY, "the server is going away");
-            }
-        }
+        served.forEach(TcpConnection::goAway);
     }
 
-    // For the sockets of this loop, and the acceptor
+    // For the connections of this loop, and the acceptor
 
     Site site() {
         return site;
@@ -195,7 +215,8 @@ public final class Loop implements Runnable {
     }
 
     /** A connection has ended. */
-    void ended() {
+    void ended(int id) {
+        served.remove(id);
         connections.decrementAndGet();
     }
 }

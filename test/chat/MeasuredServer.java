@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import log.Logs;
 import loop.Acceptor;
 import loop.Loop;
-import loop.TurnEnd;
+import loop.TurnListener;
+import loop.Writer;
 import support.Bytes;
 import support.TestClient;
 
@@ -30,19 +32,19 @@ final class MeasuredServer implements AutoCloseable {
         Path file = TestServer.page();
         Page page = Page.read(file);
         Files.delete(file);
-        Rooms rooms = new Rooms(new RoomLogs(options.limits().maxLogs(), 1), options.limits(), 0);
-        Log log = new Log(new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
-        ChatSite site = new ChatSite(options.limits(), options.admission(), rooms, null, page, log);
-        loop = new Loop(site, new TurnEnd() {
+        Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
+        IncidentLog log = new IncidentLog(new PrintStream(new ByteArrayOutputStream(), true, UTF_8));
+        ChatSite site = new ChatSite(options, rooms, null, page, log);
+        loop = new Loop(site, new TurnListener() {
             @Override
             public boolean isDue() {
                 return rooms.isDue();
             }
 
             @Override
-            public void endTurn(long now) {
-                rooms.endTurn(now);
-                kept = rooms.room("").log().kept();
+            public void endTurn(Writer writer, long now) {
+                rooms.endTurn(writer, now);
+                kept = rooms.room("").reader().log().kept();
                 mostKept = Math.max(mostKept, kept);
             }
         });

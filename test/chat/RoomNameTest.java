@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import log.Logs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,13 +103,13 @@ class RoomNameTest {
     void aRoomIsMadeOnFirstEntryAndGoneWithItsLastMember() throws Exception {
         Options options = Options.parse();
         Path file = TestServer.page();
-        Log log = new Log(System.err);
-        Rooms rooms = new Rooms(new RoomLogs(options.limits().maxLogs(), 1), options.limits(), 0);
-        ChatSite site = new ChatSite(options.limits(), options.admission(), rooms, null, Page.read(file), log);
+        IncidentLog log = new IncidentLog(System.err);
+        Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
+        ChatSite site = new ChatSite(options, rooms, null, Page.read(file), log);
         Files.delete(file);
         Room room = rooms.room("x");
-        Session first = room.open(new Connection(site, server.address(), () -> { }, 0));
-        Session second = rooms.room("x").open(new Connection(site, server.address(), () -> { }, 0));
+        Session first = room.open(new Connection(site, 0, server.address(), 0));
+        Session second = rooms.room("x").open(new Connection(site, 0, server.address(), 0));
         first.close();
         assertSame(room, rooms.room("x"));
         second.close();

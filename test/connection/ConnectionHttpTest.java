@@ -65,7 +65,7 @@ class ConnectionHttpTest {
     /** A server of one page at / and an echo at /echo, with limits that are soon reached. */
     private static Conversation talk() {
         return new Conversation(talk -> {
-            talk.site.limits = TestSite.narrowLimits();
+            talk.site.headLimits = TestSite.narrowLimits();
             talk.site.admission = ADMISSION;
             talk.site.pages = ConnectionHttpTest::page;
             talk.site.endpoints = path -> path.equals("/echo") ? talk.endpoint : null;

@@ -29,7 +29,7 @@ class ConnectionTimeTest {
     @ParameterizedTest
     @CsvSource({"REQUEST, 10000", "SILENCE, 30000", "PONG, 10000", "CLOSE, 5000"})
     void _7_1_1_eachWaitHasItsLength(Wait wait, long millis) {
-        assertEquals(millis, wait.millis(Limits.DEFAULT));
+        assertEquals(millis, wait.millis(Patience.DEFAULT));
     }
 
     /** Waits for this from now on, and not a millisecond less than so many. */

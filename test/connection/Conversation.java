@@ -135,6 +135,7 @@ final class Conversation {
     /** Does what {@code loop} does, until nothing more happens. */
     private void settle() {
         write();
+        resume();
         while (connection.wantsInput() && !unreceived.isEmpty()) {
             byte[] shared = unreceived.remove().clone();
             ByteBuffer in = ByteBuffer.wrap(shared);
@@ -142,6 +143,7 @@ final class Conversation {
             assertEquals(0, in.remaining(), "all input is taken");
             Arrays.fill(shared, (byte) 0xEE); // the next connection reads into the same buffer
             write();
+            resume();
         }
         if (endpoint.opened() != null) {
             assertSame(connection, endpoint.opened());
@@ -163,6 +165,13 @@ final class Conversation {
         }
     }
 
+    private void resume() {
+        while (connection.canResume()) {
+            connection.resume(now);
+            write();
+        }
+    }
+
     private void write() {
         while (!blocked) {
             ByteBuffer bytes = connection.toSend();
@@ -176,7 +185,7 @@ final class Conversation {
             out.writeBytes(read);
             window -= read.length;
             blocked = bytes.hasRemaining();
-            connection.sent(now);
+            connection.sent(!blocked, now);
         }
     }
 

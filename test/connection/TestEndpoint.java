@@ -3,6 +3,8 @@ package connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import frame.Opcode;
+import handshake.Agreement;
+import handshake.Opening;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -40,8 +42,8 @@ public final class TestEndpoint implements Endpoint {
     }
 
     @Override
-    public String subprotocol() {
-        return "chat";
+    public Agreement agree(Opening opening) {
+        return Agreement.on(opening, "chat");
     }
 
     @Override
@@ -55,7 +57,7 @@ public final class TestEndpoint implements Endpoint {
     }
 
     @Override
-    public Session open(Connection connection) {
+    public Session open(Connection connection, Opening opening) {
         opened = connection;
         events.accept("open");
         if (feed != null) {

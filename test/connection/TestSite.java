@@ -1,6 +1,7 @@
 package connection;
 
 import handshake.Admission;
+import http.HeadLimits;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -30,7 +31,8 @@ public final class TestSite implements Site {
 
     // What a test may set before it begins
 
-    Limits limits = Limits.DEFAULT;
+    HeadLimits headLimits = HeadLimits.DEFAULT;
+    Patience patience = Patience.DEFAULT;
     Admission admission = new Admission(Set.of(), Set.of());
     public Pages pages = request -> Response.text(Status.OK, "page");
     Function<String, Endpoint> endpoints;
@@ -50,19 +52,24 @@ public final class TestSite implements Site {
         this(event -> { }, endpoints);
     }
 
-    /** With limits that a vector of reasonable size exceeds. */
-    static Limits narrowLimits() {
-        return new Limits(500, 100, 12, 1000, 1000, 1000, 1000, 0, 10_000, 30_000, 10_000, 5_000);
+    /** Limits that a vector of reasonable size exceeds. */
+    static HeadLimits narrowLimits() {
+        return new HeadLimits(500, 100, 12);
     }
 
     /** A connection with nothing behind it. Its bytes are those that {@link Connection#toSend} gives. */
     public static Connection connection(Site site, long now) {
-        return new Connection(site, PEER, () -> { }, now);
+        return new Connection(site, 0, PEER, now);
     }
 
     @Override
-    public Limits limits() {
-        return limits;
+    public HeadLimits headLimits() {
+        return headLimits;
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
     }
 
     @Override

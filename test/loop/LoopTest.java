@@ -69,14 +69,14 @@ class LoopTest {
 
     /** One that is not due before the end of its turn. */
     static Loop loop(Runnable endOfTurn) throws IOException {
-        return new Loop(site(), new TurnEnd() {
+        return new Loop(site(), new TurnListener() {
             @Override
             public boolean isDue() {
                 return false;
             }
 
             @Override
-            public void endTurn(long now) {
+            public void endTurn(Writer writer, long now) {
                 endOfTurn.run();
             }
         });

@@ -1,6 +1,6 @@
 package chat;
 
-import connection.Site.Incident;
+import connection.Incident;
 import java.io.PrintStream;
 import java.net.SocketAddress;
 import java.time.LocalTime;
@@ -8,10 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Says what went wrong, a line each, and counts it. Under attack it says only so many in a second, and then how many it kept to
- * itself. Safe from any thread.
+ * Writes one line for each thing that went wrong, and counts them. Under attack it writes a bounded number of lines a second, and then how
+ * many it left out. Safe from any thread.
  */
-final class Log {
+final class IncidentLog {
     private static final int LINES_PER_SECOND = 20;
     private static final int MAX_LINE = 400;
 
@@ -20,7 +20,7 @@ final class Log {
     private long second;
     private int lines;
 
-    Log(PrintStream out) {
+    IncidentLog(PrintStream out) {
         this.out = out;
         LocalTime.now(); // reads the time zones from a file now, while there is surely a descriptor for it
     }

@@ -1,17 +1,17 @@
-package chat;
+package log;
 
 import frame.FrameWriter;
 import java.nio.ByteBuffer;
 
 /**
- * A stretch of a log: whole frames one behind the other, only ever appended to. Written under the log's lock; read without, by loops
- * that learned under the lock how far it is written.
+ * A part of a log: whole frames one behind the other. It is only ever appended to. Written under the log's lock; read without
+ * it, by loops that learned under the lock how far it is written.
  */
 final class Segment {
     /** The place in its log where this segment begins. */
     long base;
-    /** How many laggards stand in it. Under the log's lock. */
-    int readers;
+    /** How many laggards have their cursor here. Under the log's lock. */
+    int laggards;
     Segment next;
 
     private final ByteBuffer bytes;
@@ -47,7 +47,7 @@ final class Segment {
         return bytes.capacity() - size >= length;
     }
 
-    /** Where to write so many bytes. */
+    /** Where to write {@code length} bytes. */
     ByteBuffer append(int length) {
         bytes.limit(size + length).position(size);
         size += length;
@@ -59,7 +59,7 @@ final class Segment {
         return base + size;
     }
 
-    /** From here on, the segment in which a place lies. */
+    /** This segment or a later one: the one that has the byte at this place. */
     Segment at(long place) {
         Segment segment = this;
         while (place >= segment.end()) {
@@ -68,12 +68,15 @@ final class Segment {
         return segment;
     }
 
-    /** What lies between two places. One view a loop, so that reading allocates nothing: the loop's next reader moves it. */
+    /**
+     * The bytes between two places. Each loop has one view, so that reading allocates nothing: it is valid until the next call for
+     * the same loop.
+     */
     ByteBuffer view(int loop, long from, long to) {
         return views[loop].limit((int) (to - base)).position((int) (from - base));
     }
 
-    /** A copy of the bytes from this place to the next border between frames; empty if it is one. */
+    /** A copy of the bytes from this place to the next border between two frames; empty if the place is a border. */
     ByteBuffer restOfFrame(int loop, long place) {
         ByteBuffer frames = views[loop].clear();
         int from = (int) (place - base);

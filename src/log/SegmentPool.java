@@ -1,36 +1,36 @@
-package chat;
+package log;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of all rooms, in segments of 4 KiB, 8 KiB, and so on. They are taken and given back, not left to the garbage collector,
- * so that there are never more than were needed at the same time. The one that was given back last is taken first: it is still in
- * the processor's cache. Safe from any thread.
+ * The memory of all logs, in segments of 4 KiB, 8 KiB, and so on. Segments are taken and given back, not left to the garbage
+ * collector, so there are never more than were needed at the same time. The segment given back last is taken first: it is
+ * still in the processor's cache. Safe from any thread.
  */
 final class SegmentPool {
     static final int SMALLEST = 4 << 10;
 
-    private final long maxKept;
+    private final long maxUnused;
     private final int loops;
     private final List<ArrayDeque<Segment>> free = new ArrayList<>();
     private volatile long used;
     private long unused;
 
     /**
-     * @param maxKept bytes that are kept at most in segments that nobody uses now
-     * @param loops   how many loops may read a segment at the same time
+     * @param maxUnused bytes in segments that nobody uses now; more than that is left to the garbage collector
+     * @param loops     how many loops may read a segment at the same time
      */
-    SegmentPool(long maxKept, int loops) {
-        this.maxKept = maxKept;
+    SegmentPool(long maxUnused, int loops) {
+        this.maxUnused = maxUnused;
         this.loops = loops;
         for (int size = SMALLEST; size > 0; size *= 2) {
-            free.add(new ArrayDeque<>());
+            free.add(new ArrayDeque<>(0));
         }
     }
 
-    /** An empty segment of at least so many bytes, up to 1 GiB, that begins at this place of a log. */
+    /** An empty segment of at least {@code bytes} bytes, up to 1 GiB, that begins at this place of a log. */
     synchronized Segment take(long place, int bytes) {
         int size = Math.max(SMALLEST, Integer.highestOneBit(bytes - 1) * 2);
         Segment segment = free(size).pollFirst();
@@ -46,7 +46,7 @@ final class SegmentPool {
     synchronized void giveBack(Segment segment) {
         int size = segment.capacity();
         used -= size;
-        if (unused + size <= maxKept) {
+        if (unused + size <= maxUnused) {
             unused += size;
             free(size).addFirst(segment);
         }
@@ -59,5 +59,10 @@ final class SegmentPool {
     /** Bytes of the segments that are in use. */
     long used() {
         return used;
+    }
+
+    /** Bytes of the segments that are kept for later. */
+    synchronized long unused() {
+        return unused;
     }
 }

@@ -1,0 +1,94 @@
+package connection;
+
+import frame.FrameHeader;
+import frame.FrameReader;
+import frame.Opcode;
+import frame.ProtocolException;
+import java.nio.ByteBuffer;
+import message.Assembler;
+import message.Close;
+import message.ControlPayload;
+
+/** A connection after its 101: frames come in, messages go to the {@link Session}, and Pings are answered. */
+final class FrameExchange {
+    private final Output output;
+    private final FrameReader frames = new FrameReader();
+    private final ControlPayload controlPayload = new ControlPayload();
+    private final Assembler assembler;
+    private FrameHeader header;
+    /** Null after the state OPEN. */
+    private Session session;
+
+    FrameExchange(Endpoint endpoint, Output output) {
+        this.output = output;
+        assembler = new Assembler(endpoint.maxMessage(), endpoint.takesBinary());
+    }
+
+    /** What messages go to. */
+    void deliverTo(Session session) {
+        this.session = session;
+    }
+
+    /** The state OPEN has ended: a Close was sent, or TCP is broken. Only the peer's Close is looked for from now on. */
+    void leave() {
+        if (session != null) {
+            Session left = session;
+            session = null;
+            left.close();
+        }
+    }
+
+    /**
+     * Reads one frame, or as much of it as there is.
+     *
+     * @return the peer's Close, if this was it; else null
+     */
+    Close read(ByteBuffer in) throws ProtocolException {
+        if (header == null) {
+            header = frames.header(in);
+            if (header == null) {
+                return null;
+            }
+            if (!header.opcode().isControl() && session != null) {
+                assembler.begin(header);
+            }
+        }
+        Opcode opcode = header.opcode();
+        ByteBuffer payload = frames.payload(in);
+        boolean complete = !frames.isWithinFrame();
+        if (complete) {
+            header = null;
+        }
+        if (!opcode.isControl()) {
+            data(payload);
+            return null;
+        }
+        ByteBuffer whole = controlPayload.add(payload, complete);
+        return whole == null ? null : control(opcode, whole);
+    }
+
+    private Close control(Opcode opcode, ByteBuffer payload) throws ProtocolException {
+        if (opcode == Opcode.CLOSE) {
+            return Close.parse(payload);
+        }
+        if (opcode == Opcode.PING && session != null) { // after our Close no frame is sent
+            output.pong(payload); // §5.5.2 "MUST send a Pong frame in response"
+        }
+        return null; // §5.5.3: a Pong wants no answer, whether it was asked for or not
+    }
+
+    private void data(ByteBuffer payload) throws ProtocolException {
+        if (session == null) {
+            return; // §5.5.1 "there is no guarantee" that data is processed after our Close
+        }
+        ByteBuffer message = assembler.add(payload);
+        if (message == null) {
+            return;
+        }
+        if (assembler.type() == Opcode.TEXT) {
+            session.text(message);
+        } else {
+            session.binary(message);
+        }
+    }
+}

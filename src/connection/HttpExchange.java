@@ -1,0 +1,105 @@
+package connection;
+
+import handshake.Agreement;
+import handshake.Opening;
+import http.Refusal;
+import http.Request;
+import http.RequestReader;
+import http.Response;
+import http.Status;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection before its 101: requests come in, responses go out, one after the other, until a request opens a WebSocket or a
+ * response is the last one.
+ */
+final class HttpExchange {
+    /** What came of the bytes. */
+    enum Progress {
+        /** The request isn't complete. */
+        INCOMPLETE,
+        /** There was a response, and another request may follow. */
+        RESPONDED,
+        /** There was a response, and no other request is read. */
+        ENDED,
+        /** There was a 101: {@link #endpoint} and {@link #opening} say for what. */
+        UPGRADED
+    }
+
+    private final Site site;
+    private final SocketAddress peer;
+    private final Output output;
+    private final RequestReader requests;
+    private Opening opening;
+    private Endpoint endpoint;
+
+    HttpExchange(Site site, SocketAddress peer, Output output) {
+        this.site = site;
+        this.peer = peer;
+        this.output = output;
+        this.requests = new RequestReader(site.headLimits());
+    }
+
+    Opening opening() {
+        return opening;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Whether a request has begun and is not complete. */
+    boolean isWithinRequest() {
+        return requests.isWithinRequest();
+    }
+
+    /** Reads one request, or as much of it as there is. This is the one place that answers a {@link Refusal} of a request. */
+    Progress read(ByteBuffer in, long now) {
+        Request request = null;
+        try {
+            request = requests.read(in);
+            if (request == null) {
+                return Progress.INCOMPLETE;
+            }
+            site.admission().checkHost(request);
+            if (Opening.isAskedFor(request)) {
+                upgrade(request, now);
+                return Progress.UPGRADED;
+            }
+            return respond(site.respond(request), request.isHead(), !request.keepsAlive(), now);
+        } catch (Refusal refusal) {
+            boolean readWhole = request != null; // if not, the bytes behind the fault mean nothing
+            return refuse(refusal, readWhole ? request.isHead() : requests.isHead(), !readWhole || !request.keepsAlive(), now);
+        }
+    }
+
+    private void upgrade(Request request, long now) throws Refusal {
+        opening = Opening.parse(request);
+        site.admission().checkOrigin(request);
+        endpoint = site.endpoint(request.path());
+        if (endpoint == null) {
+            throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", "no WebSocket is served at " + request.path());
+        }
+        Agreement agreement = endpoint.agree(opening);
+        output.add(opening.accept(agreement).head(now, false));
+    }
+
+    /** The request was not complete in time. */
+    void timeOut(long now) {
+        refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"), requests.isHead(), true, now);
+    }
+
+    private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {
+        site.report(Incident.REFUSED, peer, refusal.getMessage());
+        return respond(refusal.response(), headOnly, last, now);
+    }
+
+    private Progress respond(Response response, boolean headOnly, boolean last, long now) {
+        output.add(response.head(now, last));
+        if (!headOnly && response.body().length > 0) {
+            output.add(ByteBuffer.wrap(response.body()));
+        }
+        return last ? Progress.ENDED : Progress.RESPONDED;
+    }
+}

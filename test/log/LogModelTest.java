@@ -1,0 +1,297 @@
+package log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array of all that was ever
+ * appended. Every cursor must give the model's bytes from where it joined, none twice and none left out; and memory that nobody needs
+ * must be given back.
+ */
+class LogModelTest {
+    private static final int LOOPS = 3;
+    private static final int STEPS = 4000;
+
+    private final Logs logs = new Logs(1 << 20, LOOPS);
+    private final Model model = new Model();
+    private final List<Loop> loops = new ArrayList<>();
+
+    /** Bytes that can be looked at without a copy of them all. */
+    private static final class Bytes extends ByteArrayOutputStream {
+        byte[] between(int from, int to) {
+            return Arrays.copyOfRange(buf, from, to);
+        }
+    }
+
+    /** All that was appended, and where its frames end. */
+    private static final class Model {
+        private final Bytes bytes = new Bytes();
+        private final TreeSet<Integer> borders = new TreeSet<>(List.of(0));
+
+        void append(byte[] payload) {
+            bytes.write(0x81);
+            if (payload.length < 126) {
+                bytes.write(payload.length);
+            } else if (payload.length < 65_536) {
+                bytes.write(126);
+                bytes.writeBytes(new byte[] {(byte) (payload.length >> 8), (byte) payload.length});
+            } else {
+                bytes.write(127);
+                bytes.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
+            }
+            bytes.writeBytes(payload);
+            borders.add(bytes.size());
+        }
+
+        byte[] between(int from, int to) {
+            return bytes.between(from, to);
+        }
+    }
+
+    /** One loop's members, and those that have left but are still owed something. */
+    private final class Loop {
+        private final int number;
+        private LogReader reader;
+        private boolean grown;
+        private final List<Member> members = new ArrayList<>();
+        private final List<Member> departed = new ArrayList<>();
+
+        Loop(int number) {
+            this.number = number;
+        }
+
+        Member join() {
+            if (reader == null) {
+                reader = logs.join("tea", number, () -> grown = true);
+            }
+            Member member = new Member(this);
+            members.add(member);
+            return member;
+        }
+
+        /** As at the end of a turn. */
+        void flush() {
+            if (members.isEmpty()) {
+                return;
+            }
+            long end = reader.readToEnd();
+            assertEquals(model.bytes.size(), end);
+            for (Member member : members) {
+                member.write();
+                member.cursor.settle();
+            }
+            reader.sent(end);
+        }
+
+        void leave(Member member) {
+            members.remove(member);
+            if (members.isEmpty()) {
+                logs.leave(reader);
+                reader = null;
+            }
+        }
+    }
+
+    private final class Member {
+        private final Loop loop;
+        private final Cursor cursor;
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        private final int joined = model.bytes.size();
+        private int stop = Integer.MAX_VALUE;
+        private int hold = Integer.MAX_VALUE;
+        /** Bytes that the socket takes before it is full. */
+        private int window = Integer.MAX_VALUE;
+
+        Member(Loop loop) {
+            this.loop = loop;
+            this.cursor = new Cursor(loop.reader, null);
+        }
+
+        int place() {
+            return joined + received.size();
+        }
+
+        void write() {
+            while (window > 0) {
+                ByteBuffer next = cursor.next();
+                if (next == null) {
+                    return;
+                }
+                assertTrue(next.hasRemaining(), "an empty buffer");
+                byte[] taken = new byte[Math.min(window, next.remaining())];
+                next.get(taken);
+                received.writeBytes(taken);
+                window -= taken.length;
+                cursor.advance(taken.length);
+            }
+        }
+
+        void check() {
+            assertTrue(place() <= Math.min(hold, stop), "more than it may have");
+            assertArrayEquals(model.between(joined, place()), received.toByteArray());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void everyCursorGivesTheLogAndNothingIsKeptInVain(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < LOOPS; i++) {
+            loops.add(new Loop(i));
+        }
+        loops.get(0).join(); // never leaves: with the last member the log would end, and the model with it
+        for (int step = 0; step < STEPS; step++) {
+            step(random);
+        }
+        end();
+    }
+
+    private void step(Random random) {
+        Loop loop = loops.get(random.nextInt(LOOPS));
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> append(random);
+            case 4, 5, 6 -> loop.flush();
+            case 7 -> {
+                if (loop.members.size() < 6) {
+                    loop.join();
+                }
+            }
+            case 8 -> setWindow(any(loop, random), random);
+            case 9 -> holdOrResume(any(loop, random), random);
+            case 10 -> stop(any(loop, random));
+            default -> driveDeparted(loop, random);
+        }
+    }
+
+    private static Member any(Loop loop, Random random) {
+        return loop.members.isEmpty() ? null : loop.members.get(random.nextInt(loop.members.size()));
+    }
+
+    private void append(Random random) {
+        Loop loop = loops.get(random.nextInt(LOOPS));
+        if (loop.reader == null) {
+            return;
+        }
+        int size = switch (random.nextInt(10)) {
+            case 0 -> 0;
+            case 1 -> 120 + random.nextInt(12);
+            case 2 -> random.nextInt(9000);
+            case 3 -> random.nextInt(20) == 0 ? 65_530 + random.nextInt(12) : 5;
+            default -> random.nextInt(60);
+        };
+        byte[] text = new byte[size];
+        for (int i = 0; i < size; i++) {
+            text[i] = (byte) ('a' + random.nextInt(26));
+        }
+        byte[] prefix = ("from" + random.nextInt(1000) + ":").getBytes(US_ASCII);
+        loop.reader.log().append(prefix, ByteBuffer.wrap(text), new byte[] {'\n'});
+        byte[] payload = new byte[prefix.length + size + 1];
+        System.arraycopy(prefix, 0, payload, 0, prefix.length);
+        System.arraycopy(text, 0, payload, prefix.length, size);
+        payload[payload.length - 1] = '\n';
+        model.append(payload);
+        loops.forEach(each -> each.grown = false);
+        loop.reader.notifyOthers();
+        for (Loop other : loops) {
+            assertEquals(other != loop && other.reader != null, other.grown, "the others hear of it");
+        }
+    }
+
+    /** The socket is full after some bytes, or takes everything again: OP_WRITE. */
+    private void setWindow(Member member, Random random) {
+        if (member == null) {
+            return;
+        }
+        member.window = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(3000);
+        member.write();
+        member.check();
+    }
+
+    private void holdOrResume(Member member, Random random) {
+        if (member == null || member.stop != Integer.MAX_VALUE) {
+            return;
+        }
+        if (member.hold == Integer.MAX_VALUE && random.nextBoolean()) {
+            member.cursor.hold();
+            member.hold = model.bytes.size();
+        } else {
+            member.cursor.resume();
+            member.hold = Integer.MAX_VALUE;
+        }
+    }
+
+    private void stop(Member member) {
+        if (member == null || member == loops.get(0).members.get(0)) {
+            return;
+        }
+        member.cursor.resume();
+        member.hold = Integer.MAX_VALUE;
+        member.cursor.stop();
+        member.stop = model.bytes.size();
+        member.loop.departed.add(member);
+        member.loop.leave(member);
+    }
+
+    /** One that has left reads on up to its stop, or is dropped. */
+    private void driveDeparted(Loop loop, Random random) {
+        if (loop.departed.isEmpty()) {
+            return;
+        }
+        Member member = loop.departed.get(random.nextInt(loop.departed.size()));
+        if (random.nextInt(4) == 0) {
+            drop(member);
+        } else {
+            member.window = random.nextInt(5000);
+            member.write();
+            member.check();
+        }
+    }
+
+    private void drop(Member member) {
+        byte[] rest = new byte[0];
+        ByteBuffer released = member.cursor.release();
+        if (released.hasRemaining()) {
+            rest = new byte[released.remaining()];
+            released.get(rest);
+        }
+        member.check();
+        member.received.writeBytes(rest);
+        assertArrayEquals(model.between(member.joined, member.place()), member.received.toByteArray());
+        assertTrue(rest.length == 0 || model.borders.contains(member.place()), "the rest of one frame");
+        assertTrue(rest.length > 0 || model.borders.contains(member.place()), "the rest of the frame is missing");
+        member.loop.departed.remove(member);
+    }
+
+    private void end() {
+        for (Loop loop : loops) {
+            loop.members.forEach(member -> {
+                member.cursor.resume();
+                member.hold = Integer.MAX_VALUE;
+                member.window = Integer.MAX_VALUE;
+                member.write();
+            });
+            loop.flush();
+            loop.members.forEach(member -> {
+                member.check();
+                assertEquals(model.bytes.size(), member.place(), "all of it");
+            });
+            List.copyOf(loop.departed).forEach(this::drop);
+        }
+        assertEquals(0, logs.used(), "memory that nobody needs");
+        for (Loop loop : loops) {
+            assertTrue(loop.reader == null || !loop.reader.hasLaggards());
+        }
+    }
+}
