@@ -55,7 +55,8 @@ final class HttpMessages extends Group {
         }
         section("9112-4", "Status line");
         for (String resource : List.of("/", "/no-such-path-6455")) {
-            must("GET " + resource + ", an ordinary request", "a complete answer with a well-formed status line").covers("9112-4-1").run(c -> {
+            must("GET " + resource + ", an ordinary request", "a complete answer with a well-formed status line")
+                    .covers("9112-4-1", "9110-2.2-1", "9110-6.2-1", "9112-6.1-5").run(c -> {
                 c.request(c.plain("GET", resource));
                 c.expectNoUpgrade();
             });
@@ -395,7 +396,7 @@ final class HttpMessages extends Group {
                     });
         }
         must("POST with an unknown chunk extension and a trailer, then a GET", "an extension is ignored: two answers, or an end")
-                .covers("9112-7.1-1").run(c -> {
+                .covers("9112-7.1.1-1").run(c -> {
                     Request post = c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1("5;x=\"y;z\";w\r\nhello\r\n0;v\r\nX-Foo: bar\r\n\r\n"));
                     c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
                     atMost(c, 2);

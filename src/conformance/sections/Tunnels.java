@@ -175,7 +175,7 @@ final class Tunnels extends Group {
     private void oldVersions() {
         for (int minor : new int[] {1, 2}) {
             must("a TLS handshake that offers TLS 1." + (minor - 1) + " at most", "TLS 1.0 and 1.1 are not negotiated")
-                    .covers("8996-4-1").needs(Need.TLS)
+                    .covers(minor == 1 ? "8996-4-1" : "8996-5-1").needs(Need.TLS)
                     .run(c -> {
                         Raw plain = raw(c, true);
                         c.remark("a ClientHello for TLS 1." + (minor - 1) + " is sent");

@@ -1,0 +1,15 @@
+package quotes;
+
+import java.util.List;
+
+/**
+ * Words that are said to be in sections of an RFC.
+ *
+ * @param place file and line
+ */
+record Quotation(String place, int rfc, List<String> sections, String words) {
+    @Override
+    public String toString() {
+        return place + ": " + (rfc == 6455 ? "" : "RFC " + rfc + " ") + "§" + String.join(", §", sections) + " \"" + words + '"';
+    }
+}
