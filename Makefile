@@ -8,6 +8,7 @@ ARGS   ?=
 JVM    ?= -XX:+UseSerialGC -Xmn16m
 ONLY   ?=
 DETAILS ?= tree
+RFC    ?=
 
 # The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is compiled
 # against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
@@ -44,7 +45,7 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all room suite run conformance peers test bench bench-idle bench-micro clean help
+.PHONY: all room suite run conformance peers test quotes bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
 # What make run needs, what make conformance needs, and all.
@@ -66,6 +67,7 @@ help:
 	@echo 'make peers          test servers that others wrote (npm, Maven and Debian packages); ONLY=ws just that one'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
+	@echo 'make quotes         look up what is quoted from RFCs; RFC=FOLDER has their texts, as rfc6455.txt'
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
@@ -150,6 +152,16 @@ $(JUNIT):
 test: build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
 	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='(?=.*$(ONLY)).*Test' --fail-if-no-tests --reports-dir=build/reports
+
+# The texts of the RFCs are not ours to keep here, so this is no test.
+build/quotes.stamp: $(filter-out %Test.java,$(filter test/quotes/%.java,$(FILES)))
+	@rm -rf build/quotes && mkdir -p build/quotes
+	@echo 'javac quotes'
+	@$(JAVAC) -d build/quotes $^
+	@touch $@
+
+quotes: build/quotes.stamp
+	@$(JAVA) -cp build/quotes quotes.Main '$(RFC)' src $(filter-out test/quotes,$(wildcard test/*)) README.md
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
 # RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'

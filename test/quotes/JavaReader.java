@@ -97,8 +97,8 @@ final class JavaReader {
     private void string(String end) {
         while (at < source.length() && !source.startsWith(end, at)) {
             if (source.charAt(at) == '\\' && at + 1 < source.length()) {
-                skip(1);
-                current.add("\"'\\".indexOf(source.charAt(at)) >= 0 ? source.charAt(at) : ' ', line); // no RFC has another escape in its prose
+                skip(1); // of the escapes, only that of a quote matters
+                current.add(source.charAt(at) == '"' ? '"' : ' ', line);
                 skip(1);
             } else {
                 take();

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, or in the files below these folders, in the section that it names?
- * FOLDER has the RFCs as {@code rfc6455.txt}. Of the matrix, {@code requirements.txt}, the key phrases are looked up.
+ * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, and in those below these folders, in the section
+ * that it names? FOLDER has the RFCs, as {@code rfc6455.txt}. Of the matrix, {@code requirements.txt}, the key phrases are looked
+ * up. See {@link Quotations} for what a quotation is.
  */
 public final class Main {
     private static final Pattern CITATION = Pattern.compile("(?:RFC (\\d+) )?§([\\d.]+)");
@@ -33,8 +34,8 @@ public final class Main {
 
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, UTF_8);
-        if (args.length < 2 || !Files.isDirectory(Path.of(args[0]))) {
-            out.println("which texts? make quotes RFC=FOLDER, with rfc6455.txt and others in it");
+        if (args.length < 2 || args[0].isBlank() || !Files.isDirectory(Path.of(args[0]))) {
+            out.println("which texts? make quotes RFC=FOLDER, with rfc6455.txt and the others in it");
             System.exit(2);
         }
         List<Path> files = new ArrayList<>();
@@ -82,8 +83,8 @@ public final class Main {
             String[] cells = line.split("\t");
             Matcher citation = CITATION.matcher(cells.length > 5 ? cells[4] : "");
             if (!line.startsWith("#") && citation.matches()) {
-                phrases.add(new Quotation(file + ":" + number, citation.group(1) == null ? 6455 : Integer.parseInt(citation.group(1)),
-                        List.of(citation.group(2)), cells[5]));
+                int rfc = citation.group(1) == null ? 6455 : Integer.parseInt(citation.group(1));
+                phrases.add(new Quotation(file + ":" + number, rfc, List.of(citation.group(2)), cells[5]));
             }
         }
         return phrases;

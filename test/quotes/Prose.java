@@ -3,7 +3,7 @@ package quotes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a source says to people, each piece in one line, with the numbers of the lines that its characters come from. */
+/** A piece of what a source says to people, as one line, with the numbers of the lines that its characters are on. */
 final class Prose {
     private final StringBuilder text = new StringBuilder();
     private final List<Integer> lines = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Prose {
         return List.of(all);
     }
 
-    /** The comments of a Java source, {@code //} lines that follow each other as one, and its strings, those joined by {@code +} as one. */
+    /** The comments and strings of a Java source: {@code //} lines below each other are one, so are strings joined by +. */
     static List<Prose> ofJava(String source) {
         return new JavaReader(source).read();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 record Quotation(String place, int rfc, List<String> sections, String words) {
     @Override
     public String toString() {
-        return place + ": " + (rfc == 6455 ? "" : "RFC " + rfc + " ") + "§" + String.join(", §", sections) + " \"" + words + '"';
+        String citation = (rfc == 6455 ? "" : "RFC " + rfc + " ") + "§" + String.join(", §", sections);
+        return place + ": " + citation + " \"" + words + '"';
     }
 }

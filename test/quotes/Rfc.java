@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of an RFC by sections, each as one long line: without page breaks, and with one blank where there is white space. */
+/** The text of an RFC by sections. Each is one long line, without page breaks, and with one blank where there is white space. */
 final class Rfc {
     private static final Pattern HEADING = Pattern.compile("( *)(\\d+(?:\\.\\d+)*)\\.? +\\S.*");
     /** A line of the table of contents. */
@@ -29,7 +29,8 @@ final class Rfc {
                 continue;
             }
             Matcher heading = HEADING.matcher(plain);
-            if (heading.matches() && !LEADER.matcher(plain).matches() && begins(section, heading.group(2), heading.group(1).isEmpty())) {
+            if (heading.matches() && !LEADER.matcher(plain).matches()
+                    && begins(section, heading.group(2), heading.group(1).isEmpty())) {
                 rfc.put(section, lines);
                 section = heading.group(2);
                 lines = new ArrayList<>();
@@ -40,13 +41,16 @@ final class Rfc {
         return rfc;
     }
 
-    /** Whether this number is a heading's here: the sections have no gaps, and only those of a lower level are indented. */
+    /** Whether this number is a heading's here: sections have no gaps, and only those of a lower level are indented. */
     private static boolean begins(String section, String number, boolean atMargin) {
         if (!atMargin && !number.contains(".")) {
             return false; // an item of a list
         }
-        if (section == null || number.equals("1") && atMargin) { // the text begins, behind its table of contents
-            return number.equals("1");
+        if (number.equals("1")) { // the text begins; what came before it was the table of contents
+            return true;
+        }
+        if (section == null) {
+            return false;
         }
         if (number.equals(section + ".1")) {
             return true;
@@ -70,14 +74,18 @@ final class Rfc {
 
     /** One blank for white space. A word that is broken behind its hyphen is joined. */
     static String fold(String text) {
-        return text.replaceAll("(?m)^\\s*;", "").replaceAll("(?<=\\w-)\\s*\n\\s*(?=\\w)", "").replaceAll("\\s+", " ").strip();
+        return text.replaceAll("(?m)^\\s*;", "") // a comment in a grammar
+                .replaceAll("(?<=\\w-)\\s*\n\\s*(?=\\w)", "").replaceAll("\\s+", " ").strip();
     }
 
     boolean hasSection(String number) {
         return sections.containsKey(number);
     }
 
-    /** Whether the section, without those below it, has these words; {@code ...}, {@code …} or {@code [...]} leaves words out. */
+    /**
+     * Whether the section, without those below it, has these words, in this order. {@code ...}, {@code [...]} or {@code …}
+     * leaves words out.
+     */
     boolean has(String section, String words) {
         String text = sections.getOrDefault(section, "");
         int at = 0;
@@ -89,6 +97,6 @@ final class Rfc {
             }
             at = found + wanted.length();
         }
-        return !words.isBlank();
+        return at > 0;
     }
 }

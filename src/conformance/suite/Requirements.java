@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,7 @@ public final class Requirements {
         check(citation.matches(), "no section as §5.5.2 or RFC 7692 §7.2.1: " + cells[4]);
         String keyWord = cells[3].equals(NONE) ? "" : cells[3];
         check(keyWord.isEmpty() || KEY_WORD.matcher(keyWord).matches(), "no key word: " + keyWord);
-        Requirement row = new Requirement(cells[0], constant(Level.class, cells[1]), constant(Party.class, cells[2].toUpperCase(Locale.ROOT)), keyWord,
+        Requirement row = new Requirement(cells[0], constant(Level.class, cells[1]), constant(Party.class, cells[2]), keyWord,
                 citation.group(1) == null ? 6455 : Integer.parseInt(citation.group(1)), citation.group(2), cells[5], cells[6]);
         checkKeyWord(row);
         checkLevel(row);
@@ -104,11 +105,8 @@ public final class Requirements {
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-        try {
-            return Enum.valueOf(type, name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + ": " + name, e);
-        }
+        return Arrays.stream(type.getEnumConstants()).filter(each -> each.toString().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + ": " + name));
     }
 
     private static void check(boolean holds, String sentence) {
