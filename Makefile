@@ -123,7 +123,7 @@ $(foreach chapter,$(CHAPTERS) conformance,$(eval $(call compile-chapter,$(chapte
 
 # Without the classes of chapters that are no more.
 build/chapters: FORCE
-	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes && mkdir -p $(MAIN) build/classes/none && echo '$(CHAPTERS)' >$@; }
+	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes build/*.inputs && mkdir -p $(MAIN) build/classes/none && echo '$(CHAPTERS)' >$@; }
 
 # The module descriptor: java.base is all that src/ needs.
 $(MAIN)/module-info.class: src/module-info.java build/chapters

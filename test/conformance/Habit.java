@@ -7,7 +7,7 @@ enum Habit {
     DECLINES_COMPRESSION,
     /** 400 instead of a 101 without the extension. */
     REFUSES_BAD_OFFERS,
-    /** RFC 7692 §7.1.1.1, §7.1.1.2, §7.1.2.1: "even if [...] doesn't include" the parameter. */
+    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer being accepted by the ... response didn't include". */
     ANSWERS_UNASKED,
     /** RFC 7692 §7.1.1.2, §7.1.2.2: what the client hints at may be ignored. */
     IGNORES_HINTS,
@@ -20,7 +20,7 @@ enum Habit {
     HAS_LIMIT_OF_4000,
     /** RFC 6455 §4.1 has clients wait for the response, §10.7 lets a server drop TCP: bytes behind a bad handshake cost the answer to it. */
     DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND,
-    /** RFC 9112 §3: "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
+    /** RFC 9112 §3.2 "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
     REDIRECTS_BAD_TARGETS,
     /** RFC 6455 §7.4.1: 1003 as soon as the first frame of one is seen. */
     TAKES_NO_BINARY,
@@ -30,7 +30,7 @@ enum Habit {
     TAKES_LONG_LENGTHS("5.2", "5.5"),
     /** RFC 6455 §5.5, §10.4: a limit may be noticed only when it has been reached. */
     AWAITS_LENGTHS("5.5", "10.4"),
-    /** RFC 6455 §7.4.2: 1012 to 1014 came later, of 5000 and above it says nothing. */
+    /** RFC 6455 §7.4.2: 1012 to 1014 came later; §11.7 leaves 5000 and above out of the registry, and no sentence is on receiving one. */
     KNOWS_OTHER_CODES("7.4.2"),
     /** RFC 6455 §5.5.2: needless, but nowhere forbidden. */
     ANSWERS_PING_AFTER_CLOSE("5.5.1", "5.5.2");

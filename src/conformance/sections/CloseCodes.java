@@ -22,7 +22,8 @@ import conformance.suite.Need;
  * RFC 6455 §7.4: the codes of Close frames. That certain codes are not sent binds who sends them; what is to be done with such a
  * Close the RFC doesn't say. So sending them back breaks the MUST of three of them and what §7.4 says of the others; taking them in
  * silence only a SHOULD: "Incoming data MUST always be validated", and for what is invalid the endpoint "SHOULD send a Close frame
- * with an appropriate status code" (§10.7). Of 5000 and above nobody says anything.
+ * with an appropriate status code" (§10.7). A code is "an integer number between
+ * 1000 and 4999" (§11.7), but that is a rule for the registry and not for who gets one.
  */
 final class CloseCodes extends Group {
     private static final String GOOD = "a code that may be sent is taken: the answer has the same code, or 1000, or none";
@@ -51,7 +52,7 @@ final class CloseCodes extends Group {
         bad("7.4.2-1", 0, 1, 2, 125, 999);
         bad("7.4.2-2", 1016, 1017, 1100, 1999, 2000, 2001, 2999);
         for (int code : new int[] {5000, 5001, 10_000, 32_767, 32_768, 65_535}) {
-            String open = "the RFC says nothing of codes from 5000 on: they may be taken, or refused";
+            String open = "the registry has no code from 5000 on (§11.7); whether one is taken or refused is left open";
             unspoken(code, "", open, "7.4.2-5");
             if (code == 5000) {
                 unspoken(code, "because", open, "7.4.2-5");

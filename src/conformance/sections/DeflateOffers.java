@@ -44,7 +44,7 @@ final class DeflateOffers extends Group {
         serverBits();
         section("7692-7.1.2.2", "client_max_window_bits");
         clientBits();
-        section("7692-7.3", "deflate: intermediaries");
+        section("7692-7.3", "deflate: implementation notes");
         freeWindow();
     }
 
@@ -372,7 +372,7 @@ final class DeflateOffers extends Group {
                     .run(c -> {
                         Extension agreed = agreed(c, PLAIN + "; client_max_window_bits=" + hint);
                         DeflateData.reachBack(c, 1 << agreed.windowBits("client_max_window_bits"), agreed.has("client_no_context_takeover"));
-                        // §7.1.2.2: a server "may either ignore this value or use this value", so a larger answer can't be called wrong
+                        // RFC 7692 §7.1.2.2 "the server may either ignore this value or use this value": a larger answer isn't wrong
                         c.saw(agreed.has("client_max_window_bits") ? "answered " + agreed.value("client_max_window_bits") : "not answered");
                     });
         }

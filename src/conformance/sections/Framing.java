@@ -178,7 +178,7 @@ final class Framing extends Group {
                 .run(c -> takesOrRefuses(c, frame));
     }
 
-    /** To take such a frame for another than it is breaks "The endpoint MUST parse incoming data as WebSocket frames" (§6.2). */
+    /** To take such a frame for another than it is breaks "Incoming data MUST be parsed as WebSocket frames" (§6.2). */
     static void takesOrRefuses(Client c, Frame frame) {
         c.open();
         c.send(frame, ping("behind"));

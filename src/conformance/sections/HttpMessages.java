@@ -25,7 +25,7 @@ final class HttpMessages extends Group {
         section("9112-2.2", "Message parsing");
         parsing();
         section("9112-2.3", "HTTP version");
-        // for bad request lines in general RFC 9112 has a SHOULD (§3); but a handshake is an "HTTP/1.1 or higher GET request", and for
+        // for bad request lines in general RFC 9112 has a SHOULD (§3.2); but a handshake is an "HTTP/1.1 or higher GET request", and for
         // what isn't "the server MUST stop processing the client's handshake" (RFC 6455 §4.2.1)
         must("http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
                 .covers("9112-2.3-1").run(c -> {

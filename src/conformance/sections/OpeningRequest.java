@@ -195,7 +195,8 @@ final class OpeningRequest extends Group {
         }
     }
 
-    // Item 5. "It is not necessary for the server to base64-decode the Sec-WebSocket-Key value" (§4.2.2), so what only decoding shows is SHOULD.
+    // Item 5. §4.2.2 "It is not necessary for the server to base64-decode the |Sec-WebSocket-Key| value": what only decoding shows
+    // is SHOULD.
 
     private void keys() {
         refused("no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");

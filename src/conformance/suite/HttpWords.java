@@ -238,7 +238,7 @@ abstract class HttpWords {
 
     /**
      * A response, where the server may end TCP instead: for what it doesn't expect, "the endpoint MAY drop the TCP connection", and
-     * in a handshake "SHOULD return an appropriate HTTP status code" (§10.7). HTTP lets it end a connection at any time (RFC 9112 §9.5).
+     * in a handshake "SHOULD return an appropriate HTTP [RFC2616] status code" (§10.7). HTTP lets it end a connection at any time (RFC 9112 §9.5).
      */
     final Answer answerThatShouldCome() {
         Answer answer = answerUnlessEnd();
@@ -268,7 +268,7 @@ abstract class HttpWords {
         return answer;
     }
 
-    /** As {@link #expectRefused}, where a redirection to what was meant will do too (RFC 9112 §3). */
+    /** As {@link #expectRefused}, where a redirection to what was meant will do too (RFC 9112 §3.2). */
     public Answer expectRefusedOrRedirected() {
         Answer answer = answerThatShouldCome();
         if (answer.status() < 300) {

@@ -68,7 +68,7 @@ final class DeflateReader {
             return left;
         }
 
-        /** §3.2.7 "If only one distance code is used, it is encoded using one bit, [...] with one unused code", or none is. */
+        /** RFC 1951 §3.2.7 "If only one distance code is used, it is encoded using one bit, [...] with one unused code", or none is. */
         boolean hasOneOrNone() {
             return symbols.length == 0 || symbols.length == 1 && counts[1] == 1;
         }
@@ -148,7 +148,7 @@ final class DeflateReader {
     }
 
     private void stored() throws BrokenException {
-        bitCount = 0; // §3.2.4 "Any bits of input up to the next byte boundary are ignored."
+        bitCount = 0; // RFC 1951 §3.2.4 "Any bits of input up to the next byte boundary are ignored."
         int length = bits(16);
         if (length != (~bits(16) & 0xFFFF)) {
             throw new BrokenException("a stored block whose length and complement differ");
