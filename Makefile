@@ -1,5 +1,8 @@
 # make help tells what there is. Everything but the tests needs a JDK 17 or newer and nothing else.
 
+# What --version prints.
+VERSION := 1.0
+
 HOST   ?= 127.0.0.1
 PORT   ?= 9502
 ORIGIN ?=
@@ -49,7 +52,7 @@ JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 .DELETE_ON_ERROR:
 
 # What make run needs, what make conformance needs, and all.
-ROOM  := $(CHAPTERS:%=build/%.stamp)
+ROOM  := $(CHAPTERS:%=build/%.stamp) $(MAIN)/chat/client.html $(MAIN)/chat/version
 SUITE := build/conformance.stamp
 ALL   := $(ROOM) $(SUITE) $(MAIN)/module-info.class
 
@@ -107,7 +110,7 @@ define compile-chapter
 build/$(1).inputs: build/chapters FORCE
 	@echo '$(IMPORTS_$(1)): $(files)' | cmp -s - $$@ || echo '$(IMPORTS_$(1)): $(files)' >$$@
 
-build/$(1).stamp: build/$(1).inputs $(files) $(IMPORTS_$(1):%=build/%.stamp)
+build/$(1).stamp: build/chapters build/$(1).inputs $(files) $(IMPORTS_$(1):%=build/%.stamp)
 	@echo 'javac $(1)'
 	@touch $$@.new
 	$(if $(filter $(1),$(PURE)),@$(check-pure))
@@ -124,6 +127,13 @@ $(foreach chapter,$(CHAPTERS) conformance,$(eval $(call compile-chapter,$(chapte
 # Without the classes of chapters that are no more.
 build/chapters: FORCE
 	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes build/*.inputs && mkdir -p $(MAIN) build/classes/none && echo '$(CHAPTERS)' >$@; }
+
+# Behind the chapter, as its compilation replaces the folder.
+$(MAIN)/chat/client.html: client.html build/chat.stamp
+	@cp client.html $@
+
+$(MAIN)/chat/version: Makefile build/chat.stamp
+	@echo '$(VERSION)' >$@
 
 # The module descriptor: java.base is all that src/ needs.
 $(MAIN)/module-info.class: src/module-info.java build/chapters

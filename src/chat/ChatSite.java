@@ -55,17 +55,28 @@ final class ChatSite implements Site {
         return switch (path) {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
-            default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5", "nothing is at " + path);
+            default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5", isMeantAsRoom(path) ? noRoom(path) : "nothing is at " + path);
         };
     }
 
     @Override
-    public Endpoint endpoint(String path) {
+    public Endpoint endpoint(String path) throws Refusal {
         if (isEcho(path)) {
             return echo;
         }
         String name = roomName(path);
+        if (name == null && isMeantAsRoom(path)) {
+            throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", noRoom(path));
+        }
         return name == null ? null : rooms.endpoint(name);
+    }
+
+    private static boolean isMeantAsRoom(String path) {
+        return path.equals("/rooms") || path.startsWith("/rooms/");
+    }
+
+    private static String noRoom(String path) {
+        return path + " is no room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\", as in /rooms/tea";
     }
 
     private boolean isEcho(String path) {

@@ -1,14 +1,20 @@
 package chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** {@code java -cp build/main chat.Main [flags]}: starts the room, and ends it on Ctrl-C or SIGTERM. */
 public final class Main {
@@ -17,15 +23,20 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        if (List.of(args).contains("--help")) {
+        List<String> flags = List.of(args);
+        if (flags.contains("--help") || flags.contains("-h")) {
             System.out.print(Options.help());
+            return;
+        }
+        if (flags.contains("--version")) {
+            System.out.println("chat " + version());
             return;
         }
         Server server;
         Options options;
         try {
             options = Options.parse(args);
-            server = server(options);
+            server = server(options, page(options));
         } catch (Options.UsageException e) {
             System.err.println(e.getMessage() + " (--help lists the flags)");
             System.exit(USAGE);
@@ -48,22 +59,62 @@ public final class Main {
         }
     }
 
-    private static Server server(Options options) throws Options.UsageException {
-        Page page;
-        try {
-            page = Page.read(options.page());
-        } catch (IOException e) {
-            throw new Options.UsageException("can't read the page " + options.page() + ": start from the folder it is in, or use --page");
+    private static String version() throws IOException {
+        try (InputStream version = Main.class.getResourceAsStream("version")) {
+            return version == null ? "of unknown version" : new String(version.readAllBytes(), UTF_8).strip();
         }
+    }
+
+    private static Page page(Options options) throws IOException, Options.UsageException {
+        int maxMessage = options.roomLimits().maxMessage();
+        if (options.page() == null) {
+            return Page.ours(maxMessage);
+        }
+        try {
+            Page page = Page.read(options.page(), maxMessage);
+            if (!page.blocked().isEmpty()) {
+                System.err.println(options.page() + ": browsers will ignore " + String.join(", ", page.blocked())
+                        + "; the page has to contain its scripts, styles and images");
+            }
+            return page;
+        } catch (CharacterCodingException e) {
+            throw new Options.UsageException("the page " + options.page() + " isn't in UTF-8");
+        } catch (IOException e) {
+            throw new Options.UsageException("can't read the page " + options.page());
+        }
+    }
+
+    private static Server server(Options options, Page page) throws Options.UsageException {
         String where = options.host() + " port " + options.port();
         try {
-            return new Server(options, page, System.err);
+            InetAddress address = InetAddress.getByName(options.host());
+            Options known = address.isLoopbackAddress() ? options : options.knownAs(ownNames());
+            try {
+                return new Server(known, page, System.err);
+            } catch (BindException e) {
+                throw new Options.UsageException("can't listen on " + where + ": " + (isOwn(address)
+                        ? e.getMessage() + "; --port takes another one"
+                        : "this machine doesn't have that address; --host 0.0.0.0 listens on all that it has"));
+            }
         } catch (UnknownHostException e) {
             throw new Options.UsageException("--host " + options.host() + " is not known as an address");
-        } catch (BindException e) {
-            throw new Options.UsageException("can't listen on " + where + ": " + e.getMessage() + "; --port takes another one");
         } catch (IOException | RuntimeException e) {
             throw new Options.UsageException("can't listen on " + where + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean isOwn(InetAddress address) throws IOException {
+        return address.isAnyLocalAddress() || address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    }
+
+    /** What other machines in its networks may call this one, with and without its domain; .local is multicast DNS. */
+    private static Set<String> ownNames() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            String label = name.replaceFirst("\\..*", "");
+            return label.equals(name) ? Set.of(name, name + ".local") : Set.of(name, label);
+        } catch (UnknownHostException e) {
+            return Set.of();
         }
     }
 
@@ -86,7 +137,7 @@ public final class Main {
     }
 
     private static String url(InetAddress address, int port) {
-        String host = address.getHostAddress();
+        String host = address.getHostAddress().replaceFirst("%.*", ""); // no browser takes a zone
         return "http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port + "/";
     }
 }

@@ -12,7 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What the command line says. */
+/**
+ * What the command line says.
+ *
+ * @param page null for our own
+ */
 record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, int maxConnections, HeadLimits headLimits,
         Patience patience, RoomLimits roomLimits, int maxEchoMessage) {
 
@@ -56,7 +60,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
         text("--origin", "ORIGIN", "let pages of this site connect too, as https://example.org; null for pages opened from disk,\n"
                 + "* for all; may be repeated (none but our own)");
         text("--allow-host", "NAME", "a name this server is known by, beside its addresses and localhost; may be repeated (none)");
-        text("--page", "FILE", "the page at / (client.html)");
+        text("--page", "FILE", "another page for / (our own)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
         count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(), "threads that serve; one for each processor core");
         bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");
@@ -71,10 +75,12 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
         seconds("--ping-after", Patience.DEFAULT.ping(), "silence before a Ping is sent");
         seconds("--pong-timeout", Patience.DEFAULT.pong(), "from that Ping to a sign of life");
         seconds("--close-timeout", Patience.DEFAULT.close(), "for a closing connection to end by itself");
+        FLAGS.put("--version", new Flag(Kind.SWITCH, "", 0, 0, 0, "print the version"));
+        FLAGS.put("--help", new Flag(Kind.SWITCH, "", 0, 0, 0, "print this; -h too"));
     }
 
     static Options parse(String... args) throws UsageException {
-        Map<String, String> texts = new LinkedHashMap<>(Map.of("--host", "127.0.0.1", "--page", "client.html"));
+        Map<String, String> texts = new LinkedHashMap<>(Map.of("--host", "127.0.0.1"));
         Map<String, Long> numbers = new LinkedHashMap<>();
         FLAGS.forEach((name, flag) -> numbers.put(name, flag.standard));
         Set<String> origins = new HashSet<>();
@@ -128,7 +134,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
 
     private static Path path(String value) throws UsageException {
         try {
-            return Path.of(value);
+            return value == null ? null : Path.of(value);
         } catch (InvalidPathException e) {
             throw new UsageException("--page takes a file, not " + value);
         }
@@ -196,7 +202,11 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
         StringBuilder help = new StringBuilder("""
                 A WebSocket chat room.
 
-                  java -cp build/main chat.Main [flags]
+                  make run ARGS='[flags]'
+                  java -XX:+UseSerialGC -Xmn16m -jar build/chat.jar [flags]
+                  java -XX:+UseSerialGC -Xmn16m -cp build/main chat.Main [flags]
+
+                The options of java are recommended: with them it takes less memory.
 
                 Flags, with their defaults in parentheses. BYTES may end in K or M; SECONDS may have a fraction.
 
@@ -205,6 +215,19 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
             String head = String.format("  %-28s", name + " " + flag.unit);
             help.append(head).append(flag.help.replace("\n", "\n" + " ".repeat(head.length()))).append(standard(flag)).append('\n');
         });
-        return help.append(String.format("  %-28s%s%n", "--help", "print this")).toString();
+        return help.toString();
+    }
+
+    /** The names of all flags. */
+    static Set<String> flags() {
+        return FLAGS.keySet();
+    }
+
+    /** The same for a server that is known by these names too. */
+    Options knownAs(Set<String> names) {
+        Set<String> hosts = new HashSet<>(admission.hosts());
+        hosts.addAll(names);
+        return new Options(host, port, page, echo, loops, new Admission(hosts, admission.origins()), maxConnections, headLimits, patience,
+                roomLimits, maxEchoMessage);
     }
 }

@@ -1,33 +1,63 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import http.Request;
 import http.Response;
 import http.Status;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
-/** The chat page, read once. Its own style and script are the only ones that a browser will run in it. */
+/** The page, read once. Browsers run its own scripts in it and no others: see {@link PagePolicy}. */
 final class Page {
+    private static final String OURS = "client.html";
+    /** How a page asks for the longest message in bytes. One that doesn't will see a Close with 1009. */
+    private static final String MAX_MESSAGE = "data-max-message=\"\"";
+
+    private final String policy;
+    private final String tag;
     private final Response whole;
     private final Response notModified;
-    private final String tag;
+    private final List<String> blocked;
 
-    private Page(byte[] html) {
-        tag = '"' + sha256(html).substring(0, 22) + '"';
-        whole = withFields(Response.of(Status.OK, "text/html; charset=utf-8", html), html);
-        notModified = withFields(Response.of(Status.NOT_MODIFIED), html);
+    private Page(byte[] file, int maxMessage, String connect, String images) throws IOException {
+        String html = UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString()
+                .replace(MAX_MESSAGE, MAX_MESSAGE.replace("\"\"", "\"" + maxMessage + "\""));
+        PagePolicy rules = new PagePolicy(html);
+        byte[] served = html.getBytes(UTF_8);
+        policy = rules.header(connect, images);
+        blocked = rules.blocked();
+        tag = '"' + PagePolicy.sha256(served).substring(0, 22) + '"';
+        whole = withFields(Response.of(Status.OK, "text/html; charset=utf-8", served));
+        notModified = withFields(Response.of(Status.NOT_MODIFIED));
     }
 
-    static Page read(Path file) throws IOException {
-        return new Page(Files.readAllBytes(file));
+    /** The page that comes with the classes. */
+    static Page ours(int maxMessage) throws IOException {
+        try (InputStream page = Page.class.getResourceAsStream(OURS)) {
+            if (page == null) {
+                throw new IllegalStateException("no " + OURS + " beside the classes: make puts it there");
+            }
+            return new Page(page.readAllBytes(), maxMessage, "'self'", "data:");
+        }
+    }
+
+    /**
+     * Another page. It may connect anywhere, as it may name the server by an address that isn't the one it was opened at.
+     *
+     * @throws IOException if it can't be read, or isn't UTF-8
+     */
+    static Page read(Path file, int maxMessage) throws IOException {
+        return new Page(Files.readAllBytes(file), maxMessage, "'self' ws: wss:", "'self' data:");
+    }
+
+    /** What of the page browsers will refuse to load or run, as it is written there. */
+    List<String> blocked() {
+        return blocked;
     }
 
     /** RFC 9110 §13.1.2: only what the browser doesn't have yet. */
@@ -40,32 +70,11 @@ final class Page {
         return whole;
     }
 
-    private Response withFields(Response response, byte[] html) {
+    private Response withFields(Response response) {
         return response.with("ETag", tag)
                 .with("Cache-Control", "no-cache") // keep it, but ask each time whether it is still the same
-                .with("Content-Security-Policy", "default-src 'none'; script-src " + hashes("script", html)
-                        + "; style-src " + hashes("style", html) + "; connect-src 'self'; img-src data:; "
-                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                .with("Content-Security-Policy", policy)
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer");
-    }
-
-    /** What a Content-Security-Policy names the text of an element by. */
-    private static String hashes(String element, byte[] html) {
-        StringBuilder hashes = new StringBuilder();
-        Matcher matcher = Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL)
-                .matcher(new String(html, ISO_8859_1));
-        while (matcher.find()) {
-            hashes.append(hashes.isEmpty() ? "" : " ").append("'sha256-").append(sha256(matcher.group(1).getBytes(ISO_8859_1))).append('\'');
-        }
-        return hashes.isEmpty() ? "'none'" : hashes.toString();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -19,7 +19,7 @@ public interface Site {
     Response respond(Request request) throws Refusal;
 
     /** What takes WebSockets at this path; null if nothing does. */
-    Endpoint endpoint(String path);
+    Endpoint endpoint(String path) throws Refusal;
 
     /** @param peer the address of the other side, for the log */
     void report(Incident incident, SocketAddress peer, String sentence);

@@ -7,6 +7,7 @@ import http.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who may come in. A browser lets any page of any site open a WebSocket to any server, so only the server can refuse.
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param origins of other sites whose pages may connect, as {@code https://example.org}; {@code *} for all
  */
 public record Admission(Set<String> hosts, Set<String> origins) {
+    /** Somebody may copy it from the log into a shell. */
+    private static final Pattern SAFE = Pattern.compile("[a-z0-9.:/\\[\\]-]+");
 
     /** A site whose name suddenly leads to this machine (DNS rebinding) still sends its own name in Host. */
     public void checkHost(Request request) throws Refusal {
@@ -33,8 +36,8 @@ public record Admission(Set<String> hosts, Set<String> origins) {
         }
         String origin = lines.get(0).toLowerCase(Locale.ROOT);
         if (lines.size() > 1 || !origins.contains(origin) && !isOwn(origin, request.authority())) {
-            throw new Refusal(Status.FORBIDDEN, "RFC 6455 §10.2", "pages from " + String.join(", ", lines)
-                    + " may not connect; to let them in, start the server with --origin '" + lines.get(0) + "' (or '*' for all)");
+            throw new Refusal(Status.FORBIDDEN, "RFC 6455 §10.2", "pages from " + String.join(", ", lines) + " may not connect"
+                    + (SAFE.matcher(origin).matches() ? "; make run ORIGIN=" + origin + " (or --origin " + origin + ") lets them in" : ""));
         }
     }
 

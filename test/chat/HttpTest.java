@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import support.ClientFrames;
 import support.Frame;
 import support.Requests;
@@ -94,6 +96,20 @@ class HttpTest {
             assertEquals(204, favicon.status());
             assertFalse(favicon.fields().containsKey("content-length"));
             assertEquals(404, client.get("/nothing").status());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/rooms", "/rooms/", "/rooms/tea/", "/rooms/tea%20time", "/rooms/%F0%9F%8D%B5",
+        "/rooms/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"})
+    void aNameThatNoRoomCanHaveIsAnsweredWithWhatANameMayBe(String path) throws IOException {
+        try (var client = server.connect()) {
+            for (boolean webSocket : new boolean[] {false, true}) {
+                client.send(webSocket ? Requests.opening(path) : request("GET", path));
+                var response = client.response(false);
+                assertEquals(404, response.status());
+                assertTrue(response.text().contains("a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\""));
+            }
         }
     }
 

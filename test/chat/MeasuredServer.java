@@ -30,7 +30,7 @@ final class MeasuredServer implements AutoCloseable {
     MeasuredServer(String... flags) throws IOException, Options.UsageException {
         Options options = Options.parse(Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new));
         Path file = TestServer.page();
-        Page page = Page.read(file);
+        Page page = Page.read(file, 65_536);
         Files.delete(file);
         Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
         IncidentLog log = new IncidentLog(new PrintStream(new ByteArrayOutputStream(), true, UTF_8));

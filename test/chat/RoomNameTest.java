@@ -105,7 +105,7 @@ class RoomNameTest {
         Path file = TestServer.page();
         IncidentLog log = new IncidentLog(System.err);
         Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
-        ChatSite site = new ChatSite(options, rooms, null, Page.read(file), log);
+        ChatSite site = new ChatSite(options, rooms, null, Page.read(file, 65_536), log);
         Files.delete(file);
         Room room = rooms.room("x");
         Session first = room.open(new Connection(site, 0, server.address(), 0));

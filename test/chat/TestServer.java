@@ -26,7 +26,7 @@ final class TestServer implements AutoCloseable {
         try {
             Path page = page();
             String[] all = Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new);
-            server = new Server(Options.parse(all), Page.read(page), new PrintStream(log, true, UTF_8)).start();
+            server = new Server(Options.parse(all), Page.read(page, 65_536), new PrintStream(log, true, UTF_8)).start();
             Files.delete(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

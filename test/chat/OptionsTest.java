@@ -1,0 +1,97 @@
+package chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --prot 80                       | there is no flag "--prot"
+            8080                            | there is no flag "8080"
+            ''                              | there is no flag ""
+            --port                          | --port lacks its N
+            --host                          | --host lacks its ADDRESS
+            --port http                     | --port takes a number from 0 to 65535, not http
+            --port=65536                    | --port takes a number from 0 to 65535, not 65536
+            --port -1                       | --port takes a number from 0 to 65535, not -1
+            --port=                         | --port takes a number from 0 to 65535, not
+            --loops 0                       | --loops takes a number from 1 to 1024, not 0
+            --echo=yes                      | --echo takes no value
+            --max-message 0                 | --max-message takes bytes from 1 to 16M, not 0
+            --max-message 17M               | --max-message takes bytes from 1 to 16M, not 17M
+            --max-message 1G                | --max-message takes bytes from 1 to 16M, not 1G
+            --max-head 1023                 | --max-head takes bytes from 1K to 16M, not 1023
+            --max-lag 99999999999999999M    | --max-lag takes bytes from 1 to 1024M, not 99999999999999999M
+            --max-lag 64K                   | --max-lag must be larger than --max-message, or one message could drop everyone
+            --request-timeout 0             | --request-timeout takes seconds from 0.001 to 86400, not 0
+            --ping-after NaN                | --ping-after takes seconds from 0.001 to 86400, not NaN
+            --pong-timeout -1               | --pong-timeout takes seconds from 0.001 to 86400, not -1
+            --close-timeout 86401           | --close-timeout takes seconds from 0.001 to 86400, not 86401
+            --origin example.org            | --origin takes a site as https://example.org, without a path, or null, or *; not example.org
+            --origin http://example.org/path | --origin takes a site as https://example.org, without a path, or null, or *; not http://example.org/path
+            --allow-host http://example.org | --allow-host takes a name as chat.example.org, without a port, not http://example.org
+            --allow-host example.org:80     | --allow-host takes a name as chat.example.org, without a port, not example.org:80
+            """)
+    void aWrongFlagOrValueIsSaidInOneLine(String flags, String message) {
+        Options.UsageException fault = assertThrows(Options.UsageException.class, () -> Options.parse(flags.split(" ", -1)));
+        assertEquals(message, fault.getMessage().strip());
+    }
+
+    @Test
+    void aValueFollowsItsFlagOrAnEqualsSign() throws Exception {
+        Options options = Options.parse("--port=80", "--host", "0.0.0.0", "--page", "a=b.html", "--echo", "--close-timeout", "0.25");
+        assertEquals(80, options.port());
+        assertEquals("0.0.0.0", options.host());
+        assertEquals(Path.of("a=b.html"), options.page());
+        assertTrue(options.echo());
+        assertEquals(250, options.patience().close());
+    }
+
+    @Test
+    void withoutFlagsTheDefaultsHold() throws Exception {
+        Options options = Options.parse();
+        assertEquals("127.0.0.1", options.host());
+        assertEquals(9502, options.port());
+        assertNull(options.page());
+        assertFalse(options.echo());
+        assertEquals(64 << 10, options.roomLimits().maxMessage());
+        assertEquals(Set.of(), options.admission().origins());
+    }
+
+    @Test
+    void bytesMayEndInKOrM() throws Exception {
+        assertEquals(100 << 10, Options.parse("--max-message", "100K").roomLimits().maxMessage());
+        assertEquals(2 << 20, Options.parse("--max-lag", "2M").roomLimits().maxLag());
+        assertEquals(70_000, Options.parse("--max-message", "70000").roomLimits().maxMessage());
+    }
+
+    @Test
+    void ofAFlagGivenTwiceTheLastCountsAndOriginsAndNamesAreCollected() throws Exception {
+        Options options = Options.parse("--port", "1", "--port", "2", "--origin", "null", "--origin", "HTTPS://Example.org",
+                "--allow-host", "a.example", "--allow-host", "B.example");
+        assertEquals(2, options.port());
+        assertEquals(Set.of("null", "https://example.org"), options.admission().origins());
+        assertEquals(Set.of("127.0.0.1", "a.example", "b.example"), options.admission().hosts());
+        assertEquals(Set.of("127.0.0.1", "a.example", "b.example", "c"), options.knownAs(Set.of("c")).admission().hosts());
+    }
+
+    @Test
+    void helpListsEveryFlagWithItsDefault() {
+        String help = Options.help();
+        assertTrue(Options.flags().containsAll(Set.of("--host", "--help")));
+        for (String flag : Options.flags()) {
+            assertEquals(1, help.lines().filter(line -> line.startsWith("  " + flag + " ")).count(), flag + " in\n" + help);
+        }
+        assertTrue(help.lines().anyMatch(line -> line.startsWith("  --max-message BYTES ") && line.endsWith(" (64K)")), help);
+        assertTrue(help.lines().anyMatch(line -> line.startsWith("  --ping-after SECONDS ") && line.endsWith(" (30)")), help);
+    }
+}
