@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * Writes one line for each thing that went wrong, and counts them. Under attack it writes a bounded number of lines a second, and then how
- * many it left out. Safe from any thread.
+ * Writes one line for each thing that went wrong, and counts them. Under attack it writes a bounded number of lines a
+ * second, and then how many it left out. Safe from any thread.
  */
 final class IncidentLog {
     private static final int LINES_PER_SECOND = 20;
@@ -55,7 +55,8 @@ final class IncidentLog {
     synchronized String summary() {
         StringBuilder summary = new StringBuilder();
         for (Incident incident : Incident.values()) {
-            summary.append(summary.isEmpty() ? "" : ", ").append(counts[incident.ordinal()]).append(' ').append(nameOf(incident));
+            summary.append(summary.isEmpty() ? "" : ", ").append(counts[incident.ordinal()]).append(' ')
+                    .append(nameOf(incident));
         }
         return summary.toString();
     }

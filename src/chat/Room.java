@@ -12,8 +12,8 @@ import log.Roster;
 import loop.Writer;
 
 /**
- * A chat room: the article's three callbacks, and the members that one loop serves. Members on other loops have a room of their own over the
- * same log. Used by one loop's thread.
+ * A chat room: the article's three callbacks, and the members that one loop serves. Members on other loops have a room
+ * of their own over the same log. Used by one loop's thread.
  */
 final class Room {
     private static final byte[] LINE_FEED = {'\n'};
@@ -123,7 +123,10 @@ final class Room {
         dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
     }
 
-    /** Drops the members that are behind by more than {@code lag} bytes, and those that have left but have yet to be sent as much. */
+    /**
+     * Drops the members that are behind by more than {@code lag} bytes, and those that have left but have yet to be
+     * sent as much.
+     */
     void dropLaggards(long lag, String why, Writer writer, long now) {
         for (Cursor laggard : reader.laggards(lag)) {
             laggard.connection().drop(why, now);

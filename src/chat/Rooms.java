@@ -14,8 +14,8 @@ import loop.TurnListener;
 import loop.Writer;
 
 /**
- * The rooms of one loop. A room is made when its first member comes and ends with its last. Used by the loop's thread, except
- * {@link #wake}.
+ * The rooms of one loop. A room is made when its first member comes and ends with its last. Used by the loop's thread,
+ * except {@link #wake}.
  */
 final class Rooms implements TurnListener {
     /** Each room that has grown takes memory until it has sent. */
@@ -100,7 +100,9 @@ final class Rooms implements TurnListener {
         }
     }
 
-    /** All rooms together keep too much: of those that have laggards on this loop, the one that keeps most drops them. */
+    /**
+     * All rooms together keep too much: of those that have laggards on this loop, the one that keeps most drops them.
+     */
     private boolean dropFromLargest(Writer writer, long now) {
         Room largest = rooms.values().stream().filter(room -> room.reader().hasLaggards())
                 .max(Comparator.comparingLong(room -> room.reader().log().kept())).orElse(null);

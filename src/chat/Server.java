@@ -45,7 +45,8 @@ final class Server implements AutoCloseable {
     private int maxConnections(int wanted) {
         int possible = Descriptors.connections();
         if (wanted > possible) {
-            log.line("file descriptors allow " + possible + " connections, not " + wanted + " (ulimit -n tells and sets the limit)");
+            log.line("file descriptors allow " + possible + " connections, not " + wanted
+                    + " (ulimit -n shows and sets the limit)");
         }
         return wanted == 0 ? possible : Math.min(wanted, possible);
     }

@@ -8,11 +8,13 @@ import java.nio.ByteBuffer;
 import message.Close;
 
 /**
- * One connection as a state machine (§4, §7). {@link #receive} takes what the peer sent, {@link #toSend} gives what the peer is to be
- * sent, {@link #tick} lets time pass. All on one thread; {@code now} is in milliseconds since the epoch and never goes back.
+ * One connection as a state machine (§4, §7). {@link #receive} takes what the peer sent, {@link #toSend} gives what the
+ * peer is to be sent, {@link #tick} lets time pass. All on one thread; {@code now} is in milliseconds since the epoch
+ * and never goes back.
  *
- * <p>The state is the RFC's. Two facts go with it: whether input is discarded (the peer's Close was received, or the connection failed), and
- * whether the peer has ended its side of TCP. How far our own Close has come is known by {@link Output}.
+ * <p>The state is the RFC's. Two facts go with it: whether input is discarded (the peer's Close was received, or the
+ * connection failed), and whether the peer has ended its side of TCP. How far our own Close has come is known by
+ * {@link Output}.
  */
 public final class Connection {
     /** §4.1, §7.1. */
@@ -180,8 +182,8 @@ public final class Connection {
     }
 
     /**
-     * The peer is too far behind the feed, which is let go at once. If the peer reads again in time, it gets the rest of the frame that was
-     * sent in part, and then a Close. Only for connections that follow a feed.
+     * The peer is too far behind the feed, which is let go at once. If the peer reads again in time, it gets the rest
+     * of the frame that was sent in part, and then a Close. Only for connections that follow a feed.
      */
     public void drop(String why, long now) {
         report(Incident.DROPPED, why);
@@ -229,7 +231,10 @@ public final class Connection {
         }
     }
 
-    /** Whether everything was sent that will ever be: TCP's output may end. The peer's input is then read on, until it ends too. */
+    /**
+     * Whether everything was sent that will ever be: TCP's output may end. The peer's input is then read on, until it
+     * ends too.
+     */
     public boolean outputEnded() {
         return discardsInput && output.isEmpty();
     }

@@ -12,7 +12,9 @@ public interface Endpoint {
     /** Whether binary messages are taken; if not, they get close code 1003. */
     boolean takesBinary();
 
-    /** What is agreed on with a client that asks for a WebSocket here, or why it gets none. Called before {@link #open}. */
+    /**
+     * What is agreed on with a client that asks for a WebSocket here, or why it gets none. Called before {@link #open}.
+     */
     Agreement agree(Opening opening) throws Refusal;
 
     /** A connection has come to state OPEN. Its 101 is queued and is sent before anything else. */

@@ -3,13 +3,13 @@ package connection;
 import java.nio.ByteBuffer;
 
 /**
- * Whole frames that were written for several connections, and from which one connection reads on: a cursor into a log. Only its
- * connection moves it.
+ * Whole frames that were written for several connections, and from which one connection reads on: a cursor into a log.
+ * Only its connection moves it.
  */
 public interface Feed {
     /**
-     * The next bytes to send, or null if there are none before the hold or the stop. The buffer is shared by all connections of a loop: it
-     * is valid until another feed is asked.
+     * The next bytes to send, or null if there are none before the hold or the stop. The buffer is shared by all
+     * connections of a loop: it is valid until another feed is asked.
      */
     ByteBuffer next();
 

@@ -29,7 +29,9 @@ final class FrameExchange {
         this.session = session;
     }
 
-    /** The state OPEN has ended: a Close was sent, or TCP is broken. Only the peer's Close is looked for from now on. */
+    /**
+     * The state OPEN has ended: a Close was sent, or TCP is broken. Only the peer's Close is looked for from now on.
+     */
     void leave() {
         if (session != null) {
             Session left = session;

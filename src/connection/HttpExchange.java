@@ -11,8 +11,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * A connection before its 101: requests come in, responses go out, one after the other, until a request opens a WebSocket or a
- * response is the last one.
+ * A connection before its 101: requests come in, responses go out, one after the other, until a request opens a
+ * WebSocket or a response is the last one.
  */
 final class HttpExchange {
     /** What came of the bytes. */
@@ -54,7 +54,10 @@ final class HttpExchange {
         return requests.isWithinRequest();
     }
 
-    /** Reads one request, or as much of it as there is. This is the one place that answers a {@link Refusal} of a request. */
+    /**
+     * Reads one request, or as much of it as there is. This is the one place that answers a {@link Refusal} of a
+     * request.
+     */
     Progress read(ByteBuffer in, long now) {
         Request request = null;
         try {
@@ -69,8 +72,10 @@ final class HttpExchange {
             }
             return respond(site.respond(request), request.isHead(), !request.keepsAlive(), now);
         } catch (Refusal refusal) {
-            boolean readWhole = request != null; // if not, the bytes behind the fault mean nothing
-            return refuse(refusal, readWhole ? request.isHead() : requests.isHead(), !readWhole || !request.keepsAlive(), now);
+            if (request == null) { // it wasn't read whole, so the bytes behind the fault mean nothing
+                return refuse(refusal, requests.isHead(), true, now);
+            }
+            return refuse(refusal, request.isHead(), !request.keepsAlive(), now);
         }
     }
 
@@ -87,7 +92,8 @@ final class HttpExchange {
 
     /** The request was not complete in time. */
     void timeOut(long now) {
-        refuse(new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long"), requests.isHead(), true, now);
+        Refusal refusal = new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long");
+        refuse(refusal, requests.isHead(), true, now);
     }
 
     private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {

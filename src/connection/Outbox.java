@@ -6,13 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * What a connection sends to its peer alone, in order: answers over HTTP, Pongs, Pings, the Close, echoed messages. Empty, it
- * owns nothing. Small frames share a buffer, so that a hundred Pongs are one write; buffers of others are in the queue read-only.
+ * What is sent to one peer alone, in order: HTTP responses, Pongs, Pings, the Close, echoed messages. While it is empty
+ * it owns no buffer. Small frames share a buffer, so that a hundred Pongs are one write. Buffers that belong to others
+ * are in the queue read-only.
  */
 final class Outbox {
-    /** Past this the connection stops reading, until the peer has read. */
+    /** Bytes. Past this the connection stops reading, until the peer has read. */
     private static final int FULL = 64 << 10;
-    /** Bytes in one write: a channel copies a heap buffer first, and would copy all of it for each attempt. */
+    /**
+     * Bytes in one write: a channel copies a heap buffer before it writes, and would copy all of it for each attempt.
+     */
     private static final int SLICE = 128 << 10;
     private static final int MIN_SHARED = 512;
     private static final int MAX_SHARED = 16 << 10;
@@ -35,7 +38,7 @@ final class Outbox {
         size += bytes.remaining();
     }
 
-    /** Bytes that must go before all others: the rest of a frame that has begun. */
+    /** Bytes that must go before all others: the rest of a frame that was sent in part. */
     void addFirst(ByteBuffer bytes) {
         queue().addFirst(bytes.asReadOnlyBuffer());
         size += bytes.remaining();
@@ -60,8 +63,8 @@ final class Outbox {
     }
 
     /**
-     * Answers a Ping. While the peer doesn't read, only the newest that comes in is remembered: §5.5.3 "MAY elect to send a Pong frame for
-     * only the most recently processed Ping frame".
+     * Answers a Ping. While the peer doesn't read, only the newest Ping is remembered: §5.5.3 "MAY elect to send a Pong
+     * frame for only the most recently processed Ping frame".
      */
     void pong(ByteBuffer payload, boolean peerReads) {
         if (newestPing == null && peerReads || isEmpty()) {
@@ -72,13 +75,13 @@ final class Outbox {
         }
     }
 
-    /** The Close: the last thing that is ever added. */
+    /** The Close. Nothing may be added after it. */
     void close(byte[] body) {
         answerNewestPing();
         frame(Opcode.CLOSE, ByteBuffer.wrap(body));
     }
 
-    /** What to write next, at most a slice; null if there is nothing. */
+    /** The next bytes to write, at most {@link #SLICE}; null if there are none. */
     ByteBuffer next() {
         if (size == 0) {
             return null;
@@ -87,7 +90,7 @@ final class Outbox {
         return first.remaining() <= SLICE ? first : first.slice(first.position(), SLICE);
     }
 
-    /** The first n bytes were sent, of the buffer that {@link #next} gave. */
+    /** The first n bytes of the buffer that {@link #next} gave were sent. */
     void advance(ByteBuffer given, int n) {
         ByteBuffer first = queue.peekFirst();
         if (given != first) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import message.Close;
 
 /**
- * What the peer is sent, in one order, from two sources: bytes for this peer alone (the {@link Outbox}) and the frames of a room (the
- * {@link Feed}). {@link #next} gives the next bytes, {@link #taken} says how many of them were sent.
+ * What the peer is sent, in one order, from two sources: bytes for this peer alone (the {@link Outbox}) and the frames
+ * of a room (the {@link Feed}). {@link #next} gives the next bytes, {@link #taken} says how many of them were sent.
  *
  * <pre>
  *   the room says A   →  feed:    A
@@ -15,8 +15,8 @@ import message.Close;
  *   sent:  A, Pong, B                       when the outbox is empty the hold ends
  * </pre>
  *
- * A Close comes after all that was said before it was decided, and nothing comes after the Close (§5.5.1 "MUST NOT send any more data
- * frames after sending a Close frame").
+ * A Close comes after all that was said before it was decided, and nothing comes after the Close (§5.5.1 "MUST NOT send
+ * any more data frames after sending a Close frame").
  */
 final class Output {
     /** How far our Close frame has come. */

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was said in a room, as frames ready to send, in one order for all. A place in the log is the number of bytes that were ever
- * appended before it.
+ * What was said in a room, as frames ready to send, in one order for all. A place in the log is the number of bytes
+ * that were ever appended before it.
  *
- * <p>Each loop that has members reads the log through one {@link LogReader} and pins the place up to which all its unblocked
- * members have been sent the log. Each laggard pins the segment that its cursor is in. Segments that are not pinned go back
- * to the pool.
+ * <p>Each loop that has members reads the log through one {@link LogReader} and pins the place up to which all its
+ * unblocked members have been sent the log. Each laggard pins the segment that its cursor is in. Segments that are not
+ * pinned go back to the pool.
  *
  * <p>Safe from any thread. The lock is held for as long as copying one message takes at most, and never while sending.
  */
@@ -39,7 +39,9 @@ public final class Log {
         return name;
     }
 
-    /** Appends one text frame. Its payload is the three parts: valid UTF-8, no more than 1 GiB less 14 bytes together. */
+    /**
+     * Appends one text frame. Its payload is the three parts: valid UTF-8, no more than 1 GiB less 14 bytes together.
+     */
     public synchronized void append(byte[] prefix, ByteBuffer text, byte[] suffix) {
         int length = prefix.length + text.remaining() + suffix.length;
         int frame = FrameWriter.headerSize(length) + length;
@@ -50,8 +52,9 @@ public final class Log {
     }
 
     /**
-     * A frame never crosses from one segment to the next. The first segment is twice as large as what the log held before it was
-     * last empty: what a turn brings then lies in one segment, and is one write for each member. Later segments grow with the log.
+     * A frame never crosses from one segment to the next. The first segment is twice as large as what the log held
+     * before it was last empty: what a turn brings then lies in one segment, and is one write for each member. Later
+     * segments grow with the log.
      */
     private Segment segmentFor(int frameSize) {
         if (newest == null) {

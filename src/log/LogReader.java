@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What one loop has read of a log, for all its members together. Used by one loop's thread.
  *
- * <p>Cursors read no further than {@link #end}, the end of the log as this loop last saw it. What is appended later is for the next
- * turn, so all members of a loop are sent the same bytes in one pass.
+ * <p>Cursors read no further than {@link #end}, the end of the log as this loop last saw it. What is appended later is
+ * for the next turn, so all members of a loop are sent the same bytes in one pass.
  */
 public final class LogReader {
     private final Log log;

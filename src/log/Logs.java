@@ -16,7 +16,9 @@ public final class Logs {
         pool = new SegmentPool(maxUnused, loops);
     }
 
-    /** A new reader of the log of this name, for {@code loop}. The log is made if there is none. See {@link LogReader}. */
+    /**
+     * A new reader of the log of this name, for {@code loop}. The log is made if there is none. See {@link LogReader}.
+     */
     public synchronized LogReader join(String name, int loop, Runnable grown) {
         return new LogReader(logs.computeIfAbsent(name, n -> new Log(n, pool)), loop, grown);
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list from which an entry is removed in constant time, however long the list is: the last entry takes its place. So the order
- * changes, and nothing may be removed while the list is iterated. For one thread.
+ * A list from which an entry is removed in constant time, however long the list is: the last entry takes its place. So
+ * the order changes, and nothing may be removed while the list is iterated. For one thread.
  */
 public final class Roster<E extends Roster.Entry> {
     /** What can be in one roster at a time. */

@@ -4,8 +4,8 @@ import frame.FrameWriter;
 import java.nio.ByteBuffer;
 
 /**
- * A part of a log: whole frames one behind the other. It is only ever appended to. Written under the log's lock; read without
- * it, by loops that learned under the lock how far it is written.
+ * A part of a log: whole frames one behind the other. It is only ever appended to. Written under the log's lock; read
+ * without it, by loops that learned under the lock how far it is written.
  */
 final class Segment {
     /** The place in its log where this segment begins. */
@@ -69,8 +69,8 @@ final class Segment {
     }
 
     /**
-     * The bytes between two places. Each loop has one view, so that reading allocates nothing: it is valid until the next call for
-     * the same loop.
+     * The bytes between two places. Each loop has one view, so that reading allocates nothing: it is valid until the
+     * next call for the same loop.
      */
     ByteBuffer view(int loop, long from, long to) {
         return views[loop].limit((int) (to - base)).position((int) (from - base));

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory of all logs, in segments of 4 KiB, 8 KiB, and so on. Segments are taken and given back, not left to the garbage
- * collector, so there are never more than were needed at the same time. The segment given back last is taken first: it is
- * still in the processor's cache. Safe from any thread.
+ * The memory of all logs, in segments of 4 KiB, 8 KiB, and so on. Segments are taken and given back, not left to the
+ * garbage collector, so there are never more than were needed at the same time. The segment given back last is taken
+ * first: it is still in the processor's cache. Safe from any thread.
  */
 final class SegmentPool {
     static final int SMALLEST = 4 << 10;

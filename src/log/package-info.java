@@ -1,9 +1,9 @@
 /**
  * Chapter 7: a room is a log, a connection is a cursor.
  *
- * <p>What is said in a room is framed once and appended to the room's {@link log.Log}. Every member's connection reads the
- * log through a {@link log.Cursor} and writes slices of the same bytes to its socket. (The article pushes each message to each member
- * in a loop; here the loop is over members, and a push sends all that is new.)
+ * <p>What is said in a room is framed once and appended to the room's {@link log.Log}. Every member's connection reads
+ * the log through a {@link log.Cursor} and writes slices of the same bytes to its socket. (The article pushes each
+ * message to each member in a loop; here the loop is over members, and a push sends all that is new.)
  *
  * <pre>
  *   Log                Segment ──next──▶ Segment ──next──▶ Segment
@@ -12,13 +12,14 @@
  *   up to date                                          LogReader of loop 0, of loop 1
  * </pre>
  *
- * A member that is up to date costs the log nothing: one {@link log.LogReader} stands for all of them on one loop. A member whose
- * socket is full is a laggard and pins the segment that it still needs. Segments that nobody needs go back to the pool.
+ * A member that is up to date costs the log nothing: one {@link log.LogReader} stands for all of them on one loop. A
+ * member whose socket is full is a laggard and pins the segment that it still needs. Segments that nobody needs go back
+ * to the pool.
  *
  * <p>No channel and no clock: appending, reading and giving back are tested with byte arrays alone.
  *
  * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Log},
- * {@link log.LogReader}, {@link log.Cursor}, {@link log.Roster}, {@link log.Logs}.
- * Imports {@code frame} and {@code connection}.
+ * {@link log.LogReader}, {@link log.Cursor}, {@link log.Roster}, {@link log.Logs}. Imports {@code frame} and
+ * {@code connection}.
  */
 package log;

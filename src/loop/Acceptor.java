@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Accepts connections and hands each over to the loop that has fewest, for life. Runs on the thread of the first loop. When no more
- * connections can be accepted it pauses: new ones wait in the backlog.
+ * Accepts connections and hands each over to the loop that has fewest, for life. Runs on the thread of the first loop.
+ * When no more connections can be accepted it pauses: new ones wait in the backlog.
  */
 public final class Acceptor implements KeyHandler {
     private static final int PER_TURN = 64;
@@ -35,7 +35,8 @@ public final class Acceptor implements KeyHandler {
      * @param maxConnections open at once, on all loops together
      * @param log            gets a line when it pauses
      */
-    public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Consumer<String> log) throws IOException {
+    public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Consumer<String> log)
+            throws IOException {
         this.loops = loops;
         this.maxConnections = maxConnections;
         this.log = log;
@@ -66,7 +67,7 @@ public final class Acceptor implements KeyHandler {
             SocketChannel channel;
             try {
                 channel = server.accept();
-            } catch (IOException | Error e) { // out of file descriptors: the waiting connection would keep the selector spinning
+            } catch (IOException | Error e) { // out of descriptors: the waiting connection would keep the selector spinning
                 pause(e + ", with " + connections + " connections", connections);
                 break;
             }
@@ -89,7 +90,7 @@ public final class Acceptor implements KeyHandler {
     private void handOver(SocketChannel channel) {
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a write is sent at once: writes are already gathered per turn
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a turn's bytes are one write already
         } catch (IOException e) { // it was reset before it was looked at
             Loop.closeQuietly(channel);
             return;

@@ -4,8 +4,9 @@ import connection.Patience;
 import connection.Wait;
 
 /**
- * The deadlines of a loop. All waits of one kind take the same time, so each kind is a queue in which the one that began first is due
- * first: adding, removing and finding the next one take the same time for 10 connections and for 10,000.
+ * The deadlines of a loop. All waits of one kind take the same time, so each kind is a queue in which the one that
+ * began first is due first: adding, removing and finding the next one take the same time for 10 connections and for
+ * 10,000.
  */
 final class Deadlines {
     private static final Wait[] WAITS = Wait.values();
@@ -18,7 +19,10 @@ final class Deadlines {
         this.patience = patience;
     }
 
-    /** Moves it to the end of the queue that it now belongs in. A wait never begins earlier than those that are there already. */
+    /**
+     * Moves it to the end of the queue that it now belongs in. A wait never begins earlier than those that are there
+     * already.
+     */
     void update(Timed timed) {
         Wait wait = timed.waitsFor();
         long since = timed.since();

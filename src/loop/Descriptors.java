@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 
 /** How many connections the operating system lets this process have: each takes a file descriptor. */
 public final class Descriptors {
-    /** What the JVM sets itself on systems that can't be asked. */
+    /** The limit that the JVM sets for itself on systems without /proc. */
     private static final int ASSUMED_LIMIT = 10_240;
-    /** For files that are opened later: classes, above all. */
+    /** For files that are opened later, above all classes. */
     private static final int RESERVE = 32;
 
     private Descriptors() {}
 
-    /** The limit on descriptors, less those that are open now and a reserve; at least 1. */
+    /** The limit on descriptors, minus those that are open now, minus a reserve; at least 1. */
     public static int connections() {
         return Math.max(1, limit() - open() - RESERVE);
     }
@@ -24,7 +24,8 @@ public final class Descriptors {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
                 if (line.startsWith("Max open files")) {
                     String soft = line.substring("Max open files".length()).trim().split("\\s+")[0];
-                    return soft.equals("unlimited") ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
+                    return soft.equals("unlimited") ? Integer.MAX_VALUE
+                            : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
                 }
             }
         } catch (IOException | NumberFormatException e) {

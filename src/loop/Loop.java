@@ -22,13 +22,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <li>read from each a bounded number of bytes and give them to its connection
  * <li>take over the connections that the {@link Acceptor} handed over
  * <li>expire deadlines
- * <li>end the turn: rooms that have grown say which connections to write, then connections that broke meanwhile are closed
+ * <li>end the turn: rooms that have grown say which connections to write, then connections that broke meanwhile are
+ *     closed
  * </ol>
  */
 public final class Loop implements Runnable {
-    /** One connection can't read more than this in a turn. The buffer is shared: what a connection doesn't take is not kept in it. */
+    /**
+     * One connection can't read more than this in a turn. The buffer is shared: what a connection doesn't take is not
+     * kept in it.
+     */
     private static final int READ_BUFFER = 64 << 10;
-    /** After reading this much, rooms are written before more is read: else a turn could bring more than a member may lag. */
+    /**
+     * After reading this much, rooms are written before more is read: else a turn could bring more than a member may
+     * lag.
+     */
     private static final int MAX_READ_PER_TURN = 256 << 10;
 
     private final Site site;
@@ -66,8 +73,8 @@ public final class Loop implements Runnable {
     }
 
     /**
-     * From any thread: closes all connections with 1001 and lets {@link #run} return. A loop that has the acceptor accepts no more
-     * connections, and shuts down the acceptor's other loops.
+     * From any thread: closes all connections with 1001 and lets {@link #run} return. A loop that has the acceptor
+     * accepts no more connections, and shuts down the acceptor's other loops.
      */
     public void shutdown() {
         shutdown = true;
@@ -114,7 +121,7 @@ public final class Loop implements Runnable {
     private void turn() throws IOException {
         selector.select(this::handle, Math.max(1, nextDeadline() - now));
         readClock();
-        boolean ends = shutdown && !ending; // read before the queue is emptied: what was handed over before it gets its Close too
+        boolean ends = shutdown && !ending; // read before the queue is emptied, so that all in the queue get their Close
         for (SocketChannel channel = handedOver.poll(); channel != null; channel = handedOver.poll()) {
             begin(channel);
         }

@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 /**
  * A {@link Connection} and the wire that carries its bytes. Whatever goes wrong here ends this connection and no other.
  *
- * <p>{@link #write} may be called while a room writes to all its members, so it only notes what went wrong. {@link #settle} comes after it, and
- * lets the connection know.
+ * <p>{@link #write} may be called while a room writes to all its members, so it only notes what went wrong.
+ * {@link #settle} comes after it, and lets the connection know.
  */
 final class TcpConnection extends Timed implements KeyHandler {
     private final Loop loop;
@@ -146,7 +146,7 @@ final class TcpConnection extends Timed implements KeyHandler {
 
     private void lose() {
         if (!(broken instanceof IOException)) {
-            broken.printStackTrace(); // a mistake of ours: it must be seen, but it is no reason to end the other connections
+            broken.printStackTrace(); // a mistake of ours: it must be seen, but it must not end the other connections
         }
         connection.lose(broken.toString());
         broken = null;

@@ -15,8 +15,8 @@ interface Wire {
     /**
      * Takes bytes and sends them.
      *
-     * @return whether all that was ever taken has left, so that more can be written now; if not, the wire is to be written again when the
-     *         socket takes more
+     * @return whether all that was ever taken has left, so that more can be written now; if not, the wire is to be
+     *         written again when the socket takes more
      */
     boolean write(ByteBuffer from) throws IOException;
 

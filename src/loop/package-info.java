@@ -1,12 +1,18 @@
 /**
  * Chapter 6: the selector loop. The only place with channels, threads and a clock.
  *
- * <p>Each loop is one thread that serves its connections in turns: see who is ready, read what they sent, let time pass, then write. Writing at the end
- * of a turn is what makes a room fast: however many messages came in a turn, each member gets them in one write. (The
- * article leaves all this to Swoole; here it can be read.)
+ * <p>Each loop is one thread that serves its connections in turns: select the sockets that are ready, read what was
+ * sent, expire deadlines, then write. Writing at the end of a turn is what makes a room fast: a member gets all
+ * messages of a turn in one write. (The article leaves this part to Swoole. Here it can be read.)
  *
- * <p>Read in this order: {@link loop.Loop}, {@link loop.TurnEnd}, {@link loop.Ready}, {@link loop.Acceptor},
- * {@link loop.Socket}, {@link loop.Deadlines}, {@link loop.Descriptors}.
- * Imports {@code connection}.
+ * <pre>
+ *   Acceptor ──▶ Loop ──▶ TcpConnection ──▶ Wire ──▶ channel
+ *                 │             └──▶ Connection (chapter 5)
+ *                 └──▶ TurnListener: which connections are to be written?
+ * </pre>
+ *
+ * Read in this order: {@link loop.Loop}, {@link loop.TurnListener}, {@link loop.Writer}, {@link loop.KeyHandler},
+ * {@link loop.Wire}, {@link loop.PlainWire}, {@link loop.TcpConnection}, {@link loop.Served}, {@link loop.Timed},
+ * {@link loop.Deadlines}, {@link loop.Acceptor}, {@link loop.Descriptors}. Imports {@code connection}.
  */
 package loop;

@@ -57,7 +57,10 @@ class ConnectionBackpressureTest {
         assertEquals(0, Retained.bytes(talk.connection));
     }
 
-    /** One segment with more than the outbox takes: its rest is kept, and nothing of it is lost, whatever steps the peer reads in. */
+    /**
+     * One segment with more than the outbox takes: its rest is kept, and nothing of it is lost, whatever steps the peer
+     * reads in.
+     */
     @ParameterizedTest
     @ValueSource(ints = {100, 10_000, 65_536, 1_000_000})
     void theRestOfASegmentIsKeptUntilThePeerReads(int step) {

@@ -105,7 +105,10 @@ class ConnectionClosingTest {
         });
     }
 
-    /** §7.1.1: our side of TCP ends first, without waiting for the peer's; then what it still sends is read and thrown away. */
+    /**
+     * §7.1.1: our side of TCP ends first, without waiting for the peer's; then what it still sends is read and thrown
+     * away.
+     */
     @Test
     void _7_1_1_theServerEndsTcpFirstAndReadsOn() {
         talk.open().receive(close(1000, ""));
@@ -226,7 +229,9 @@ class ConnectionClosingTest {
         talk.events("left").sent("CLOSE 1001");
     }
 
-    /** An endpoint may close from inside a message: what the same segment has behind it is discarded, but for the Close. */
+    /**
+     * An endpoint may close from inside a message: what the same segment has behind it is discarded, but for the Close.
+     */
     @Test
     void _7_1_2_anEndpointMayCloseInsideItsMessage() {
         atEveryCut(talk -> talk.endpoint.onText = connection -> connection.close(1008, "enough", talk.now),

@@ -169,7 +169,10 @@ class ConnectionFeedTest {
         assertTrue(talk.endpoint.feed.released);
     }
 
-    /** Half of a Pong is sent when the room says something and the Close comes: neither may stand in the middle of the Pong. */
+    /**
+     * Half of a Pong is sent when the room says something and the Close comes: neither may stand in the middle of the
+     * Pong.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void _5_4_theCloseLetsNoDataIntoTheMiddleOfAPong(int bytes) {
@@ -383,7 +386,10 @@ class ConnectionFeedTest {
 
     // All of it at random
 
-    /** Frames of the feed keep their order; one of ours stands before all that the feed got after it; nothing cuts anything. */
+    /**
+     * Frames of the feed keep their order; one of ours stands before all that the feed got after it; nothing cuts
+     * anything.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void _5_4_atRandomNothingCutsAnythingAndTheOrderIsKept(long seed) {

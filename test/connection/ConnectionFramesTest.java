@@ -120,7 +120,9 @@ class ConnectionFramesTest {
 
     // Faults
 
-    /** Each vector ends with the byte at which the connection must fail; beside it stands what it is answered before. */
+    /**
+     * Each vector ends with the byte at which the connection must fail; beside it stands what it is answered before.
+     */
     @ParameterizedTest(name = "{0} // {3}")
     @CsvSource(delimiter = '|', textBlock = """
         81 05                                              | 1002 §5.1   |        | unmasked text

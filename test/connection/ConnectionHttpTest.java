@@ -38,8 +38,8 @@ import support.Response;
 
 
 /**
- * A connection that speaks HTTP: what goes in and what comes out, byte for byte. In the vectors, ¶ ends a line. Each of them
- * arrives whole, byte by byte, and cut at each place, and what comes out must be the same each time.
+ * A connection that speaks HTTP: what goes in and what comes out, byte for byte. In the vectors, ¶ ends a line. Each of
+ * them arrives whole, byte by byte, and cut at each place, and what comes out must be the same each time.
  */
 class ConnectionHttpTest {
     /** RFC 9110 §5.6.7: Sun, 06 Nov 1994 08:49:37 GMT */
@@ -123,7 +123,9 @@ class ConnectionHttpTest {
         }
     }
 
-    /** All responses that came; nothing may be left over. The methods are those of the requests; a HEAD gets no content. */
+    /**
+     * All responses that came; nothing may be left over. The methods are those of the requests; a HEAD gets no content.
+     */
     private static List<Response> responses(Conversation talk, String... methods) {
         return responses(talk, talk.receivedBytes(), methods);
     }
@@ -635,8 +637,9 @@ class ConnectionHttpTest {
     }
 
     /**
-     * One to three faults in a handshake: a byte that is missing, added or changed, a comma, a line end. What comes back is the 101,
-     * or HTTP errors, or nothing yet; behind the 101, whatever is left of the bytes is taken for frames.
+     * One to three faults in a handshake: a byte that is missing, added or changed, a comma, a line end. What comes
+     * back is the 101, or HTTP errors, or nothing yet; behind the 101, whatever is left of the bytes is taken for
+     * frames.
      */
     @ParameterizedTest
     @MethodSource("seeds")

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Long streams from a seed: valid ones, whose outcome is known, and others, whose only outcomes are a Close or an HTTP error. */
+/**
+ * Long streams from a seed: valid ones, whose outcome is known, and others, whose only outcomes are a Close or an HTTP
+ * error.
+ */
 class ConnectionRandomTest {
     private static final int MAX_MESSAGE = 2_000;
     /** Outbox, one segment unread, one message gathered and one on its way. */

@@ -18,13 +18,14 @@ import support.Bytes;
 import support.Requests;
 
 /**
- * A connection with its {@link TestSite}, its {@link TestEndpoint}, a peer that reads as much as it is let, and a clock that stands
- * still. It writes down what happens, and a test has to ask for all of it, in order:
+ * A connection with its {@link TestSite}, its {@link TestEndpoint}, a peer that reads as much as it is let, and a clock
+ * that stands still. It writes down what happens, and a test has to ask for all of it, in order:
  *
  * <ul>
- * <li>{@link #events} is what the server's side saw: {@code request /}, {@code open}, {@code text Hello}, {@code binary 00ff},
- *     {@code left}, {@code FAILED 1002 §5.2}, {@code output ends} (TCP's), {@code closed}.
- * <li>{@link #sent} is what the peer has read: {@code 101}, {@code TEXT Hello}, {@code PONG 00ff}, {@code CLOSE 1002 §5.2}.
+ * <li>{@link #events} is what the server's side saw: {@code request /}, {@code open}, {@code text Hello}, {@code binary
+ *     00ff}, {@code left}, {@code FAILED 1002 §5.2}, {@code output ends} (TCP's), {@code closed}.
+ * <li>{@link #sent} is what the peer has read: {@code 101}, {@code TEXT Hello}, {@code PONG 00ff}, {@code CLOSE 1002
+ *     §5.2}.
  * </ul>
  *
  * {@link #end} fails if anything is left over.
@@ -256,8 +257,8 @@ final class Conversation {
     }
 
     /**
-     * Runs an open conversation with this input whole, byte by byte, cut in two at each place, and in one segment with the
-     * handshake. The outcome must be the same each time.
+     * Runs an open conversation with this input whole, byte by byte, cut in two at each place, and in one segment with
+     * the handshake. The outcome must be the same each time.
      */
     static void atEveryCut(Consumer<Conversation> setUp, byte[] input, Consumer<Conversation> outcome) {
         for (List<byte[]> way : Bytes.someCuts(input)) {

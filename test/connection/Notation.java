@@ -10,14 +10,19 @@ import support.Bytes;
 import support.Frame;
 import support.Response;
 
-/** How tests write down what goes over the wire, one line each: {@code 101}, {@code TEXT Hello}, {@code CLOSE 1002 §5.2}. */
+/**
+ * How tests write down what goes over the wire, one line each: {@code 101}, {@code TEXT Hello}, {@code CLOSE 1002
+ * §5.2}.
+ */
 final class Notation {
     private static final int LONGEST_TEXT = 80;
     private static final int LONGEST_HEX = 125;
 
     private Notation() {}
 
-    /** All that a server sent, read as a strict client does; what is incomplete is shown as {@code ...} and its bytes. */
+    /**
+     * All that a server sent, read as a strict client does; what is incomplete is shown as {@code ...} and its bytes.
+     */
     static List<String> received(byte[] bytes) {
         List<String> all = new ArrayList<>();
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);

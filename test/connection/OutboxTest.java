@@ -187,7 +187,10 @@ class OutboxTest {
         assertEmpty();
     }
 
-    /** The peer reads again, but not all yet, when a Ping comes: the older one that is remembered is not answered after it. */
+    /**
+     * The peer reads again, but not all yet, when a Ping comes: the older one that is remembered is not answered after
+     * it.
+     */
     @Test
     void _5_5_3_pongsKeepTheOrderOfTheirPings() {
         outbox.frame(Opcode.TEXT, ByteBuffer.wrap(ascii("one")));

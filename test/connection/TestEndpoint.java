@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * What takes the WebSockets of a {@link TestSite}: an echo, a room, or nothing of the kind. It writes down what happens:
- * {@code open}, {@code text Hello}, {@code binary 00ff}, {@code left}.
+ * What takes the WebSockets of a {@link TestSite}: an echo, a room, or nothing of the kind. It writes down what
+ * happens: {@code open}, {@code text Hello}, {@code binary 00ff}, {@code left}.
  */
 public final class TestEndpoint implements Endpoint {
     private final Consumer<String> events;

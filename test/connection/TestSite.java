@@ -13,10 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A server as a connection under test sees it. What a connection is made with is made here and in {@link TestEndpoint}, and nowhere else.
+ * A server as a connection under test sees it. What a connection is made with is made here and in {@link TestEndpoint},
+ * and nowhere else.
  *
- * <p>It writes down what it is asked, and what is reported to it: {@code request /path}, {@code REFUSED 400 …}. Of the reasons that
- * begin with a section, only the section.
+ * <p>It writes down what it is asked, and what is reported to it: {@code request /path}, {@code REFUSED 400 …}. Of the
+ * reasons that begin with a section, only the section.
  */
 public final class TestSite implements Site {
     static final SocketAddress PEER = InetSocketAddress.createUnresolved("peer", 1);

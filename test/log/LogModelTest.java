@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array of all that was ever
- * appended. Every cursor must give the model's bytes from where it joined, none twice and none left out; and memory that nobody needs
- * must be given back.
+ * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array of all
+ * that was ever appended. Every cursor must give the model's bytes from where it joined, none twice and none left out;
+ * and memory that nobody needs must be given back.
  */
 class LogModelTest {
     private static final int LOOPS = 3;
