@@ -179,10 +179,10 @@ BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS 
                   CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
-build/bench.stamp: $(filter test/bench/%.java,$(FILES)) $(ROOM)
+build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(ROOM)
 	@rm -rf $(BENCH) && mkdir -p $(BENCH)
 	@echo 'javac bench'
-	@$(JAVAC) -cp $(MAIN) -d $(BENCH) $(filter %.java,$^)
+	@$(JAVAC) -cp $(MAIN) -sourcepath test -d $(BENCH) $(filter test/bench/%,$^) # and what it uses of test/support
 	@touch $@
 
 bench: build/bench.stamp

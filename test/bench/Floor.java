@@ -3,6 +3,7 @@ package bench;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +15,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import support.Frame;
+import support.Head;
 
 /**
  * The least that this JVM can do for the same job: what comes from one goes to all, in one write for each and turn.
@@ -63,7 +66,7 @@ final class Floor {
                 .number("bytes", 32, Marker.LENGTH, 1 << 20, "bytes", "length of every text that will come")
                 .number("seconds", 600, 1, 86_400, "seconds", "after which it ends in any case")
                 .parse(args);
-        Child.endWithParent();
+        Programs.endWithParent();
         Floor floor = new Floor(settings.number("bytes"));
         System.out.println("floor at ws://127.0.0.1:" + floor.server.socket().getLocalPort() + "/");
         long end = System.nanoTime() + settings.number("seconds") * 1_000_000_000L;
@@ -115,14 +118,14 @@ final class Floor {
     }
 
     private int open(Member member, int end) throws IOException {
-        byte[] bytesSoFar = new byte[end];
-        in.get(0, bytesSoFar);
-        String head = new String(bytesSoFar, ISO_8859_1);
-        if (!head.endsWith("\r\n\r\n")) {
+        byte[] request = new byte[end];
+        in.get(0, request);
+        if (end < 4 || in.getInt(end - 4) != 0x0D0A0D0A) {
             return 0;
         }
+        String key = Head.read(new ByteArrayInputStream(request)).field("Sec-WebSocket-Key");
         member.channel.write(ByteBuffer.wrap(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + Opening.accept(Opening.field(head, "Sec-WebSocket-Key")) + "\r\n\r\n").getBytes(ISO_8859_1)));
+                + "Sec-WebSocket-Accept: " + Opening.accept(key) + "\r\n\r\n").getBytes(ISO_8859_1)));
         member.isOpen = true;
         members.add(member);
         return end;
@@ -135,7 +138,7 @@ final class Floor {
             if (out.remaining() < frameSize + 16) {
                 flush();
             }
-            TextFrame.header(out, 0, PREFIX.length + bytes + 1);
+            Frame.putHeader(out, Frame.TEXT, 0, PREFIX.length + bytes + 1);
             out.put(PREFIX);
             TextFrame.copyMasked(in, at + header + 4, at + frameSize, in.getInt(at + header), out);
             out.put((byte) '\n');

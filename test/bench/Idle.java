@@ -1,17 +1,23 @@
 package bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import support.Child;
+import support.ClientFrames;
+import support.Json;
+import support.Proc;
+import support.ServerProcess;
 
 /**
  * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors allow in
@@ -28,7 +34,6 @@ final class Idle {
     private static final int SAMPLE_MILLIS = 200;
     private static final int END_SECONDS = 20;
     private static final int JCMD_SECONDS = 60;
-    private static final byte[] CLOSE_1000 = {(byte) 0x88, (byte) 0x82, 0, 0, 0, 0, 1000 >> 8, (byte) (1000 & 0xFF)};
 
     private final Settings settings;
     private final int connections;
@@ -42,7 +47,7 @@ final class Idle {
         int possible = (Proc.descriptorLimit() - RESERVE) / 100 * 100;
         int wanted = settings.number("connections");
         connections = wanted == 0 ? Math.min(possible, 60_000) : wanted;
-        cores = settings.on("pin") ? Child.twoCores() : List.of();
+        cores = settings.on("pin") ? Programs.twoCores() : List.of();
         core = cores.isEmpty() ? -1 : cores.get(0);
         if (connections > possible) {
             settings.wrong("file descriptors allow " + possible + " connections (ulimit -n), not " + connections);
@@ -66,11 +71,11 @@ final class Idle {
             idle.run();
             idle.progress.clear();
             idle.print();
-        } catch (Fault fault) {
+        } catch (Fault | Child.Failure fault) {
             idle.progress.clear();
             System.err.println(fault.getMessage());
             if (settings.on("json")) {
-                System.out.println(Json.of(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+                System.out.println(Json.write(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
             }
             System.exit(1);
         }
@@ -79,8 +84,8 @@ final class Idle {
     private void run() throws IOException, InterruptedException {
         figures.put("ok", true);
         figures.put("startSeconds", startSeconds());
-        try (ServerProcess server = ServerProcess.room(settings, core)) {
-            URI url = URI.create(server.url());
+        try (ServerProcess server = Programs.room(settings, core)) {
+            URI url = URI.create(server.socket() + "/");
             try {
                 measure(server, url);
             } catch (Fault fault) {
@@ -95,8 +100,8 @@ final class Idle {
         for (int i = 0; i < seconds.length; i++) {
             progress.say("starting the server, " + (i + 1) + " of " + seconds.length);
             long start = System.nanoTime();
-            try (ServerProcess server = ServerProcess.room(settings, core)) {
-                SocketChannel first = new Opening(URI.create(server.url()), null).finish();
+            try (ServerProcess server = Programs.room(settings, core)) {
+                SocketChannel first = new Opening(URI.create(server.socket() + "/"), null).finish();
                 seconds[i] = (System.nanoTime() - start) / 1e9;
                 first.close();
             }
@@ -157,7 +162,7 @@ final class Idle {
         for (int i = 0; i < channels.size(); i += AT_ONCE) {
             List<SocketChannel> some = channels.subList(i, Math.min(channels.size(), i + AT_ONCE));
             for (SocketChannel channel : some) {
-                channel.write(ByteBuffer.wrap(CLOSE_1000));
+                channel.write(ByteBuffer.wrap(ClientFrames.close(1000)));
             }
             for (SocketChannel channel : some) {
                 try (channel) {
@@ -206,11 +211,14 @@ final class Idle {
 
     /** What the JVM answers to a command; nothing if it can't be asked. */
     private static String jcmd(long pid, String command) {
-        try {
-            Process jcmd = new ProcessBuilder(Child.tool("jcmd"), Long.toString(pid), command).redirectErrorStream(true).start();
-            jcmd.onExit().orTimeout(JCMD_SECONDS, TimeUnit.SECONDS).whenComplete((done, late) -> jcmd.destroyForcibly());
-            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
+        String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        StringBuilder answer = new StringBuilder();
+        try (Child jcmd = new Child("jcmd", List.of(tool, Long.toString(pid), command))) {
+            for (String line; (line = jcmd.line(JCMD_SECONDS)) != null;) {
+                answer.append(line).append('\n');
+            }
+            return answer.toString();
+        } catch (UncheckedIOException e) {
             return "";
         }
     }
@@ -232,7 +240,7 @@ final class Idle {
     private void print() {
         figures.put("pinned", !cores.isEmpty());
         if (settings.on("json")) {
-            System.out.println(Json.of(figures));
+            System.out.println(Json.write(figures));
             return;
         }
         line("connections", "%,.0f", "");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import support.Proc;
 
 /**
  * The load on a server: all members and senders, on one thread. It runs as a process of its own, started by {@link Main}, and
@@ -125,7 +126,7 @@ final class Load {
     public static void main(String[] args) throws IOException {
         Settings settings = settings().parse(args);
         check(settings);
-        Child.endWithParent();
+        Programs.endWithParent();
         endAfter(mostSeconds(settings, settings.number("members")));
         Load load = new Load(settings);
         try {

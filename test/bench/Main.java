@@ -6,6 +6,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import support.Child;
+import support.Json;
+import support.Proc;
+import support.ServerProcess;
 
 /**
  * {@code make bench}: starts a server and a load on it, several times, each time after the {@link Floor} under the same load,
@@ -24,7 +28,7 @@ public final class Main {
 
     private Main(Settings settings) {
         this.settings = settings;
-        this.cores = settings.on("pin") ? Child.twoCores() : List.of();
+        this.cores = settings.on("pin") ? Programs.twoCores() : List.of();
     }
 
     private static Settings settings() {
@@ -50,11 +54,11 @@ public final class Main {
         Main main = new Main(settings);
         try {
             main.run();
-        } catch (Fault fault) {
+        } catch (Fault | Child.Failure fault) {
             main.progress.clear();
             System.err.println(fault.getMessage());
             if (settings.on("json")) {
-                System.out.println(Json.of(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+                System.out.println(Json.write(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
             }
             System.exit(1);
         }
@@ -92,8 +96,8 @@ public final class Main {
 
     private Map<Figure, Double> measureFloor(Scenario scenario, String which) {
         int seconds = Load.mostSeconds(settings, scenario.members()) + 20;
-        try (var floor = new ServerProcess("floor", serverCore(), settings.words("jvm"), System.getProperty("java.class.path"),
-                List.of("bench.Floor", "bytes=" + scenario.bytes(), "seconds=" + seconds))) {
+        List<String> command = List.of("bench.Floor", "bytes=" + scenario.bytes(), "seconds=" + seconds);
+        try (var floor = new ServerProcess(Programs.own("floor", serverCore(), settings.words("jvm"), command))) {
             return measure(scenario, which + ", floor", floor, 0); // it waits for everyone, so it can't have deaf ones
         }
     }
@@ -102,13 +106,13 @@ public final class Main {
         if (!isOwn()) {
             return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
         }
-        try (var server = ServerProcess.room(settings, serverCore())) {
+        try (var server = Programs.room(settings, serverCore())) {
             return measure(scenario, which + ", server", server, settings.number("deaf"));
         }
     }
 
     private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server, int deaf) {
-        String url = server.url();
+        String url = server.socket() + "/";
         try {
             return load(scenario, which, url, server.pid(), deaf);
         } catch (Fault fault) {
@@ -128,9 +132,12 @@ public final class Main {
 
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
-        try (Child load = Child.java("load", cores.isEmpty() ? -1 : cores.get(1), List.of("-XX:+UseSerialGC"),
-                System.getProperty("java.class.path"), command, line -> heard(line, which, figures, faults))) {
-            int status = load.await(Load.mostSeconds(settings, scenario.members()) + 10);
+        int seconds = Load.mostSeconds(settings, scenario.members()) + 10;
+        try (Child load = Programs.own("load", cores.isEmpty() ? -1 : cores.get(1), List.of("-XX:+UseSerialGC"), command)) {
+            for (String line; (line = load.line(seconds)) != null;) {
+                heard(line, which, figures, faults);
+            }
+            int status = load.exitStatus(seconds);
             if (!faults.isEmpty()) {
                 throw new Fault(which + ":\n  " + String.join("\n  ", faults));
             }

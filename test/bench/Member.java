@@ -8,6 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import support.ClientFrames;
+import support.Frame;
 
 /** One member of the room, which may be a sender too: its connection, what it got, and what it still has to send. */
 final class Member {
@@ -184,20 +186,18 @@ final class Member {
         return true;
     }
 
-    private void control(int opcode, ByteBuffer in, int payload, int length) {
+    private void control(int opcode, ByteBuffer in, int at, int length) {
         if (opcode == PING) {
-            byte[] pong = new byte[6 + length]; // masked with 0, which leaves it as it is
-            pong[0] = (byte) (0x80 | PONG);
-            pong[1] = (byte) (0x80 | length);
-            in.get(payload, pong, 6, length);
-            sendControl(pong);
+            byte[] payload = new byte[length];
+            in.get(at, payload);
+            sendControl(ClientFrames.frame(Frame.PONG, payload));
         } else if (opcode == CLOSE) {
             byte[] reason = new byte[Math.max(0, length - 2)];
             if (length >= 2) {
-                in.get(payload + 2, reason);
+                in.get(at + 2, reason);
             }
             throw fault("the server closed the connection: "
-                    + (length < 2 ? "no code" : (in.getShort(payload) & 0xFFFF) + " " + new String(reason, UTF_8)));
+                    + (length < 2 ? "no code" : (in.getShort(at) & 0xFFFF) + " " + new String(reason, UTF_8)));
         }
     }
 
@@ -271,7 +271,7 @@ final class Member {
     void close() {
         closing = true;
         try {
-            sendControl(new byte[] {(byte) (0x80 | CLOSE), (byte) 0x82, 0, 0, 0, 0, 1000 >> 8, (byte) (1000 & 0xFF)});
+            sendControl(ClientFrames.close(1000));
             channel.shutdownOutput();
         } catch (IOException | Fault e) {
             end();

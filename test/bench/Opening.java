@@ -2,8 +2,8 @@ package bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,14 +14,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import support.Head;
 
 /** The client's side of one opening handshake (RFC 6455 §4.1), in two steps so that many can be under way at once. */
 final class Opening {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // §1.3
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final int MAX_HEAD = 16 << 10;
 
     private final String key;
     private final SocketChannel channel;
@@ -78,48 +79,32 @@ final class Opening {
         return rest;
     }
 
-    private String readHead() throws IOException {
-        InputStream in = channel.socket().getInputStream(); // unlike the channel itself, it knows a time-out
-        byte[] bytes = new byte[MAX_HEAD];
-        for (int length = 0, n; length < MAX_HEAD; length += n) {
-            n = in.read(bytes, length, MAX_HEAD - length);
-            if (n < 0) {
-                throw new IOException("the server ended the connection");
-            }
-            String head = new String(bytes, 0, length + n, ISO_8859_1);
-            int end = head.indexOf("\r\n\r\n");
-            if (end >= 0) {
-                rest = Arrays.copyOfRange(bytes, end + 4, length + n);
-                return head.substring(0, end + 2);
-            }
+    private Head readHead() throws IOException {
+        BufferedInputStream in = new BufferedInputStream(channel.socket().getInputStream()); // unlike the channel, it knows a time-out
+        try {
+            Head head = Head.read(in);
+            rest = in.readNBytes(in.available());
+            return head;
+        } catch (AssertionError e) {
+            throw new IOException(e.getMessage(), e);
         }
-        throw new IOException("its head has no end");
     }
 
-    /** §4.1: what a client has to see in the answer before it may call the connection open. */
-    private void check(String head) {
-        String status = head.lines().findFirst().orElse("");
-        if (!status.matches("HTTP/1\\.1 101( .*)?")) {
-            throw new Fault("the server refused the opening handshake: " + status);
+    /** §4.1: what a client has to see in the response before it may call the connection open. */
+    private void check(Head head) {
+        if (!head.startLine().matches("HTTP/1\\.1 101( .*)?")) {
+            throw new Fault("the server refused the opening handshake: " + head.startLine());
         }
-        if (!"websocket".equalsIgnoreCase(field(head, "Upgrade"))
-                || !Arrays.asList(field(head, "Connection").toLowerCase(Locale.ROOT).split("\\s*,\\s*")).contains("upgrade")) {
+        List<String> connection = Arrays.asList(head.field("Connection").toLowerCase(Locale.ROOT).split("\\s*,\\s*"));
+        if (!"websocket".equalsIgnoreCase(head.field("Upgrade")) || !connection.contains("upgrade")) {
             throw new Fault("the 101 lacks Upgrade: websocket or Connection: Upgrade");
         }
-        if (!field(head, "Sec-WebSocket-Accept").equals(accept(key))) {
-            throw new Fault("Sec-WebSocket-Accept is " + field(head, "Sec-WebSocket-Accept") + ", not " + accept(key));
+        if (!head.field("Sec-WebSocket-Accept").equals(accept(key))) {
+            throw new Fault("Sec-WebSocket-Accept is " + head.field("Sec-WebSocket-Accept") + ", not " + accept(key));
         }
-        if (!field(head, "Sec-WebSocket-Extensions").isEmpty() || !field(head, "Sec-WebSocket-Protocol").isEmpty()) {
+        if (!head.field("Sec-WebSocket-Extensions").isEmpty() || !head.field("Sec-WebSocket-Protocol").isEmpty()) {
             throw new Fault("the server chose an extension or a subprotocol that was not offered");
         }
-    }
-
-    /** The value of a header field, empty if it isn't there. */
-    static String field(String head, String name) {
-        return head.lines().skip(1)
-                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst().orElse("");
     }
 
     /** §4.2.2 item 5.4 */

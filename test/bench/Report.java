@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import support.Json;
 
 /** All figures of one invocation, as a table or as JSON. */
 final class Report {
@@ -133,7 +134,7 @@ final class Report {
             return entry;
         }).toList());
         all.put("notes", notes);
-        return Json.of(all);
+        return Json.write(all);
     }
 
     private static Map<String, Double> named(Map<Figure, Double> figures) {

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import support.Frame;
 
 /** The texts that senders send, as masked frames (RFC 6455 §5.2): all of one length, each begins with its {@link Marker}. */
 final class TextFrame {
-    private static final int FIN_TEXT = 0x81;
-    private static final int MASKED = 0x80;
     private static final int SHORT = 128;
 
     private final Marker marker;
@@ -31,31 +30,19 @@ final class TextFrame {
         return payload < 126 ? 2 : payload < 65_536 ? 4 : 10;
     }
 
-    /** Puts a header without a masking key; {@code mask} is 0x80 if one will follow, else 0. */
-    static void header(ByteBuffer out, int mask, int payload) {
-        out.put((byte) FIN_TEXT);
-        if (payload < 126) {
-            out.put((byte) (mask | payload));
-        } else if (payload < 65_536) {
-            out.put((byte) (mask | 126)).putShort((short) payload);
-        } else {
-            out.put((byte) (mask | 127)).putLong(payload);
-        }
-    }
-
     int size() {
         return size(text.capacity());
     }
 
     void encode(ByteBuffer out, int sender, int sequence) {
         marker.write(text, sender, sequence);
-        header(out, MASKED, text.capacity());
+        Frame.putHeader(out, Frame.TEXT, Frame.MASKED, text.capacity());
         int key = random.nextInt(); // §5.3 "The masking key needs to be unpredictable"; here it is at least never the same
         out.putInt(key);
         copyMasked(text, 0, text.capacity(), key, out);
     }
 
-    /** Masks, or unmasks, on the way from one buffer to another. */
+    /** Masks, or unmasks, on the way from one buffer to another: eight bytes at a time, as the load and the floor are to cost little. */
     static void copyMasked(ByteBuffer from, int start, int end, int key, ByteBuffer to) {
         long twice = (long) key << 32 | key & 0xFFFF_FFFFL;
         int i = start;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import support.ServerProcess;
 
 /**
  * {@code client.html}, and a page such as the article's, in a real browser against the real server.
@@ -39,7 +40,7 @@ class BrowserTest {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private static WebDriver browser;
-    private static RoomProcess room;
+    private static ServerProcess room;
     private static String blank;
 
     @BeforeAll
@@ -54,7 +55,7 @@ class BrowserTest {
             }
             abort(missing);
         }
-        room = RoomProcess.start();
+        room = ServerProcess.serving();
         browser = new WebDriver(chromedriver.get(), chromium.get());
         blank = browser.currentTab();
     }
@@ -87,8 +88,8 @@ class BrowserTest {
 
     @Test
     void twoTabsSeeTheSameMessagesInTheSameOrder() {
-        Tab first = openTab(room.page());
-        Tab second = openTab(room.page());
+        Tab first = openTab(room.url());
+        Tab second = openTab(room.url());
         first.say("one");
         second.await("one");
         second.say("two");
@@ -109,7 +110,7 @@ class BrowserTest {
     @Test
     void aMessageIsTextAndNeverBecomesPartOfThePage() {
         String markup = "<img src=x onerror=\"window.harmed = true\"><b>bold</b>&amp;";
-        Tab tab = openTab(room.page("/rooms/markup"));
+        Tab tab = openTab(room.url().resolve("/rooms/markup"));
         tab.say(markup);
         tab.await(markup);
         assertEquals(0.0, tab.run("return document.querySelectorAll('img, #log .text *').length"));
@@ -119,8 +120,8 @@ class BrowserTest {
     @Test
     void chineseEmojiAndLinesArriveAsTheyWereWritten() {
         String text = "你好，世界 👩‍👩‍👧 🀄 é\n  second line: from7:not a sender\n\nlast";
-        Tab tab = openTab(room.page("/rooms/round-trip"));
-        Tab other = openTab(room.page("/rooms/round-trip"));
+        Tab tab = openTab(room.url().resolve("/rooms/round-trip"));
+        Tab other = openTab(room.url().resolve("/rooms/round-trip"));
         tab.write(text);
         browser.click("#send");
         other.await(text);
@@ -129,7 +130,7 @@ class BrowserTest {
 
     @Test
     void anEmptyFieldSendsNothing() {
-        Tab tab = openTab(room.page("/rooms/empty"));
+        Tab tab = openTab(room.url().resolve("/rooms/empty"));
         browser.type("#text", ENTER);
         browser.click("#send");
         tab.say("after");
@@ -139,7 +140,7 @@ class BrowserTest {
 
     @Test
     void enterThatEndsACompositionDoesNotSend() {
-        Tab tab = openTab(room.page("/rooms/composition"));
+        Tab tab = openTab(room.url().resolve("/rooms/composition"));
         // First with an input method's real composition, then with the event that Safari sends after it.
         browser.devTools("Input.imeSetComposition", Map.of("text", "ni", "selectionStart", 2, "selectionEnd", 2));
         browser.devTools("Input.dispatchKeyEvent",
@@ -157,7 +158,7 @@ class BrowserTest {
 
     @Test
     void aMessageThatIsTooLongForTheServerIsKept() {
-        Tab tab = openTab(room.page("/rooms/too-long"));
+        Tab tab = openTab(room.url().resolve("/rooms/too-long"));
         String longest = "字".repeat(65_536 / 3) + "!";       // 65,536 bytes
         tab.write(longest + "!");
         browser.click("#send");
@@ -175,11 +176,12 @@ class BrowserTest {
 
     @Test
     void theServerGoesAndComesBackAndThePageRecoversByItself() throws Exception {
-        try (RoomProcess before = RoomProcess.start()) {
-            Tab tab = openTab(before.page());
+        try (ServerProcess before = ServerProcess.serving()) {
+            Tab tab = openTab(before.url());
             tab.say("before");
             tab.await("before");
-            assertEquals(0, before.stop());
+            before.terminate();
+            assertEquals(0, before.exitStatus());
 
             tab.await("#state", "Closed");
             tab.await("#ready-state", "3");
@@ -188,14 +190,14 @@ class BrowserTest {
             tab.await("#notice", "Your text stays here");
             assertEquals("typed while it was gone", tab.run("return document.querySelector('#text').value"));
 
-            try (RoomProcess after = before.again()) {
+            try (ServerProcess after = ServerProcess.serving("--port", Integer.toString(before.url().getPort()))) {
                 tab.await("#state", "Open");
                 tab.await("#ready-state", "1");
                 tab.await("#log", "Connected again");
                 assertEquals(List.of("before"), texts(tab.messages()));
                 browser.click("#send");
                 tab.await("typed while it was gone");
-                Tab other = openTab(after.page());
+                Tab other = openTab(after.url());
                 other.say("after");
                 tab.switchTo();
                 tab.await("after");
@@ -206,19 +208,20 @@ class BrowserTest {
 
     @Test
     void reconnectNowDoesNotWait() throws Exception {
-        try (RoomProcess before = RoomProcess.start()) {
-            Tab tab = openTab(before.page());
+        try (ServerProcess before = ServerProcess.serving()) {
+            Tab tab = openTab(before.url());
             tab.run("failures = 9");                         // from here on the pause is at least 15 s
-            before.stop();
+            before.terminate();
+            before.exitStatus();
             tab.await("#state", "Closed");
             tab.await("#countdown", "Next attempt in");
             double due = (Double) tab.run("return retryAt");
-            try (RoomProcess after = before.again()) {
+            try (ServerProcess after = ServerProcess.serving("--port", Integer.toString(before.url().getPort()))) {
                 browser.click("#reconnect");
                 tab.await("#state", "Open");
                 assertTrue((Double) tab.run("return Date.now()") < due, "it came back because its time had come");
                 assertFalse(tab.shows("#reconnect"));
-                assertEquals(after.page().toString(), tab.run("return location.href"));
+                assertEquals(after.url().toString(), tab.run("return location.href"));
             }
         }
     }
@@ -227,8 +230,8 @@ class BrowserTest {
 
     @Test
     void theLanguageIsTheBrowsersUntilItIsSwitchedAndThenStays() throws IOException {
-        try (RoomProcess own = RoomProcess.start()) {        // what a page stores belongs to its server's address
-            Tab tab = openTab(own.page());
+        try (ServerProcess own = ServerProcess.serving()) {        // what a page stores belongs to its server's address
+            Tab tab = openTab(own.url());
             tab.await("#send", "Send");
             browser.click("#language");
             tab.await("#send", "发送数据");
@@ -250,7 +253,7 @@ class BrowserTest {
 
     @Test
     void whoeverHasScrolledUpStaysThereAndIsToldOfNewMessages() {
-        Tab tab = openTab(room.page("/rooms/scroll"));
+        Tab tab = openTab(room.url().resolve("/rooms/scroll"));
         String manyLines = "line\n".repeat(100);
         tab.write(manyLines);
         browser.click("#send");
@@ -271,7 +274,7 @@ class BrowserTest {
 
     @Test
     void thePageKeepsTheLastThousandMessagesAndSaysSo() {
-        Tab tab = openTab(room.page("/rooms/many"));
+        Tab tab = openTab(room.url().resolve("/rooms/many"));
         tab.run("for (let i = 1; i <= 1200; i++) socket.send('number ' + i)");
         tab.await("number 1200");
         List<String> kept = texts(tab.messages());
@@ -285,7 +288,7 @@ class BrowserTest {
         Tab tab = openTab(URI.create("about:blank"));
         browser.devTools("Emulation.setDeviceMetricsOverride",
                 Map.of("width", 320, "height", 640, "deviceScaleFactor", 2, "mobile", true));
-        browser.open(room.page("/rooms/" + "a-long-name-".repeat(5)));
+        browser.open(room.url().resolve("/rooms/" + "a-long-name-".repeat(5)));
         tab.await("#state", "Open");
         String wide = "without_any_space_".repeat(40);
         tab.write(wide);
@@ -304,9 +307,9 @@ class BrowserTest {
 
     @Test
     void aRoomsNameIsShownAsItIsSpoken() {
-        Tab tab = openTab(room.page("/rooms/%E8%8C%B6%E9%A6%86"));
+        Tab tab = openTab(room.url().resolve("/rooms/%E8%8C%B6%E9%A6%86"));
         tab.await("#room", "茶馆");
-        Tab elsewhere = openTab(room.page());
+        Tab elsewhere = openTab(room.url());
         elsewhere.say("said elsewhere");
         elsewhere.await("said elsewhere");
         tab.switchTo();
@@ -317,14 +320,14 @@ class BrowserTest {
 
     @Test
     void theConsoleStaysEmpty() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(room.page()).timeout(DEADLINE).build();
+        HttpRequest request = HttpRequest.newBuilder(room.url()).timeout(DEADLINE).build();
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         String policy = http.send(request, BodyHandlers.discarding())
                 .headers().firstValue("Content-Security-Policy").orElse("none");
         assertTrue(policy.contains("default-src 'none'"), policy);
 
         browser.console();                                   // forget what other tests have left there
-        Tab tab = openTab(room.page());
+        Tab tab = openTab(room.url());
         tab.say("<script>alert(1)</script>");
         tab.await("<script>alert(1)</script>");
         browser.click("#language");
@@ -355,9 +358,9 @@ class BrowserTest {
 
     @Test
     void openedFromDiskThePageChatsWithAServerThatAllowsIt() throws IOException {
-        try (RoomProcess open = RoomProcess.start("--origin", "*")) {
+        try (ServerProcess open = ServerProcess.serving("--origin", "*")) {
             Tab disk = openTab(fromDisk(open));
-            Tab served = openTab(open.page());
+            Tab served = openTab(open.url());
             served.say("from the server");
             disk.switchTo();
             disk.await("from the server");
@@ -385,7 +388,7 @@ class BrowserTest {
 
     @Test
     void aPageAsTheArticleWritesItWorksUnchanged(@TempDir Path folder) throws IOException {
-        try (RoomProcess open = RoomProcess.start("--origin", "*")) {
+        try (ServerProcess open = ServerProcess.serving("--origin", "*")) {
             Path file = Files.writeString(folder.resolve("page.html"), ARTICLE_PAGE.replace("SERVER", open.socket()));
             Tab first = openTab(file.toUri());
             first.await("#page", "1");
@@ -408,7 +411,7 @@ class BrowserTest {
 
     // ── What the tests are written with ─────────────────────────────────────────────────────────────────────────────
 
-    private static URI fromDisk(RoomProcess server) {
+    private static URI fromDisk(ServerProcess server) {
         return URI.create(Path.of("client.html").toUri() + "?server=" + server.socket() + "/");
     }
 

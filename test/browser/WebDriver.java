@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import support.Child;
+import support.Json;
 
 /**
  * One headless Chromium, spoken to through chromedriver: W3C WebDriver, https://www.w3.org/TR/webdriver2/.
@@ -31,7 +33,7 @@ final class WebDriver implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path folder;
-    private final Process driver;
+    private final Child driver;
     private final Thread closeAtExit = new Thread(this::end);
     private URI session;
 
@@ -48,11 +50,10 @@ final class WebDriver implements AutoCloseable {
         folder = Files.createTempDirectory("browser-test");
         ProcessBuilder builder = new ProcessBuilder(chromedriver.toString(), "--port=0");
         builder.environment().putAll(Map.of("TMPDIR", folder.toString(), "HOME", folder.toString()));
-        builder.redirectErrorStream(true);
-        driver = builder.start();
+        driver = new Child("chromedriver", builder);
         Runtime.getRuntime().addShutdownHook(closeAtExit);
         try {
-            String port = Output.await(STARTED, driver, (int) DEADLINE.toSeconds()).group(1);
+            String port = driver.await(STARTED, (int) DEADLINE.toSeconds()).group(1);
             session = URI.create("http://127.0.0.1:" + port + "/session");
             session = URI.create(session + "/" + newSession(chromium));
         } catch (RuntimeException e) {
@@ -184,9 +185,10 @@ final class WebDriver implements AutoCloseable {
     }
 
     private void end() {
-        List<ProcessHandle> processes = Stream.concat(driver.descendants(), Stream.of(driver.toHandle())).toList();
+        List<ProcessHandle> processes = driver.handle().descendants().toList();
         processes.forEach(ProcessHandle::destroyForcibly);
         processes.forEach(process -> process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join());
+        driver.close();
         remove(folder);
     }
 

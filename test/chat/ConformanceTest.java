@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ServerProcess;
 
 /** The suite's verdicts on this server are those that are written down: none appears, and none goes, unseen. */
 @Timeout(120)

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import support.ClientFrames;
 import support.Frame;
 import support.Requests;
+import support.ServerProcess;
 import support.TestClient;
 
 /** More peers than there is room for: they wait until others leave. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import support.ServerProcess;
 import support.TestClient;
 
 /** Many rooms in which little is said need little memory, even if it is said in all of them at once. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import support.ServerProcess;
 import support.TestClient;
 
 /** How the program begins and ends: what it prints, what it returns, what it does when it is told to go. */

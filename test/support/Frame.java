@@ -28,7 +28,7 @@ public record Frame(int first, byte[] payload) {
     public static final int LAST = 0x80;
 
     /** Of the second byte. */
-    private static final int MASKED = 0x80;
+    public static final int MASKED = 0x80;
 
     /** As a server sends it. */
     public byte[] unmasked() {

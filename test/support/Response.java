@@ -53,4 +53,9 @@ public record Response(int status, Map<String, String> fields, byte[] content) {
     public String text() {
         return new String(content, UTF_8);
     }
+
+    @Override
+    public String toString() {
+        return status + " " + fields + " " + text();
+    }
 }

@@ -1,8 +1,6 @@
 package support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -121,8 +119,8 @@ public final class TestClient implements AutoCloseable {
 
     public Response expectUpgrade() throws IOException {
         Response response = response(false);
-        assertEquals(101, response.status(), response.toString());
-        assertEquals(Requests.ACCEPT, response.field("Sec-WebSocket-Accept"));
+        expect(101, response.status(), response);
+        expect(Requests.ACCEPT, response.field("Sec-WebSocket-Accept"), response);
         return response;
     }
 
@@ -141,40 +139,46 @@ public final class TestClient implements AutoCloseable {
     /** One frame of the server. Ours sends whole messages only. */
     public Frame read() throws IOException {
         Frame frame = Frame.read(in, false);
-        assertTrue(frame.isFinal() && frame.opcode() != 0, frame.toString());
+        expect(true, frame.isFinal() && frame.opcode() != 0, frame);
         return frame;
     }
 
     /** The next frame must be a text. */
     public String hear() throws IOException {
         Frame frame = read();
-        assertEquals(Frame.TEXT, frame.first(), frame.toString());
+        expect(Frame.TEXT, frame.first(), frame);
         return frame.text();
     }
 
     public void expect(int firstByte, String payload) throws IOException {
         Frame frame = read();
-        assertEquals(firstByte, frame.first(), frame.toString());
-        assertEquals(payload, new String(frame.payload(), UTF_8));
+        expect(firstByte, frame.first(), frame);
+        expect(payload, new String(frame.payload(), UTF_8), frame);
     }
 
     /** The next frame must be a Close with this code, and its reason is returned. */
     public String expectClose(int code) throws IOException {
         Frame frame = read();
-        assertEquals(Frame.CLOSE, frame.first(), frame.toString());
-        assertEquals(code, frame.code(), frame.reason());
+        expect(Frame.CLOSE, frame.first(), frame);
+        expect(code, frame.code(), frame);
         return frame.reason();
     }
 
     /** TCP must end here, cleanly. */
     public void expectEnd() throws IOException {
-        assertEquals(-1, in.read(), "a byte behind the end");
+        expect(-1, in.read(), "a byte behind the end");
     }
 
     /** What we say makes no sense behind this: the server closes with this code, and ends TCP. */
     public void expectCloseAndEnd(int code) throws IOException {
         expectClose(code);
         expectEnd();
+    }
+
+    private static void expect(Object expected, Object actual, Object where) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError("expected " + expected + ", not " + actual + ": " + where);
+        }
     }
 
     // How it goes
@@ -186,7 +190,7 @@ public final class TestClient implements AutoCloseable {
         while (frame.first() != Frame.CLOSE) {
             frame = read();
         }
-        assertEquals(1000, frame.code());
+        expect(1000, frame.code(), frame);
         expectEnd();
         socket.close();
     }

@@ -1,4 +1,4 @@
-package bench;
+package support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,24 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The operating system's account of a process (Linux, /proc). Elsewhere everything is unknown: NaN. */
-final class Proc {
+public final class Proc {
     /** The unit of /proc/PID/stat is USER_HZ, which is 100 a second whatever the kernel's own clock. */
     private static final double SECONDS_PER_TICK = 0.01;
 
     private Proc() {}
 
     /** Processor time so far, of all its threads and none of its children, in seconds. */
-    record Cpu(double user, double system) {
-        double total() {
+    public record Cpu(double user, double system) {
+        public double total() {
             return user + system;
         }
 
-        Cpu since(Cpu before) {
+        public Cpu since(Cpu before) {
             return new Cpu(user - before.user, system - before.system);
         }
     }
 
-    static Cpu cpu(long pid) {
+    public static Cpu cpu(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // the second field is the name in parentheses, and may have blanks; utime and stime are fields 14 and 15
@@ -36,13 +36,13 @@ final class Proc {
     }
 
     /** Resident memory in bytes. */
-    static double resident(long pid) {
+    public static double resident(long pid) {
         String value = field("/proc/" + pid + "/status", "VmRSS:");
         return value == null ? Double.NaN : Long.parseLong(value.split(" ")[0]) * 1024.0;
     }
 
     /** Open file descriptors of a process, or -1. */
-    static int descriptors(long pid) {
+    public static int descriptors(long pid) {
         try (var list = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             return (int) list.count();
         } catch (IOException e) {
@@ -51,7 +51,7 @@ final class Proc {
     }
 
     /** How many descriptors this process may have; the processes it starts have the same limit. */
-    static int descriptorLimit() {
+    public static int descriptorLimit() {
         String value = field("/proc/self/limits", "Max open files");
         try {
             return value == null ? 10_240 : (int) Math.min(1 << 20, Long.parseLong(value.split("\\s+")[0]));
@@ -61,7 +61,7 @@ final class Proc {
     }
 
     /** The cores that this process may run on; empty if that isn't known. */
-    static List<Integer> cores() {
+    public static List<Integer> cores() {
         List<Integer> cores = new ArrayList<>();
         String list = field("/proc/self/status", "Cpus_allowed_list:");
         for (String range : list == null ? new String[0] : list.split(",")) {
@@ -73,7 +73,7 @@ final class Proc {
         return cores;
     }
 
-    static String processor() {
+    public static String processor() {
         String name = field("/proc/cpuinfo", "model name");
         return name == null ? System.getProperty("os.arch") : name.replaceFirst("^:\\s*", "");
     }

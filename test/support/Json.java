@@ -1,17 +1,17 @@
-package browser;
+package support;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * As much JSON as WebDriver speaks. An object is a {@link Map}, an array a {@link List}, a number a {@link Double};
- * string, boolean and null are Java's own.
+ * JSON (RFC 8259) as tests and benchmarks need it. What is read: an object is a {@link Map}, an array a {@link List}, a number a
+ * {@link Double}; string, boolean and null are Java's own. A number that is not finite is written as null.
  */
-final class Json {
-
+public final class Json {
     private final String text;
     private int at;
 
@@ -19,16 +19,20 @@ final class Json {
         this.text = text;
     }
 
-    static String write(Object value) {
+    public static String write(Object value) {
         if (value instanceof Map<?, ?> object) {
             return object.entrySet().stream()
                     .map(entry -> quote(entry.getKey().toString()) + ":" + write(entry.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
         }
-        if (value instanceof List<?> array) {
+        if (value instanceof Collection<?> array) {
             return array.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
         }
-        return value instanceof CharSequence string ? quote(string.toString()) : String.valueOf(value);
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return "null";
+        }
+        boolean isPlain = value == null || value instanceof Number || value instanceof Boolean;
+        return isPlain ? String.valueOf(value) : quote(value.toString());
     }
 
     private static String quote(String string) {
@@ -44,7 +48,7 @@ final class Json {
         return quoted.append('"').toString();
     }
 
-    static Object read(String text) {
+    public static Object read(String text) {
         Json json = new Json(text);
         Object value = json.value();
         json.skipSpace();
