@@ -59,7 +59,7 @@ final class CloseFrames extends Group {
         reasons.put("a reason with a character of 4 bytes", "😀");
         reasons.put("a reason of 123 bytes in characters of 3", "€".repeat(41));
         reasons.forEach((name, reason) -> must("a Close with 1000 and " + name, ANSWER)
-                .covers("5.5.1-4", "5.5.1-10")
+                .covers("5.5.1-4", "5.5.1-18", "5.5.1-10")
                 .run(c -> {
                     c.open();
                     c.send(close(1000, reason));

@@ -131,7 +131,7 @@ final class Messages extends Group {
     private void types() {
         for (int length : new int[] {0, 1, 125, 126, 70_000}) {
             must("a text and a binary with the same " + length + " bytes", DELIVERED)
-                    .covers("6.1-2", "6.1-3", "6.1-4").needs(Need.ECHO)
+                    .covers("6.1-2", "6.1-3", "6.1-4", "6.1-5").needs(Need.ECHO)
                     .run(c -> {
                         byte[] payload = Volumes.text(length);
                         c.open();

@@ -39,7 +39,7 @@ final class Attempt {
         } catch (NotApplicable e) {
             return verdict(Grade.SKIPPED, e.getMessage(), null);
         } catch (Violation e) {
-            failure = Failure.of(e.rule(), e.getMessage()).of(Level.MUST, e.section());
+            failure = Failure.of(e.rule(), e.getMessage()).of(e.requirement());
         } catch (Failure e) {
             failure = e;
         } catch (RuntimeException e) {
@@ -60,6 +60,13 @@ final class Attempt {
         return verdict(failure.grade(), null, failure);
     }
 
+    private Requirement basis(Failure failure) {
+        if (failure == null || failure.level() == null) {
+            return of.basis();
+        }
+        return failure.broken() != null ? failure.broken() : of.basis(failure.level());
+    }
+
     private Verdict verdict(Grade grade, String note, Failure failure) {
         if (note != null) {
             notes.add(note);
@@ -67,7 +74,7 @@ final class Attempt {
         return new Verdict(of, grade,
                 failure == null || failure.level() == null ? of.level() : failure.level(),
                 failure == null || failure.section() == null ? of.section() : failure.section(),
-                failure == null || failure.level() == null ? of.basis() : failure.broken(),
+                basis(failure),
                 failure == null ? null : failure.expected(),
                 failure == null ? null : Bytes.visible(failure.getMessage()),
                 notes.isEmpty() ? null : Bytes.visible(String.join("; ", notes)), false, millis(),

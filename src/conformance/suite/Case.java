@@ -25,11 +25,15 @@ public record Case(String section, String title, int number, String sent, String
         return rows.stream().map(Requirements.all()::get).toList();
     }
 
-    /** The sentence that a failure breaks: the first covered requirement that is as binding as the case, or else the most binding one. Null without rows. */
+    /** The requirement that a failure breaks: the first one on the case's level, or else the most binding. Null without rows. */
     public Requirement basis() {
-        List<Requirement> all = requirements();
-        return all.stream().filter(each -> each.level() == level).findFirst()
-                .orElseGet(() -> all.stream().min(Comparator.comparing(Requirement::level)).orElse(null));
+        Requirement own = basis(level);
+        return own != null ? own : requirements().stream().min(Comparator.comparing(Requirement::level)).orElse(null);
+    }
+
+    /** The first one on this level; null if there is none. */
+    Requirement basis(Level level) {
+        return requirements().stream().filter(each -> each.level() == level).findFirst().orElse(null);
     }
 
     /** Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, its section, or a section above it. */

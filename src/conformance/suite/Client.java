@@ -285,7 +285,7 @@ public final class Client extends HttpWords {
             throw Failure.of(expected, event);
         }
         if (Arrays.stream(codes).noneMatch(code -> code == close.code())) {
-            minor = Failure.of(expected, event).of(Level.SHOULD, "7.1.7");
+            minor = Failure.of(expected, event).of("7.1.7-3");
         }
     }
 
@@ -392,7 +392,7 @@ public final class Client extends HttpWords {
             throw Failure.of("the end of TCP", event);
         }
         if (end.how() == Transport.End.RESET) {
-            throw Failure.of("the end of TCP without a reset", event).of(Level.SHOULD, "7.1.1");
+            throw Failure.of("the end of TCP without a reset", event).of("7.1.1-1");
         }
         settled = true;
     }

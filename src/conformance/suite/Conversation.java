@@ -298,7 +298,7 @@ final class Conversation {
             message.reset();
         }
         if (message.size() + frame.payload().length > FrameReader.MOST) {
-            throw new Violation("5.4", "a message ends", "a message of more than " + (FrameReader.MOST >> 20) + " MiB");
+            throw new Violation("6.1-5", "a message ends", "a message of more than " + (FrameReader.MOST >> 20) + " MiB");
         }
         message.writeBytes(frame.payload());
         messageFrames++;
@@ -311,7 +311,7 @@ final class Conversation {
             payload = inflation.message(payload);
         }
         if (messageOpcode == Opcode.TEXT && Bytes.text(payload) == null) {
-            throw new Violation("5.6", "text that a server sends is UTF-8", "Text " + Bytes.quoted(payload));
+            throw new Violation("5.6-4", "text that a server sends is UTF-8", "Text " + Bytes.quoted(payload));
         }
         return attempt.isEchoing() ? new Event.Message(messageOpcode, payload, messageCompressed, messageFrames)
                 : null; // a chat, a feed: it may say what it likes when it likes

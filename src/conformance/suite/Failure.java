@@ -36,7 +36,7 @@ public final class Failure extends RuntimeException {
     /** What is broken is this requirement, not the case's own: level and section are those of its row in the matrix. */
     public Failure of(String row) {
         Requirement broken = Requirements.all().get(row);
-        return new Failure(grade, broken.level(), broken.place(), broken, expected, getMessage());
+        return new Failure(grade, broken.level(), broken.filedIn(), broken, expected, getMessage());
     }
 
     Grade grade() {

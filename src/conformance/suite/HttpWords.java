@@ -243,7 +243,7 @@ abstract class HttpWords {
     final Answer answerThatShouldCome() {
         Answer answer = answerUnlessEnd();
         if (answer == null) {
-            throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of(Level.SHOULD, "10.7");
+            throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of("10.7-4");
         }
         return answer;
     }

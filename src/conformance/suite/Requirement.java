@@ -20,7 +20,12 @@ public record Requirement(String id, Level level, Party binds, String keyWord, i
         return (rfc == WEBSOCKET ? "" : "RFC " + rfc + " ") + "§" + section;
     }
 
-    /** The section as in a case's: {@code 5.5.2}, {@code 7692-7.2.1}. */
+    /** The section where it is filed, as in a case's: {@code 5.5.2}, {@code 7692-7.2.1}. */
+    public String filedIn() {
+        return id.substring(0, id.lastIndexOf('-'));
+    }
+
+    /** The section that has the sentence, as in a case's: {@code 5.5.2}, {@code 7692-7.2.1}. */
     public String place() {
         return (rfc == WEBSOCKET ? "" : rfc + "-") + section;
     }

@@ -20,17 +20,17 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
 
     public static Acceptance of(Request request, Answer answer) {
         if (!answer.list("Upgrade").stream().map(String::toLowerCase).toList().equals(List.of("websocket"))) {
-            throw wrong("4.2.2", "a 101 has Upgrade: websocket", answer, "Upgrade");
+            throw wrong("4.2.2-20", "a 101 has Upgrade: websocket", answer, "Upgrade");
         }
         if (!answer.listHas("Connection", "Upgrade")) {
-            throw wrong("4.2.2", "a 101 has Connection: Upgrade", answer, "Connection");
+            throw wrong("4.2.2-21", "a 101 has Connection: Upgrade", answer, "Connection");
         }
         checkAccept(request, answer);
         if (answer.has("Content-Length")) {
-            throw wrong("9110-8.6", "a 101 has no Content-Length", answer, "Content-Length");
+            throw wrong("9110-8.6-1", "a 101 has no Content-Length", answer, "Content-Length");
         }
         if (answer.has("Transfer-Encoding")) {
-            throw wrong("9112-6.1", "a 101 has no Transfer-Encoding", answer, "Transfer-Encoding");
+            throw wrong("9112-6.1-1", "a 101 has no Transfer-Encoding", answer, "Transfer-Encoding");
         }
         return new Acceptance(answer, subprotocol(request, answer), extensions(request, answer));
     }
@@ -48,11 +48,11 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
     private static void checkAccept(Request request, Answer answer) {
         List<String> accepts = answer.values("Sec-WebSocket-Accept");
         if (accepts.size() > 1) {
-            throw wrong("11.3.3", "Sec-WebSocket-Accept stands in a response once at most", answer, "Sec-WebSocket-Accept");
+            throw wrong("11.3.3-1", "Sec-WebSocket-Accept stands in a response once at most", answer, "Sec-WebSocket-Accept");
         }
         List<String> keys = request.values("Sec-WebSocket-Key");
         if (!keys.isEmpty() && (accepts.isEmpty() || keys.stream().map(Acceptance::acceptFor).noneMatch(accepts.get(0)::equals))) {
-            throw wrong("4.2.2", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer, "Sec-WebSocket-Accept");
+            throw wrong("4.2.2-22", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer, "Sec-WebSocket-Accept");
         }
     }
 
@@ -62,11 +62,11 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
             return null;
         }
         if (chosen.size() > 1) {
-            throw wrong("11.3.4", "Sec-WebSocket-Protocol stands in a response once at most", answer, "Sec-WebSocket-Protocol");
+            throw wrong("11.3.4-2", "Sec-WebSocket-Protocol stands in a response once at most", answer, "Sec-WebSocket-Protocol");
         }
         List<String> offered = request.values("Sec-WebSocket-Protocol").stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip).toList();
         if (!TOKEN.matcher(chosen.get(0)).matches() || !offered.contains(chosen.get(0))) {
-            throw wrong("4.2.2", "Sec-WebSocket-Protocol is one token of those that the client offered" + (offered.isEmpty() ? ", and it offered none" : ""),
+            throw wrong(offered.isEmpty() ? "4.2.2-13" : "4.2.2-11", "Sec-WebSocket-Protocol is one token of those that the client offered" + (offered.isEmpty() ? ", and it offered none" : ""),
                     answer, "Sec-WebSocket-Protocol");
         }
         return chosen.get(0);
@@ -77,25 +77,23 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
         if (lines.isEmpty()) {
             return null;
         }
-        if (lines.size() > 1) {
-            throw wrong("11.3.2", "Sec-WebSocket-Extensions stands in a response once at most", answer, "Sec-WebSocket-Extensions");
-        }
-        List<Extension> agreed = Extension.parse(lines.get(0));
+        // §11.3.2 forbids several lines, but by §4.2.2 the extensions may be "split between multiple instances" of the field
+        List<Extension> agreed = Extension.parse(String.join(",", lines));
         if (agreed == null) {
-            throw wrong("9.1", "Sec-WebSocket-Extensions is a list of one or more extensions", answer, "Sec-WebSocket-Extensions");
+            throw wrong("4.2.2-16", "Sec-WebSocket-Extensions is a list of one or more extensions", answer, "Sec-WebSocket-Extensions");
         }
         String offers = String.join(",", request.values("Sec-WebSocket-Extensions"));
         for (Extension extension : agreed) {
             // a substring will do: it only has to clear those servers that name what isn't there at all
             if (!offers.contains(extension.name())) {
-                throw wrong("4.2.2", "only extensions are agreed that were offered", answer, "Sec-WebSocket-Extensions");
+                throw wrong("4.2.2-17", "only extensions are agreed that were offered", answer, "Sec-WebSocket-Extensions");
             }
             if (!extension.name().equals(Extension.DEFLATE)) {
-                throw wrong("9.1", "only registered extensions are agreed", answer, "Sec-WebSocket-Extensions");
+                throw wrong("9.1-3", "only registered extensions are agreed", answer, "Sec-WebSocket-Extensions");
             }
         }
         if (agreed.size() > 1) {
-            throw wrong("7692-5", "permessage-deflate is agreed once at most", answer, "Sec-WebSocket-Extensions");
+            throw wrong("7692-5-9", "permessage-deflate is agreed once at most", answer, "Sec-WebSocket-Extensions");
         }
         checkDeflate(agreed.get(0), offers, answer);
         return agreed.get(0);
@@ -103,19 +101,19 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
 
     private static void checkDeflate(Extension deflate, String offers, Answer answer) {
         if (!DeflateRules.isValidAnswer(deflate)) {
-            throw wrong("7692-7", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
+            throw wrong("9-3", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
         }
         if (deflate.has("client_max_window_bits") && !offers.contains("client_max_window_bits")) {
-            throw wrong("7692-7.1.2.2", "client_max_window_bits is agreed only if it was offered", answer, "Sec-WebSocket-Extensions");
+            throw wrong("7692-7.1.2.2-4", "client_max_window_bits is agreed only if it was offered", answer, "Sec-WebSocket-Extensions");
         }
         DeflateRules.Mismatch mismatch = DeflateRules.mismatch(deflate, offers);
         if (mismatch != null) {
-            throw wrong(mismatch.section(), mismatch.rule(), answer, "Sec-WebSocket-Extensions");
+            throw wrong(mismatch.requirement(), mismatch.rule(), answer, "Sec-WebSocket-Extensions");
         }
     }
 
-    private static Violation wrong(String section, String rule, Answer answer, String field) {
+    private static Violation wrong(String requirement, String rule, Answer answer, String field) {
         List<String> values = answer.values(field);
-        return new Violation(section, rule, values.isEmpty() ? "no " + field : field + ": " + String.join(", and again ", values));
+        return new Violation(requirement, rule, values.isEmpty() ? "no " + field : field + ": " + String.join(", and again ", values));
     }
 }

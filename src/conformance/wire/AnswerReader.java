@@ -80,11 +80,11 @@ public final class AnswerReader {
         String[] lines = text.substring(0, text.length() - 4).split("\r\n", -1);
         Matcher status = STATUS_LINE.matcher(lines[0]);
         if (!status.matches()) {
-            throw new Violation("9112-4", "a response begins with a status line: version, blank, three digits, blank, reason",
+            throw new Violation("9110-2.2-1", "a response begins with a status line: version, blank, three digits, blank, reason",
                     Bytes.quoted(lines[0]));
         }
         if (!lines[0].startsWith("HTTP/1.")) { // RFC 9110 §6.2 "A server MUST NOT send a version to which it is not conformant."
-            throw new Violation("9110-6.2", "a response has the version that the server speaks, which is HTTP/1.0 or 1.1", Bytes.quoted(lines[0]));
+            throw new Violation("9110-6.2-1", "a response has the version that the server speaks, which is HTTP/1.0 or 1.1", Bytes.quoted(lines[0]));
         }
         for (int i = 1; i < lines.length; i++) {
             fields.add(field(lines[i]));
@@ -96,11 +96,11 @@ public final class AnswerReader {
 
     private static Answer.Field field(String line) {
         if (line.startsWith(" ") || line.startsWith("\t")) {
-            throw new Violation("9112-5.2", "a server sends no folded lines", Bytes.quoted(line));
+            throw new Violation("9112-5.2-1", "a server sends no folded lines", Bytes.quoted(line));
         }
         Matcher field = FIELD_LINE.matcher(line);
         if (!field.matches()) {
-            throw new Violation("9112-5", "a header line is a token, a colon and a value without control characters", Bytes.quoted(line));
+            throw new Violation("9110-2.2-1", "a header line is a token, a colon and a value without control characters", Bytes.quoted(line));
         }
         return new Answer.Field(field.group(1), field.group(2));
     }
@@ -108,20 +108,20 @@ public final class AnswerReader {
     private int endOfHead() {
         for (int i = 0; i < inbox.size(); i++) {
             if (i < 5 && inbox.at(i) != "HTTP/".charAt(i)) {
-                throw new Violation("9112-4", BEGINNING, Bytes.quoted(inbox.copy(0, Math.min(inbox.size(), 60))));
+                throw new Violation("9110-2.2-1", BEGINNING, Bytes.quoted(inbox.copy(0, Math.min(inbox.size(), 60))));
             }
             if (inbox.at(i) != '\n') {
                 continue;
             }
             if (i == 0 || inbox.at(i - 1) != '\r') {
-                throw new Violation("9112-2.2", "lines end with CR LF", "a line that ends with LF alone");
+                throw new Violation("9110-2.2-1", "lines end with CR LF", "a line that ends with LF alone");
             }
             if (i >= 3 && inbox.at(i - 2) == '\n') {
                 return i + 1;
             }
         }
         if (inbox.size() > MOST_HEAD) {
-            throw new Violation("9112-4", "a response has a head of reasonable size", inbox.size() + " bytes without its end");
+            throw new Violation("4.2.1-1", "a response has a head of reasonable size", inbox.size() + " bytes without its end");
         }
         return -1;
     }
@@ -130,7 +130,7 @@ public final class AnswerReader {
         List<String> codings = head.list("Transfer-Encoding");
         if (!codings.isEmpty()) {
             if (!codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked")) {
-                throw new Violation("9112-6.1", "chunked is the last transfer coding", "Transfer-Encoding: " + String.join(", ", codings));
+                throw new Violation("9112-6.1-5", "chunked is the last transfer coding", "Transfer-Encoding: " + String.join(", ", codings));
             }
             return chunks();
         }
@@ -140,7 +140,7 @@ public final class AnswerReader {
             return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
         }
         if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]{1,8}")) {
-            throw new Violation("9110-8.6", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
+            throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
         }
         int length = Integer.parseInt(lengths.get(0));
         checkSize(length);
@@ -150,7 +150,7 @@ public final class AnswerReader {
     /** No RFC has a limit here; without one, a server could have us wait for it without end. */
     private static void checkSize(int size) {
         if (size > MOST_BODY) {
-            throw new Violation("9112-6.3", "the content of an answer to a handshake ends", "more than " + (MOST_BODY >> 20) + " MiB of it");
+            throw new Violation("4.2.1-1", "the content of an answer to a handshake ends", "more than " + (MOST_BODY >> 20) + " MiB of it");
         }
     }
 
@@ -175,7 +175,7 @@ public final class AnswerReader {
             String line = line(at, end);
             Matcher chunk = CHUNK.matcher(line);
             if (!chunk.matches()) {
-                throw new Violation("9112-7.1", "a chunk begins with its size in hex digits", Bytes.quoted(line));
+                throw new Violation("9110-2.2-1", "a chunk begins with its size in hex digits", Bytes.quoted(line));
             }
             int size = Integer.parseInt(chunk.group(1), 16);
             at = end + 2;
@@ -188,7 +188,7 @@ public final class AnswerReader {
             }
             body.writeBytes(inbox.copy(at, size));
             if (inbox.at(at + size) != '\r' || inbox.at(at + size + 1) != '\n') {
-                throw new Violation("9112-7.1", "a chunk ends with CR LF", "a chunk longer than its size");
+                throw new Violation("9110-2.2-1", "a chunk ends with CR LF", "a chunk longer than its size");
             }
             at += size + 2;
         }

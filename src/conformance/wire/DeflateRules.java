@@ -13,7 +13,7 @@ final class DeflateRules {
             "server_max_window_bits", "client_max_window_bits");
 
     /** Why an answer does not fit an offer. */
-    record Mismatch(String section, String rule) {}
+    record Mismatch(String requirement, String rule) {}
 
     private static final Mismatch NONE = new Mismatch("", "");
 
@@ -51,18 +51,18 @@ final class DeflateRules {
         if (mismatches.isEmpty() || mismatches.contains(NONE)) {
             return null;
         }
-        return mismatches.size() == 1 ? mismatches.get(0) : new Mismatch("7692-5", "the answer fits one of the offers");
+        return mismatches.size() == 1 ? mismatches.get(0) : new Mismatch("7692-5-8", "the answer fits one of the offers");
     }
 
     private static Mismatch mismatch(Extension answer, Extension offer) {
         if (offer.has("server_no_context_takeover") && !answer.has("server_no_context_takeover")) {
-            return new Mismatch("7692-7.1.1.1", "who accepts server_no_context_takeover repeats it");
+            return new Mismatch("7692-7.1.1.1-2", "who accepts server_no_context_takeover repeats it");
         }
         if (offer.has("server_max_window_bits")
                 && (!answer.has("server_max_window_bits") || answer.windowBits("server_max_window_bits") > offer.windowBits("server_max_window_bits"))) {
-            return new Mismatch("7692-7.1.2.1", "who accepts server_max_window_bits answers it with the same or a smaller value");
+            return new Mismatch("7692-7.1.2.1-4", "who accepts server_max_window_bits answers it with the same or a smaller value");
         }
         return answer.has("client_max_window_bits") && !offer.has("client_max_window_bits")
-                ? new Mismatch("7692-7.1.2.2", "client_max_window_bits is agreed only if it was offered") : null;
+                ? new Mismatch("7692-7.1.2.2-4", "client_max_window_bits is agreed only if it was offered") : null;
     }
 }

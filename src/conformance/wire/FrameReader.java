@@ -81,33 +81,35 @@ public final class FrameReader {
         int rsv = b >> 4 & 7;
         int opcode = b & 0xF;
         boolean mayBeCompressed = compression && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
-        if (mayBeCompressed ? (rsv & ~Frame.RSV1) != 0 : rsv != 0) {
-            throw new Violation(compression && (rsv & Frame.RSV1) != 0 ? "7692-6.1" : "5.2",
+        int wrong = mayBeCompressed ? rsv & ~Frame.RSV1 : rsv;
+        if (wrong != 0) {
+            boolean isOfCompression = compression && (wrong & Frame.RSV1) != 0;
+            throw new Violation(!isOfCompression ? "5.2-2" : Opcode.isControl(opcode) ? "7692-6.1-4" : "7692-6.1-6",
                     "RSV bits are 0 unless an extension was agreed that gives them a meaning", Frame.describe(opcode, fin, rsv, new byte[0]));
         }
         if (Opcode.isReserved(opcode)) {
-            throw new Violation("5.2", "only the opcodes 0, 1, 2, 8, 9 and 10 are sent", "opcode " + opcode);
+            throw new Violation("5.8-1", "only the opcodes 0, 1, 2, 8, 9 and 10 are sent", "opcode " + opcode);
         }
         if (closed && !Opcode.isControl(opcode)) {
-            throw new Violation("5.5.1", "no data frame is sent after a Close", Frame.describe(opcode, fin, rsv, new byte[0]) + " after the Close");
+            throw new Violation("5.5.1-8", "no data frame is sent after a Close", Frame.describe(opcode, fin, rsv, new byte[0]) + " after the Close");
         }
         if (Opcode.isControl(opcode)) {
             if (!fin) {
-                throw new Violation("5.5", "control frames are not fragmented", Opcode.name(opcode) + " with FIN=0");
+                throw new Violation("5.5-5", "control frames are not fragmented", Opcode.name(opcode) + " with FIN=0");
             }
         } else if (opcode == Opcode.CONTINUATION && !withinMessage) {
-            throw new Violation("5.4", "a Continuation continues a message", "a Continuation with nothing to continue");
+            throw new Violation("6.1-2", "a Continuation continues a message", "a Continuation with nothing to continue");
         } else if (opcode != Opcode.CONTINUATION && withinMessage) {
-            throw new Violation("5.4", "fragments of two messages are not mixed", "a new " + Opcode.name(opcode) + " within a message");
+            throw new Violation("5.4-19", "fragments of two messages are not mixed", "a new " + Opcode.name(opcode) + " within a message");
         }
     }
 
     private static void checkSecondByte(int opcode, int b) {
         if ((b & 0x80) != 0) {
-            throw new Violation("5.1", "a server masks no frame", Opcode.name(opcode) + " with MASK=1");
+            throw new Violation("5.1-7", "a server masks no frame", Opcode.name(opcode) + " with MASK=1");
         }
         if (Opcode.isControl(opcode) && b > 125) {
-            throw new Violation("5.5", "control frames have at most 125 bytes", Opcode.name(opcode) + " with a longer length");
+            throw new Violation("5.5-5", "control frames have at most 125 bytes", Opcode.name(opcode) + " with a longer length");
         }
     }
 
@@ -120,13 +122,13 @@ public final class FrameReader {
             length = length << 8 | inbox.at(i) & 0xFF;
         }
         if (length < 0) {
-            throw new Violation("5.2", "the top bit of a 64-bit length is 0", "length 0x" + Long.toHexString(length));
+            throw new Violation("6.1-5", "the top bit of a 64-bit length is 0", "length 0x" + Long.toHexString(length));
         }
         if (length <= (head == 4 ? 125 : 0xFFFF)) {
-            throw new Violation("5.2", "the length is in the fewest bytes that can hold it", "length " + length + " in " + (head - 2) * 8 + " bits");
+            throw new Violation("5.2-16", "the length is in the fewest bytes that can hold it", "length " + length + " in " + (head - 2) * 8 + " bits");
         }
         if (length > MOST) {
-            throw new Violation("5.2", "the length is that of the payload", "a frame that announces " + length + " bytes");
+            throw new Violation("6.1-5", "the length is that of the payload", "a frame that announces " + length + " bytes");
         }
         return length;
     }
@@ -134,13 +136,13 @@ public final class FrameReader {
     private static void checkClose(ServerFrame close) {
         byte[] body = close.payload();
         if (body.length == 1) {
-            throw new Violation("5.5.1", "the body of a Close begins with a code of two bytes", "a Close with one byte");
+            throw new Violation("5.5.1-3", "the body of a Close begins with a code of two bytes", "a Close with one byte");
         }
         if (body.length >= 2 && CloseCode.isForbidden(close.closeCode())) {
-            throw new Violation("7.4.1", "a Close has a code that may be sent", "Close " + close.closeCode());
+            throw new Violation(close.closeCode() == 1005 ? "7.4.1-3" : close.closeCode() == 1006 ? "7.4.1-4" : "7.4.1-5", "a Close has a code that may be sent", "Close " + close.closeCode());
         }
         if (body.length > 2 && Bytes.text(Arrays.copyOfRange(body, 2, body.length)) == null) {
-            throw new Violation("5.5.1", "the reason of a Close is UTF-8", "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
+            throw new Violation("5.5.1-18", "the reason of a Close is UTF-8", "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
         }
     }
 

@@ -1,25 +1,25 @@
 package conformance.wire;
 
-/** The server sent what no server may send. Found by the client whatever the case is about, so it has a section of its own. */
+/** The server sent what no server may send. Found by the client whatever the case is about, so it names the requirement itself. */
 public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final String section;
+    private final String requirement;
     private final String rule;
 
     /**
-     * @param section as in a case's id, {@code 5.1} or {@code 9112-4}
-     * @param rule    what a server must do
-     * @param actual  what this one did
+     * @param requirement its id in the matrix, {@code 5.1-7}
+     * @param rule        what a server must do
+     * @param actual      what this one did
      */
-    public Violation(String section, String rule, String actual) {
+    public Violation(String requirement, String rule, String actual) {
         super(actual);
-        this.section = section;
+        this.requirement = requirement;
         this.rule = rule;
     }
 
-    public String section() {
-        return section;
+    public String requirement() {
+        return requirement;
     }
 
     public String rule() {
