@@ -1,4 +1,13 @@
-# make help tells what there is. Everything but the tests needs a JDK 17 or newer and nothing else.
+# make help lists what there is. Everything but the tests needs a JDK 17 or newer and nothing else.
+
+# make -f FOLDER/Makefile, from another folder: the same, in that folder.
+ifneq ($(findstring /,$(MAKEFILE_LIST)),)
+FOLDER := $(shell dirname '$(strip $(MAKEFILE_LIST))')
+GOALS  := $(or $(MAKECMDGOALS),all)
+.PHONY: $(GOALS)
+$(GOALS):
+	@$(MAKE) --no-print-directory -C '$(FOLDER)' $@
+else
 
 # What --version prints.
 VERSION := 1.0
@@ -13,8 +22,8 @@ ONLY   ?=
 DETAILS ?= tree
 RFC    ?=
 
-# The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is compiled
-# against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
+# The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is
+# compiled against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
 CHAPTERS := http handshake frame message connection loop log chat
 
 IMPORTS_http       :=
@@ -29,14 +38,18 @@ IMPORTS_chat       := $(filter-out chat,$(CHAPTERS))
 # The suite is a program by itself. It imports the JDK only, so that a bug of ours can't hide itself.
 IMPORTS_conformance :=
 
-# These have no channel, thread, lock or clock: a line of code with one of these words is an error. Comment lines aren't searched.
+# These have no channel, thread, lock or clock: a line of code with one of these words is an error. Lines of comments
+# aren't searched.
 PURE   := http handshake frame message connection
 IMPURE := java\.nio\.channels java\.net\.[A-Za-z]*Socket\> java\.util\.concurrent java\.util\.Timer \
           Thread synchronized volatile nanoTime currentTimeMillis Clock \.now\(
 
 JAVA_BIN := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/,)
 JAVA     := $(JAVA_BIN)java
-JAVAC    := $(JAVA_BIN)javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC --release 17 -encoding UTF-8 -Xlint:all -Werror
+JAR      := $(JAVA_BIN)jar
+JLINK    := $(JAVA_BIN)jlink
+JAVAC    := $(JAVA_BIN)javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC \
+            --release 17 -encoding UTF-8 -Xlint:all -Werror
 
 # The classes of all chapters together, as java -cp needs them. No chapter is compiled against this folder.
 MAIN := build/main
@@ -48,7 +61,7 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all room suite run conformance peers test quotes bench bench-idle bench-micro clean help
+.PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
 # What make run needs, what make conformance needs, and all.
@@ -57,6 +70,22 @@ SUITE := build/conformance.stamp
 ALL   := $(ROOM) $(SUITE) $(MAIN)/module-info.class
 
 all: $(ALL)
+
+# Asked for its version once, and again when it is another.
+jdk:
+	@mkdir -p build; \
+	found=$$(ls -liL "$$(command -v '$(JAVA)')" "$$(command -v '$(JAVA_BIN)javac')" 2>&1); \
+	[ "$$found" = "$$(cat build/jdk 2>&1)" ] && exit; \
+	for command in '$(JAVA)' '$(JAVA_BIN)javac'; do \
+	    path=$$(command -v "$$command") || { \
+	        echo "needs a JDK 17 or newer: there is no $$command$(if $(JAVA_HOME),, in PATH ($$PATH))," \
+	            'and JAVA_HOME is $(or $(JAVA_HOME),not set)' >&2; exit 1; }; \
+	    version=$$("$$path" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p; s/^javac \([0-9]*\).*/\1/p'); \
+	    [ "$${version:-0}" -ge 17 ] || { \
+	        echo "needs a JDK 17 or newer: $$path is version $${version:-unknown};" \
+	            'JAVA_HOME is $(or $(JAVA_HOME),not set) and may name another' >&2; exit 1; }; \
+	done; \
+	echo "$$found" >build/jdk
 room: $(ROOM)
 suite: $(SUITE)
 
@@ -71,13 +100,15 @@ help:
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make quotes         look up what is quoted from RFCs; RFC=FOLDER has their texts, as rfc6455.txt'
+	@echo 'make style          check the length of lines and the like, as make test does'
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
 run: $(ROOM)
-	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' \
+	    $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
 
 # Without URL our own server is started for it, on any free port, and ended after it.
 conformance: $(SUITE) $(if $(URL),,$(ROOM))
@@ -104,13 +135,14 @@ empty  :=
 space  := $(empty) $(empty)
 folders = $(subst $(space),:,$(addprefix build/classes/,none $(IMPORTS_$(1))))
 
-# A chapter is compiled when its files, the list of its files, its imports, or the classes of its imports have changed. The stamp is
-# as old as the begin of that, so that what is saved meanwhile is newer. What doesn't compile leaves all folders as they were.
+# A chapter is compiled when its files, the list of its files, its imports, or the classes of its imports have changed.
+# The stamp is as old as the beginning of that, so that what is saved meanwhile is newer. What doesn't compile leaves
+# all folders as they were.
 define compile-chapter
 build/$(1).inputs: build/chapters FORCE
 	@echo '$(IMPORTS_$(1)): $(files)' | cmp -s - $$@ || echo '$(IMPORTS_$(1)): $(files)' >$$@
 
-build/$(1).stamp: build/chapters build/$(1).inputs $(files) $(IMPORTS_$(1):%=build/%.stamp)
+build/$(1).stamp: build/chapters build/$(1).inputs $(files) $(IMPORTS_$(1):%=build/%.stamp) | jdk
 	@echo 'javac $(1)'
 	@touch $$@.new
 	$(if $(filter $(1),$(PURE)),@$(check-pure))
@@ -120,13 +152,15 @@ build/$(1).stamp: build/chapters build/$(1).inputs $(files) $(IMPORTS_$(1):%=bui
 	@rm -rf build/classes/$(1) $(MAIN)/$(1) && mv build/$(1).new build/classes/$(1) && cp -R build/classes/$(1)/. $(MAIN)/
 	@mv $$@.new $$@
 endef
-check-pure = ! grep -nE '$(subst $(space),|,$(strip $(IMPURE)))' $(sources) /dev/null | grep -vE '^[^:]*:[0-9]+: *(\*|/\*|//)' || \
+check-pure = ! grep -nE '$(subst $(space),|,$(strip $(IMPURE)))' $(sources) /dev/null \
+    | grep -vE '^[^:]*:[0-9]+: *(\*|/\*|//)' || \
     { echo '$(1) is a pure chapter: no channel, thread, lock or clock'; exit 1; }
 $(foreach chapter,$(CHAPTERS) conformance,$(eval $(call compile-chapter,$(chapter))))
 
 # Without the classes of chapters that are no more.
 build/chapters: FORCE
-	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes build/*.inputs && mkdir -p $(MAIN) build/classes/none && echo '$(CHAPTERS)' >$@; }
+	@echo '$(CHAPTERS)' | cmp -s - $@ || { rm -rf $(MAIN) build/classes && mkdir -p $(MAIN) build/classes/none && \
+	    echo '$(CHAPTERS)' >$@; }
 
 # Behind the chapter, as its compilation replaces the folder.
 $(MAIN)/chat/client.html: client.html build/chat.stamp
@@ -151,17 +185,29 @@ build/test.stamp: build/test.inputs $(TESTS) $(ALL) $(JUNIT)
 	@$(JAVAC) -cp $(MAIN):$(JUNIT) -d $(TEST) $(filter %.java,$^)
 	@touch $@
 
+# Lines of at most 120 characters, and what else .editorconfig says; && and || aren't mixed without parentheses.
+UNWRAPPED := src/conformance src/http src/handshake src/frame src/message src/connection src/loop test/bench \
+             test/browser test/chat test/conformance test/connection test/frame test/handshake test/http test/loop \
+             test/message test/peers test/quotes test/support
+STYLED := $(filter %.java %.awk %.js %.ts %.py %.sh,$(filter-out $(UNWRAPPED:%=%/%),$(FILES))) \
+          Makefile client.html .ci/run .editorconfig
+style:
+	@LC_ALL=C awk -f test/style.awk $(STYLED)
+
 $(JUNIT):
 	@echo 'fetching JUnit $(JUNIT_VERSION)'
 	@mkdir -p .cache
 	@mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
 	    -Dartifact=org.junit.platform:junit-platform-console-standalone:$(JUNIT_VERSION) -DoutputDirectory=.cache \
 	    || { echo 'the tests need Maven (mvn) once, to fetch JUnit'; exit 1; }
-	@echo '$(JUNIT_SHA256)  $@' | { if command -v sha256sum >/dev/null; then sha256sum -c --quiet; else shasum -a 256 -c; fi; } || { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
+	@echo '$(JUNIT_SHA256)  $@' | \
+	    { if command -v sha256sum >/dev/null; then sha256sum -c --quiet; else shasum -a 256 -c; fi; } || \
+	    { rm -f $@; echo 'JUnit is not the file that was expected'; exit 1; }
 
-test: build/test.stamp
+test: style build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
-	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='(?=.*$(ONLY)).*Test' --fail-if-no-tests --reports-dir=build/reports
+	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='(?=.*$(ONLY)).*Test' --fail-if-no-tests \
+	    --reports-dir=build/reports
 
 # The texts of the RFCs are not ours to keep here, so this is no test.
 build/quotes.stamp: $(filter-out %Test.java,$(filter test/quotes/%.java,$(FILES)))
@@ -173,8 +219,8 @@ build/quotes.stamp: $(filter-out %Test.java,$(filter test/quotes/%.java,$(FILES)
 quotes: build/quotes.stamp
 	@$(JAVA) -cp build/quotes quotes.Main '$(RFC)' src $(filter-out test/quotes,$(wildcard test/*)) README.md
 
-# The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment may have a
-# RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
+# The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment
+# may have a RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
 BENCH_SETTINGS := URL PID MEMBERS DEAF SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON SERVER \
                   CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
@@ -196,3 +242,5 @@ bench-micro: build/bench.stamp
 
 clean:
 	rm -rf build
+
+endif

@@ -55,7 +55,8 @@ final class ChatSite implements Site {
         return switch (path) {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
-            default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5", isMeantAsRoom(path) ? noRoom(path) : "nothing is at " + path);
+            default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
+                    isMeantAsRoom(path) ? noRoom(path) : "nothing is at " + path);
         };
     }
 
@@ -76,7 +77,8 @@ final class ChatSite implements Site {
     }
 
     private static String noRoom(String path) {
-        return path + " is no room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\", as in /rooms/tea";
+        return path + " is no room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\","
+                + " as in /rooms/tea";
     }
 
     private boolean isEcho(String path) {

@@ -104,7 +104,8 @@ public final class Main {
     }
 
     private static boolean isOwn(InetAddress address) throws IOException {
-        return address.isAnyLocalAddress() || address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        return address.isAnyLocalAddress() || address.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     /** What other machines in its networks may call this one, with and without its domain; .local is multicast DNS. */

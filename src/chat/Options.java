@@ -17,8 +17,8 @@ import java.util.Set;
  *
  * @param page null for our own
  */
-record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, int maxConnections, HeadLimits headLimits,
-        Patience patience, RoomLimits roomLimits, int maxEchoMessage) {
+record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, int maxConnections,
+        HeadLimits headLimits, Patience patience, RoomLimits roomLimits, int maxEchoMessage) {
 
     /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
     private static final int MAX_EXTRA = 64;
@@ -57,21 +57,26 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
     static {
         text("--host", "ADDRESS", "address to listen on; 0.0.0.0 for every network (127.0.0.1)");
         count("--port", 0, 65_535, 9502, "port to listen on; 0 for any free one");
-        text("--origin", "ORIGIN", "let pages of this site connect too, as https://example.org; null for pages opened from disk,\n"
-                + "* for all; may be repeated (none but our own)");
-        text("--allow-host", "NAME", "a name this server is known by, beside its addresses and localhost; may be repeated (none)");
+        text("--origin", "ORIGIN", "let pages of this site connect too, as https://example.org; null for pages\n"
+                + "opened from disk, * for all; may be repeated (none but our own)");
+        text("--allow-host", "NAME", "a name this server is known by, in addition to its addresses and localhost;\n"
+                + "may be repeated (none)");
         text("--page", "FILE", "another page for / (our own)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
-        count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(), "threads that serve; one for each processor core");
+        count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(),
+                "threads that serve; one for each processor core");
         bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");
         bytes("--max-echo-message", 1, 1 << 30, Echo.DEFAULT_MAX_MESSAGE, "longest message to /echo");
-        bytes("--max-lag", 1, 1 << 30, RoomLimits.DEFAULT.maxLag(), "how far a member may fall behind before it is dropped");
-        bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(), "what all rooms together may keep for members that lag");
+        bytes("--max-lag", 1, 1 << 30, RoomLimits.DEFAULT.maxLag(),
+                "how far a member may fall behind before it is dropped");
+        bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(),
+                "what all rooms together may keep for members that lag");
         count("--max-connections", 0, Integer.MAX_VALUE, 0, "open at once; 0 for what file descriptors allow");
         bytes("--max-head", 1024, 16 << 20, HeadLimits.DEFAULT.maxHead(), "longest head of a request");
         bytes("--max-target", 256, 16 << 20, HeadLimits.DEFAULT.maxTarget(), "longest target of a request");
         count("--max-fields", 10, 100_000, HeadLimits.DEFAULT.maxFields(), "most header fields of a request");
-        seconds("--request-timeout", Patience.DEFAULT.request(), "from connecting, or the last answer, to a whole request");
+        seconds("--request-timeout", Patience.DEFAULT.request(),
+                "from connecting, or the last response, to a whole request");
         seconds("--ping-after", Patience.DEFAULT.ping(), "silence before a Ping is sent");
         seconds("--pong-timeout", Patience.DEFAULT.pong(), "from that Ping to a sign of life");
         seconds("--close-timeout", Patience.DEFAULT.close(), "for a closing connection to end by itself");
@@ -120,11 +125,16 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
         return new Options(texts.get("--host"), number(numbers, "--port"), path(texts.get("--page")),
-                number(numbers, "--echo") == 1, number(numbers, "--loops"), new Admission(hosts, origins), number(numbers, "--max-connections"),
-                new HeadLimits(number(numbers, "--max-head"), number(numbers, "--max-target"), number(numbers, "--max-fields")),
-                new Patience(numbers.get("--request-timeout"), numbers.get("--ping-after"), numbers.get("--pong-timeout"),
+                number(numbers, "--echo") == 1, number(numbers, "--loops"), new Admission(hosts, origins),
+                number(numbers, "--max-connections"),
+                new HeadLimits(
+                        number(numbers, "--max-head"), number(numbers, "--max-target"),
+                        number(numbers, "--max-fields")),
+                new Patience(
+                        numbers.get("--request-timeout"), numbers.get("--ping-after"), numbers.get("--pong-timeout"),
                         numbers.get("--close-timeout")),
-                new RoomLimits(number(numbers, "--max-message"), number(numbers, "--max-lag"), numbers.get("--max-logs")),
+                new RoomLimits(
+                        number(numbers, "--max-message"), number(numbers, "--max-lag"), numbers.get("--max-logs")),
                 number(numbers, "--max-echo-message"));
     }
 
@@ -142,7 +152,8 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
 
     private static String origin(String value) throws UsageException {
         if (!value.equals("*") && !value.equals("null") && !value.matches("[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#\\s]+")) {
-            throw new UsageException("--origin takes a site as https://example.org, without a path, or null, or *; not " + value);
+            throw new UsageException(
+                    "--origin takes a site as https://example.org, without a path, or null, or *; not " + value);
         }
         return value.toLowerCase(Locale.ROOT);
     }
@@ -173,7 +184,8 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
 
     private static long bytes(String value) {
         int scale = value.endsWith("K") ? 10 : value.endsWith("M") ? 20 : 0;
-        return Math.multiplyExact(Long.parseLong(scale == 0 ? value : value.substring(0, value.length() - 1)), 1L << scale);
+        String digits = scale == 0 ? value : value.substring(0, value.length() - 1);
+        return Math.multiplyExact(Long.parseLong(digits), 1L << scale);
     }
 
     private static String range(Flag flag) {
@@ -185,7 +197,9 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
     }
 
     private static String size(long bytes) {
-        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "M" : bytes % 1024 == 0 ? (bytes >> 10) + "K" : Long.toString(bytes);
+        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "M"
+                : bytes % (1 << 10) == 0 ? (bytes >> 10) + "K"
+                : Long.toString(bytes);
     }
 
     private static String standard(Flag flag) {
@@ -213,7 +227,8 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
                 """);
         FLAGS.forEach((name, flag) -> {
             String head = String.format("  %-28s", name + " " + flag.unit);
-            help.append(head).append(flag.help.replace("\n", "\n" + " ".repeat(head.length()))).append(standard(flag)).append('\n');
+            String text = flag.help.replace("\n", "\n" + " ".repeat(head.length()));
+            help.append(head).append(text).append(standard(flag)).append('\n');
         });
         return help.toString();
     }
@@ -227,7 +242,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
     Options knownAs(Set<String> names) {
         Set<String> hosts = new HashSet<>(admission.hosts());
         hosts.addAll(names);
-        return new Options(host, port, page, echo, loops, new Admission(hosts, admission.origins()), maxConnections, headLimits, patience,
-                roomLimits, maxEchoMessage);
+        return new Options(host, port, page, echo, loops, new Admission(hosts, admission.origins()), maxConnections,
+                headLimits, patience, roomLimits, maxEchoMessage);
     }
 }

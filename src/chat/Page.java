@@ -47,7 +47,7 @@ final class Page {
     }
 
     /**
-     * Another page. It may connect anywhere, as it may name the server by an address that isn't the one it was opened at.
+     * Another page. It may connect anywhere, as it may name the server by another address than it was opened at.
      *
      * @throws IOException if it can't be read, or isn't UTF-8
      */

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Content-Security-Policy for a page. It names every script, handler and style that the page is served with by its hash. So a
- * browser runs these and no other, even if the page shows members' texts as HTML.
+ * The Content-Security-Policy for a page. It names every script, handler and style that the page is served with by its
+ * hash. So a browser runs these and no other, even if the page shows members' texts as HTML.
  */
 final class PagePolicy {
     private static final String ATTRIBUTES = "((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)";
@@ -24,7 +24,8 @@ final class PagePolicy {
             + "|<(?<element>script|style|title|textarea)\\b(?<of>" + ATTRIBUTES + ")>(?<text>.*?)</\\k<element>\\b"
             + "|<(?<tag>[a-z][^\\s/>]*)(?<attributes>" + ATTRIBUTES + ")>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern ATTRIBUTE = Pattern.compile("([^\\s\"'>/=]+)\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s>]+)");
-    private static final Pattern REFERENCE = Pattern.compile("&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);");
+    private static final Pattern REFERENCE =
+            Pattern.compile("&(#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);");
 
     private final Set<String> scripts = new LinkedHashSet<>();
     private final Set<String> styles = new LinkedHashSet<>();
@@ -51,7 +52,7 @@ final class PagePolicy {
         Matcher attribute = ATTRIBUTE.matcher(text);
         while (attribute.find()) {
             String name = attribute.group(1).toLowerCase(Locale.ROOT);
-            String value = decode(attribute.group(2).replaceAll("^([\"'])(.*)\\1$", "$2"));
+            String value = decode(attribute.group(2).replaceAll("(?s)^([\"'])(.*)\\1$", "$2"));
             if (name.startsWith("on")) {
                 scripts.add("'unsafe-hashes'");
                 scripts.add(hash(value));
@@ -59,23 +60,27 @@ final class PagePolicy {
                 styles.add("'unsafe-hashes'");
                 styles.add(hash(value));
             } else if (isOutside(tag, name, value)) {
-                blocked.add("<" + tag + " " + name + "=\"" + value + "\">");
+                blocked.add("<" + tag + " " + name + "=\"" + value.replaceAll("\\s+", " ") + "\">");
             }
         }
     }
 
-    /** Whether a browser would fetch something for it, or run it as a script. Of data within the page, only images are let in. */
+    /**
+     * Whether a browser would fetch something for it, or run it as a script. Of data within the page, only images are
+     * let in.
+     */
     private static boolean isOutside(String tag, String name, String value) {
         if (value.startsWith("data:image/") && (tag.equals("img") || tag.equals("link"))) {
             return false;
         }
-        return name.equals("src") || (name.equals("href") && tag.equals("link")) || (name.equals("data") && tag.equals("object"))
-                || value.startsWith("javascript:");
+        return name.equals("src") || (name.equals("href") && tag.equals("link"))
+                || (name.equals("data") && tag.equals("object")) || value.startsWith("javascript:");
     }
 
     /** The value of an attribute without character references. */
     private static String decode(String value) {
-        return REFERENCE.matcher(value).replaceAll(reference -> Matcher.quoteReplacement(character(reference.group(1))));
+        return REFERENCE.matcher(value)
+                .replaceAll(reference -> Matcher.quoteReplacement(character(reference.group(1))));
     }
 
     private static String character(String reference) {
@@ -100,8 +105,9 @@ final class PagePolicy {
      * @param images  where its images may come from
      */
     String header(String connect, String images) {
-        return "default-src 'none'; script-src " + list(scripts) + "; style-src " + list(styles) + "; connect-src " + connect
-                + "; img-src " + images + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return "default-src 'none'; script-src " + list(scripts) + "; style-src " + list(styles)
+                + "; connect-src " + connect + "; img-src " + images + ";"
+                + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private static String list(Set<String> sources) {

@@ -35,7 +35,8 @@ class GuardTest {
     private static void fail(String target, String expected) throws IOException, InterruptedException {
         Tree.Outcome outcome = tree.make(target);
         assertNotEquals(0, outcome.status(), outcome.output());
-        assertTrue(outcome.output().lines().anyMatch(line -> line.startsWith(expected)), expected + " in\n" + outcome.output());
+        assertTrue(outcome.output().lines().anyMatch(line -> line.startsWith(expected)),
+                expected + " in\n" + outcome.output());
     }
 
     private static void write(String file, String... lines) throws IOException {
@@ -69,15 +70,32 @@ class GuardTest {
     @Test
     void aClockInAPureChapterFailsAndInACommentItDoesNot() throws Exception {
         String comment = "/** Not {@link System#nanoTime}. */";
-        write("src/frame/Probe.java", "package frame;", "", comment, "final class Probe {", "    long now = System.nanoTime();", "}");
+        write("src/frame/Probe.java", "package frame;", "", comment, "final class Probe {",
+                "    long now = System.nanoTime();", "}");
         fail("build/frame.stamp", "src/frame/Probe.java:5:    long now = System.nanoTime();");
         write("src/frame/Probe.java", "package frame;", "", comment, "final class Probe {", "}");
         succeed("build/frame.stamp");
     }
 
     @Test
+    void aLineThatBreaksTheStyleFails() throws Exception {
+        String file = "src/chat/Probe.java";
+        write(file, "package chat;", "// " + "聊".repeat(117), "// && ||", "final class Probe {",
+                "    String text = \"a && b || c\";", "    boolean mixed = (a && b) || c ? d && e : f || g;", "}");
+        succeed("style");
+        write(file, "package chat;", "// " + "聊".repeat(118));
+        fail("style", file + ":2: 121 characters");
+        write(file, "package chat;", "final class Probe { ");
+        fail("style", file + ":2: a blank at the end");
+        write(file, "package chat;", "final class Probe {", "    boolean mixed = a", "            && b || c;", "}");
+        fail("style", file + ":4: && and || without parentheses");
+        Files.delete(tree.path(file));
+        succeed("style");
+    }
+
+    @Test
     void aRemovedClassIsMissedByThoseThatUseIt() throws Exception {
-        write("src/http/Gone.java", "package http;", "", "/** Used by the next chapter. */", "public final class Gone {", "}");
+        write("src/http/Gone.java", "package http;", "", "", "public final class Gone {", "}");
         write("src/handshake/Probe.java", "package handshake;", "", "final class Probe {", "    http.Gone gone;", "}");
         succeed("build/handshake.stamp");
         Files.delete(tree.path("src/http/Gone.java"));

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** A copy of what is built, in a folder of its own, where a test may break it. */
 final class Tree {
-    private static final List<String> PARTS = List.of("Makefile", "client.html", "src");
+    private static final List<String> PARTS =
+            List.of("Makefile", "client.html", "src", "test/style.awk", ".ci", ".editorconfig");
     private static final long PATIENCE = 300;                   // seconds for one make
 
     private final Path root;

@@ -108,7 +108,8 @@ class HttpTest {
                 client.send(webSocket ? Requests.opening(path) : request("GET", path));
                 var response = client.response(false);
                 assertEquals(404, response.status());
-                assertTrue(response.text().contains("a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\""));
+                assertTrue(response.text().contains(
+                        "a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\""));
             }
         }
     }
@@ -123,7 +124,8 @@ class HttpTest {
     @Test
     void requestsMayBePipelinedAndAHandshakeMayFollowInTheSameSegment() throws IOException {
         try (var client = server.connect()) {
-            client.send((request("GET", "/").repeat(3) + request("HEAD", "/") + request("GET", "/nothing") + Requests.opening("/"))
+            client.send((request("GET", "/").repeat(3) + request("HEAD", "/") + request("GET", "/nothing")
+                    + Requests.opening("/"))
                     .getBytes(ISO_8859_1), ClientFrames.frame(Frame.TEXT, "hello"));
             for (int i = 0; i < 3; i++) {
                 assertEquals(TestServer.PAGE, client.response(false).text());
@@ -138,7 +140,8 @@ class HttpTest {
     @Test
     void aRequestMayComeByteByByte() throws IOException {
         try (var client = server.connect()) {
-            for (byte b : (request("GET", "/healthz") + request("GET", "/healthz", "Connection: close")).getBytes(ISO_8859_1)) {
+            String requests = request("GET", "/healthz") + request("GET", "/healthz", "Connection: close");
+            for (byte b : requests.getBytes(ISO_8859_1)) {
                 client.send(new byte[] {b});
             }
             assertEquals("ok\n", client.response(false).text());
@@ -171,7 +174,8 @@ class HttpTest {
     @Test
     void aRefusedRequestIsAnsweredAndEndedThoughMuchIsUnreadBehindIt() throws IOException {
         try (var client = server.connect()) {
-            client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000));
+            client.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+                    + "x".repeat(1_000_000));
             Response answer = client.response(false);
             assertEquals(405, answer.status());
             assertEquals("GET, HEAD", answer.fields().get("allow"));

@@ -25,13 +25,15 @@ import support.TestClient;
 class ProcessTest {
     @Test
     void onSigtermEveryoneIsSent1001AndTheStatusIs0() throws Exception {
-        try (var server = ServerProcess.serving(); var a = server.member(); var b = TestClient.open(server.address(), "/rooms/b");
-                var http = server.connect(); var silent = server.connect()) {
+        try (var server = ServerProcess.serving(); var a = server.member();
+                var b = TestClient.open(server.address(), "/rooms/b"); var http = server.connect();
+                var silent = server.connect()) {
             http.get("/");
             a.say("hello");
             a.hear();
             server.terminate();
-            assertThrows(SocketException.class, () -> connectUntilRefused(server)); // refused, or reset if it was under way
+            // refused, or reset if it was under way
+            assertThrows(SocketException.class, () -> connectUntilRefused(server));
             a.expectCloseAndAnswer(1001);
             b.expectCloseAndAnswer(1001);
             http.expectEnd();
@@ -68,7 +70,8 @@ class ProcessTest {
         if (!Files.exists(status)) {
             return true;
         }
-        String ignored = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
         return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).trim(), 16) & 0b10) != 0;
     }
 
@@ -101,7 +104,8 @@ class ProcessTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             expectError("there is no flag \"--prot\" (--help lists the flags)", "--prot", "80");
             expectError("--host 256.0.0.1 is not known as an address", "--host", "256.0.0.1", "--port", "0");
-            expectError("can't listen on 192.0.2.1 port 0: this machine doesn't have that address", "--host", "192.0.2.1", "--port", "0");
+            expectError("can't listen on 192.0.2.1 port 0: this machine doesn't have that address",
+                    "--host", "192.0.2.1", "--port", "0");
             expectError("can't read the page no/such/page.html", "--page", "no/such/page.html", "--port", "0");
             expectError("can't read the page " + folder, "--page", folder.toString(), "--port", "0");
             expectError("the page " + gbk + " isn't in UTF-8", "--page", gbk.toString(), "--port", "0");
