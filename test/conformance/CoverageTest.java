@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class CoverageTest {
     /** Of those that bind a server. */
     private static Set<String> requirements() {
-        return Requirements.all().rows().stream().filter(Requirement::bindsServer).map(Requirement::id).collect(Collectors.toCollection(TreeSet::new));
+        return Requirements.all().rows().stream().filter(Requirement::bindsServer).map(Requirement::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> all() {
@@ -26,7 +27,8 @@ class CoverageTest {
     }
 
     private static Set<String> covered() {
-        return Sections.all().cases().stream().map(Case::rows).flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
+        return Sections.all().cases().stream().map(Case::rows).flatMap(List::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<String> untested() {
@@ -46,7 +48,8 @@ class CoverageTest {
         Set<String> unknown = covered();
         unknown.removeAll(all());
         assertEquals(Set.of(), unknown);
-        assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.rows().isEmpty()).map(Case::id).toList());
+        assertEquals(List.of(),
+                Sections.all().cases().stream().filter(each -> each.rows().isEmpty()).map(Case::id).toList());
     }
 
     @Test

@@ -7,7 +7,7 @@ enum Habit {
     DECLINES_COMPRESSION,
     /** 400 instead of a 101 without the extension. */
     REFUSES_BAD_OFFERS,
-    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer being accepted by the ... response didn't include". */
+    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer ... didn't include": so too §7.1.1.2. */
     ANSWERS_UNASKED,
     /** RFC 7692 §7.1.1.2, §7.1.2.2: what the client hints at may be ignored. */
     IGNORES_HINTS,
@@ -30,7 +30,7 @@ enum Habit {
     TAKES_LONG_LENGTHS("5.2", "5.5"),
     /** RFC 6455 §5.5, §10.4: a limit may be noticed only when it has been reached. */
     AWAITS_LENGTHS("5.5", "10.4"),
-    /** RFC 6455 §7.4.2: 1012 to 1014 came later; §11.7 leaves 5000 and above out of the registry, and no sentence is on receiving one. */
+    /** §7.4.2: 1012 to 1014 came later. §11.7 has no code above 4999, but no sentence is on receiving one. */
     KNOWS_OTHER_CODES("7.4.2"),
     /** RFC 6455 §5.5.2: needless, but nowhere forbidden. */
     ANSWERS_PING_AFTER_CLOSE("5.5.1", "5.5.2");

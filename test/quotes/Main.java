@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, and in those below these folders, in the section
- * that it names? FOLDER has the RFCs, as {@code rfc6455.txt}. Of the matrix, {@code requirements.txt}, the key phrases are looked
- * up. See {@link Quotations} for what a quotation is.
+ * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, or below these folders, in the section that it
+ * names? FOLDER has the RFCs, as {@code rfc6455.txt}. What a quotation is, {@link Quotations} says; of the matrix,
+ * {@code requirements.txt}, the key phrases are looked up.
  */
 public final class Main {
     private static final Pattern CITATION = Pattern.compile("(?:RFC (\\d+) )?§([\\d.]+)");

@@ -56,8 +56,8 @@ final class Quotations {
             MORE.matcher(matcher.group("more")).results().forEach(result -> quoted.add(result.group(1)));
         }
         for (String words : quoted) {
-            found.add(new Quotation(file + ':' + prose.line(matcher.start()), rfc == null ? 6455 : Integer.parseInt(rfc),
-                    SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
+            found.add(new Quotation(file + ':' + prose.line(matcher.start()),
+                    rfc == null ? 6455 : Integer.parseInt(rfc), SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
         }
     }
 }

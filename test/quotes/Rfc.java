@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of an RFC by sections. Each is one long line, without page breaks, and with one blank where there is white space. */
+/** The text of an RFC by sections, each as one line: page breaks are gone, and white space is one blank. */
 final class Rfc {
     private static final Pattern HEADING = Pattern.compile("( *)(\\d+(?:\\.\\d+)*)\\.? +\\S.*");
     /** A line of the table of contents. */
@@ -83,13 +83,13 @@ final class Rfc {
     }
 
     /**
-     * Whether the section, without those below it, has these words, in this order. {@code ...}, {@code [...]} or {@code …}
-     * leaves words out.
+     * Whether the section, without those below it, has these words, in this order. {@code ...} and {@code [...]} leave
+     * words out.
      */
     boolean has(String section, String words) {
         String text = sections.getOrDefault(section, "");
         int at = 0;
-        for (String part : words.split("\\[\\.\\.\\.]|\\.\\.\\.|…")) {
+        for (String part : words.split("\\[\\.\\.\\.]|\\.\\.\\.")) {
             String wanted = fold(part);
             int found = text.indexOf(wanted, at);
             if (found < 0) {

@@ -25,7 +25,7 @@ public record Case(String section, String title, int number, String sent, String
         return rows.stream().map(Requirements.all()::get).toList();
     }
 
-    /** The requirement that a failure breaks: the first one on the case's level, or else the most binding. Null without rows. */
+    /** What a failure breaks: the first requirement on the case's level, or else the most binding. Null without rows. */
     public Requirement basis() {
         Requirement own = basis(level);
         return own != null ? own : requirements().stream().min(Comparator.comparing(Requirement::level)).orElse(null);

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param level    of what was broken; the case's own, unless the client found something worse on the way
  * @param section  of what was broken; the case's own, unless the client found something else on the way
- * @param basis    the requirement that was broken, with its sentence; the case's own, unless the client found something else on the way.
- *                 Null if that has no row in the matrix
+ * @param basis    the requirement that was broken, with its sentence; the case's own, unless the client found something else on
+ *                 the way. Null if that has no row in the matrix
  * @param expected null unless it failed
  * @param actual   null unless it failed
  * @param note     what was seen, why it was skipped; null if there is nothing to say

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a 101 must be (RFC 6455 §4.2.2, as the client's duties in §4.1 demand it), checked on every connection of every case.
+ * What a 101 must be (§4.2.2, as the client's duties in §4.1 demand it), checked on every connection of every case.
  *
  * @param subprotocol what was agreed, or null
  * @param deflate     the agreed permessage-deflate, or null
@@ -48,11 +48,13 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
     private static void checkAccept(Request request, Answer answer) {
         List<String> accepts = answer.values("Sec-WebSocket-Accept");
         if (accepts.size() > 1) {
-            throw wrong("11.3.3-1", "Sec-WebSocket-Accept stands in a response once at most", answer, "Sec-WebSocket-Accept");
+            throw wrong("11.3.3-1", "Sec-WebSocket-Accept is in a response once at most", answer, "Sec-WebSocket-Accept");
         }
         List<String> keys = request.values("Sec-WebSocket-Key");
-        if (!keys.isEmpty() && (accepts.isEmpty() || keys.stream().map(Acceptance::acceptFor).noneMatch(accepts.get(0)::equals))) {
-            throw wrong("4.2.2-22", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer, "Sec-WebSocket-Accept");
+        if (!keys.isEmpty()
+                && (accepts.isEmpty() || keys.stream().map(Acceptance::acceptFor).noneMatch(accepts.get(0)::equals))) {
+            throw wrong("4.2.2-22", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer,
+                    "Sec-WebSocket-Accept");
         }
     }
 
@@ -62,12 +64,13 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
             return null;
         }
         if (chosen.size() > 1) {
-            throw wrong("11.3.4-2", "Sec-WebSocket-Protocol stands in a response once at most", answer, "Sec-WebSocket-Protocol");
+            throw wrong("11.3.4-2", "Sec-WebSocket-Protocol is in a response once at most", answer, "Sec-WebSocket-Protocol");
         }
-        List<String> offered = request.values("Sec-WebSocket-Protocol").stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip).toList();
+        List<String> offered = request.values("Sec-WebSocket-Protocol").stream()
+                .flatMap(value -> Stream.of(value.split(","))).map(String::strip).toList();
         if (!TOKEN.matcher(chosen.get(0)).matches() || !offered.contains(chosen.get(0))) {
-            throw wrong(offered.isEmpty() ? "4.2.2-13" : "4.2.2-11", "Sec-WebSocket-Protocol is one token of those that the client offered" + (offered.isEmpty() ? ", and it offered none" : ""),
-                    answer, "Sec-WebSocket-Protocol");
+            throw wrong(offered.isEmpty() ? "4.2.2-13" : "4.2.2-11", "Sec-WebSocket-Protocol is one token of those that the "
+                    + "client offered" + (offered.isEmpty() ? ", and it offered none" : ""), answer, "Sec-WebSocket-Protocol");
         }
         return chosen.get(0);
     }
@@ -77,16 +80,18 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
         if (lines.isEmpty()) {
             return null;
         }
-        // §11.3.2 forbids several lines, but by §4.2.2 the extensions may be "split between multiple instances" of the field
+        // §11.3.2 forbids several lines, but by §4.2.2 they may be "split between multiple instances" of the field
         List<Extension> agreed = Extension.parse(String.join(",", lines));
         if (agreed == null) {
-            throw wrong("4.2.2-16", "Sec-WebSocket-Extensions is a list of one or more extensions", answer, "Sec-WebSocket-Extensions");
+            throw wrong("4.2.2-16", "Sec-WebSocket-Extensions is a list of one or more extensions", answer,
+                    "Sec-WebSocket-Extensions");
         }
         String offers = String.join(",", request.values("Sec-WebSocket-Extensions"));
         for (Extension extension : agreed) {
             // a substring will do: it only has to clear those servers that name what isn't there at all
             if (!offers.contains(extension.name())) {
-                throw wrong("4.2.2-17", "only extensions are agreed that were offered", answer, "Sec-WebSocket-Extensions");
+                throw wrong("4.2.2-17", "only extensions are agreed that were offered", answer,
+                        "Sec-WebSocket-Extensions");
             }
             if (!extension.name().equals(Extension.DEFLATE)) {
                 throw wrong("9.1-3", "only registered extensions are agreed", answer, "Sec-WebSocket-Extensions");
@@ -101,10 +106,11 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
 
     private static void checkDeflate(Extension deflate, String offers, Answer answer) {
         if (!DeflateRules.isValidAnswer(deflate)) {
-            throw wrong("9-3", "the agreed parameters are known, single, and valid", answer, "Sec-WebSocket-Extensions");
+            throw wrong("9-3", "the agreed parameters are known, single and valid", answer, "Sec-WebSocket-Extensions");
         }
         if (deflate.has("client_max_window_bits") && !offers.contains("client_max_window_bits")) {
-            throw wrong("7692-7.1.2.2-4", "client_max_window_bits is agreed only if it was offered", answer, "Sec-WebSocket-Extensions");
+            throw wrong("7692-7.1.2.2-4", "client_max_window_bits is agreed only if it was offered", answer,
+                    "Sec-WebSocket-Extensions");
         }
         DeflateRules.Mismatch mismatch = DeflateRules.mismatch(deflate, offers);
         if (mismatch != null) {
@@ -114,6 +120,7 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
 
     private static Violation wrong(String requirement, String rule, Answer answer, String field) {
         List<String> values = answer.values(field);
-        return new Violation(requirement, rule, values.isEmpty() ? "no " + field : field + ": " + String.join(", and again ", values));
+        return new Violation(requirement, rule,
+                values.isEmpty() ? "no " + field : field + ": " + String.join(", and again ", values));
     }
 }

@@ -26,15 +26,16 @@ final class DeflateRules {
 
     private static boolean isValid(Extension deflate, boolean offered) {
         Set<String> seen = new HashSet<>();
-        return deflate.parameters().stream().allMatch(parameter -> PARAMETERS.contains(parameter.name()) && seen.add(parameter.name())
-                && isValid(parameter, offered));
+        return deflate.parameters().stream().allMatch(parameter -> PARAMETERS.contains(parameter.name())
+                && seen.add(parameter.name()) && isValid(parameter, offered));
     }
 
     private static boolean isValid(Extension.Parameter parameter, boolean offered) {
         if (parameter.name().endsWith("takeover")) {
             return parameter.value() == null;
         }
-        return parameter.value() == null ? offered && parameter.name().equals("client_max_window_bits") : WINDOW_BITS.matcher(parameter.value()).matches();
+        return parameter.value() == null ? offered && parameter.name().equals("client_max_window_bits")
+                : WINDOW_BITS.matcher(parameter.value()).matches();
     }
 
     /**
@@ -46,21 +47,24 @@ final class DeflateRules {
         if (all == null) {
             return null;
         }
-        List<Mismatch> mismatches = all.stream().filter(offer -> offer.name().equals(Extension.DEFLATE) && isValid(offer, true))
+        List<Mismatch> mismatches = all.stream()
+                .filter(offer -> offer.name().equals(Extension.DEFLATE) && isValid(offer, true))
                 .map(offer -> Objects.requireNonNullElse(mismatch(answer, offer), NONE)).toList();
         if (mismatches.isEmpty() || mismatches.contains(NONE)) {
             return null;
         }
-        return mismatches.size() == 1 ? mismatches.get(0) : new Mismatch("7692-5-8", "the answer fits one of the offers");
+        return mismatches.size() == 1 ? mismatches.get(0)
+                : new Mismatch("7692-5-8", "the answer fits one of the offers");
     }
 
     private static Mismatch mismatch(Extension answer, Extension offer) {
         if (offer.has("server_no_context_takeover") && !answer.has("server_no_context_takeover")) {
-            return new Mismatch("7692-7.1.1.1-2", "who accepts server_no_context_takeover repeats it");
+            return new Mismatch("7692-7.1.1.1-2", "a server that accepts server_no_context_takeover repeats it");
         }
-        if (offer.has("server_max_window_bits")
-                && (!answer.has("server_max_window_bits") || answer.windowBits("server_max_window_bits") > offer.windowBits("server_max_window_bits"))) {
-            return new Mismatch("7692-7.1.2.1-4", "who accepts server_max_window_bits answers it with the same or a smaller value");
+        if (offer.has("server_max_window_bits") && (!answer.has("server_max_window_bits")
+                || answer.windowBits("server_max_window_bits") > offer.windowBits("server_max_window_bits"))) {
+            return new Mismatch("7692-7.1.2.1-4",
+                    "a server that accepts server_max_window_bits answers it with the same or a smaller value");
         }
         return answer.has("client_max_window_bits") && !offer.has("client_max_window_bits")
                 ? new Mismatch("7692-7.1.2.2-4", "client_max_window_bits is agreed only if it was offered") : null;

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * UTF-8 of text is checked where messages are put together.
  */
 public final class FrameReader {
-    /** Bytes of a frame, or of a message. No case sends or asks for more; a server that has more would have us wait for it. */
+    /** Bytes of a frame, or of a message. No case sends or asks for more: a server that has more would have us wait. */
     public static final int MOST = 64 << 20;
 
     private final Inbox inbox;
@@ -40,7 +40,8 @@ public final class FrameReader {
         try {
             return read();
         } catch (Violation violation) {
-            transcript.received(inbox.copy(0, Math.min(inbox.size(), 64)), inbox.size(), "what is at fault begins here");
+            byte[] beginning = inbox.copy(0, Math.min(inbox.size(), 64));
+            transcript.received(beginning, inbox.size(), "what is at fault begins here");
             throw violation;
         }
     }
@@ -63,7 +64,8 @@ public final class FrameReader {
         if (inbox.size() < head + length) {
             return null;
         }
-        ServerFrame frame = new ServerFrame((inbox.at(0) & 0x80) != 0, inbox.at(0) >> 4 & 7, opcode, inbox.copy(head, (int) length));
+        boolean fin = (inbox.at(0) & 0x80) != 0;
+        ServerFrame frame = new ServerFrame(fin, inbox.at(0) >> 4 & 7, opcode, inbox.copy(head, (int) length));
         if (opcode == Opcode.CLOSE) {
             checkClose(frame);
             closed = true;
@@ -85,22 +87,26 @@ public final class FrameReader {
         if (wrong != 0) {
             boolean isOfCompression = compression && (wrong & Frame.RSV1) != 0;
             throw new Violation(!isOfCompression ? "5.2-2" : Opcode.isControl(opcode) ? "7692-6.1-4" : "7692-6.1-6",
-                    "RSV bits are 0 unless an extension was agreed that gives them a meaning", Frame.describe(opcode, fin, rsv, new byte[0]));
+                    "RSV bits are 0 unless an extension was agreed that gives them a meaning",
+                    Frame.describe(opcode, fin, rsv, new byte[0]));
         }
         if (Opcode.isReserved(opcode)) {
             throw new Violation("5.8-1", "only the opcodes 0, 1, 2, 8, 9 and 10 are sent", "opcode " + opcode);
         }
         if (closed && !Opcode.isControl(opcode)) {
-            throw new Violation("5.5.1-8", "no data frame is sent after a Close", Frame.describe(opcode, fin, rsv, new byte[0]) + " after the Close");
+            throw new Violation("5.5.1-8", "no data frame is sent after a Close",
+                    Frame.describe(opcode, fin, rsv, new byte[0]) + " after the Close");
         }
         if (Opcode.isControl(opcode)) {
             if (!fin) {
                 throw new Violation("5.5-5", "control frames are not fragmented", Opcode.name(opcode) + " with FIN=0");
             }
         } else if (opcode == Opcode.CONTINUATION && !withinMessage) {
-            throw new Violation("6.1-2", "a Continuation continues a message", "a Continuation with nothing to continue");
+            throw new Violation("6.1-2", "a Continuation continues a message",
+                    "a Continuation with nothing to continue");
         } else if (opcode != Opcode.CONTINUATION && withinMessage) {
-            throw new Violation("5.4-19", "fragments of two messages are not mixed", "a new " + Opcode.name(opcode) + " within a message");
+            throw new Violation("5.4-19", "fragments of two messages are not mixed",
+                    "a new " + Opcode.name(opcode) + " within a message");
         }
     }
 
@@ -109,7 +115,8 @@ public final class FrameReader {
             throw new Violation("5.1-7", "a server masks no frame", Opcode.name(opcode) + " with MASK=1");
         }
         if (Opcode.isControl(opcode) && b > 125) {
-            throw new Violation("5.5-5", "control frames have at most 125 bytes", Opcode.name(opcode) + " with a longer length");
+            throw new Violation("5.5-5", "control frames have at most 125 bytes",
+                    Opcode.name(opcode) + " with a longer length");
         }
     }
 
@@ -125,10 +132,12 @@ public final class FrameReader {
             throw new Violation("6.1-5", "the top bit of a 64-bit length is 0", "length 0x" + Long.toHexString(length));
         }
         if (length <= (head == 4 ? 125 : 0xFFFF)) {
-            throw new Violation("5.2-16", "the length is in the fewest bytes that can hold it", "length " + length + " in " + (head - 2) * 8 + " bits");
+            throw new Violation("5.2-16", "the length is in the fewest bytes that can hold it",
+                    "length " + length + " in " + (head - 2) * 8 + " bits");
         }
         if (length > MOST) {
-            throw new Violation("6.1-5", "the length is that of the payload", "a frame that announces " + length + " bytes");
+            throw new Violation("6.1-5", "the length is that of the payload",
+                    "a frame that announces " + length + " bytes");
         }
         return length;
     }
@@ -136,13 +145,16 @@ public final class FrameReader {
     private static void checkClose(ServerFrame close) {
         byte[] body = close.payload();
         if (body.length == 1) {
-            throw new Violation("5.5.1-3", "the body of a Close begins with a code of two bytes", "a Close with one byte");
+            throw new Violation("5.5.1-3", "the body of a Close begins with a code of two bytes",
+                    "a Close with one byte");
         }
         if (body.length >= 2 && CloseCode.isForbidden(close.closeCode())) {
-            throw new Violation(close.closeCode() == 1005 ? "7.4.1-3" : close.closeCode() == 1006 ? "7.4.1-4" : "7.4.1-5", "a Close has a code that may be sent", "Close " + close.closeCode());
+            String requirement = close.closeCode() == 1005 ? "7.4.1-3" : close.closeCode() == 1006 ? "7.4.1-4" : "7.4.1-5";
+            throw new Violation(requirement, "a Close has a code that may be sent", "Close " + close.closeCode());
         }
         if (body.length > 2 && Bytes.text(Arrays.copyOfRange(body, 2, body.length)) == null) {
-            throw new Violation("5.5.1-18", "the reason of a Close is UTF-8", "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
+            throw new Violation("5.5.1-18", "the reason of a Close is UTF-8",
+                    "reason " + Bytes.quoted(Arrays.copyOfRange(body, 2, body.length)));
         }
     }
 

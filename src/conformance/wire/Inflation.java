@@ -1,9 +1,10 @@
 package conformance.wire;
 
-/** Undoes permessage-deflate for what the server sends (RFC 7692 §7.2.2), and holds the server to the parameters it agreed to. */
+/** Undoes permessage-deflate (RFC 7692 §7.2.2), and holds the server to the parameters that it agreed to. */
 public final class Inflation {
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
     private static final int MOST = 1 << 28;
+    private static final int LARGEST_WINDOW = 1 << 15;
     /** The compression procedure, RFC 7692 §7.2.1, which §6.1 prescribes. */
     private static final String PROCEDURE = "7692-7.2.1-1";
 
@@ -24,15 +25,18 @@ public final class Inflation {
         try {
             message = reader.read(Bytes.concat(compressed, TAIL));
         } catch (DeflateReader.BrokenException e) {
-            throw new Violation(PROCEDURE, "a compressed message is DEFLATE data that ends with an empty stored block, without the last four bytes"
-                    + (takeover ? "" : ", and begins with an empty window"), e.getMessage() + ": " + Bytes.shortHex(compressed));
+            throw new Violation(PROCEDURE, "a compressed message is DEFLATE data that ends with an empty stored block, without the "
+                    + "last four bytes" + (takeover ? "" : ", and begins with an empty window"),
+                    e.getMessage() + ": " + Bytes.shortHex(compressed));
         }
         if (!reader.endsEmpty()) {
-            throw new Violation(PROCEDURE, "a compressed message ends with an empty stored block, without its last four bytes",
+            throw new Violation(PROCEDURE, "a compressed message ends with an empty stored block, without its last 4 bytes",
                     "it ends with another block: " + Bytes.shortHex(compressed));
         }
         if (reader.largestDistance() > window) {
-            throw new Violation(window == 1 << 15 ? "7692-7.2.1-8" : "7692-7.2.1-12", "a server refers at most " + window + " bytes back, as agreed", "it refers " + reader.largestDistance() + " bytes back");
+            throw new Violation(window == LARGEST_WINDOW ? "7692-7.2.1-8" : "7692-7.2.1-12",
+                    "a server refers at most " + window + " bytes back, as agreed",
+                    "it refers " + reader.largestDistance() + " bytes back");
         }
         return message;
     }

@@ -1,6 +1,6 @@
 package conformance.wire;
 
-/** The server sent what no server may send. Found by the client whatever the case is about, so it names the requirement itself. */
+/** The server sent what no server may send. The client finds it in any case, so it names the requirement itself. */
 public final class Violation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
