@@ -7,9 +7,9 @@ enum Habit {
     DECLINES_COMPRESSION,
     /** 400 instead of a 101 without the extension. */
     REFUSES_BAD_OFFERS,
-    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer ... didn't include": so too §7.1.1.2. */
+    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer ... didn't include". */
     ANSWERS_UNASKED,
-    /** RFC 7692 §7.1.1.2, §7.1.2.2: what the client hints at may be ignored. */
+    /** RFC 7692 §7.1.1.2 and §7.1.2.2: what the client hints at may be ignored. */
     IGNORES_HINTS,
     DECLINES_WINDOW_8,
     /** RFC 7692 §6: after agreement too, any message may go uncompressed. */

@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, or below these folders, in the section that it
- * names? FOLDER has the RFCs, as {@code rfc6455.txt}. What a quotation is, {@link Quotations} says; of the matrix,
- * {@code requirements.txt}, the key phrases are looked up.
+ * names, and is there such a section? FOLDER has the RFCs, as {@code rfc6455.txt}. What a quotation is, {@link Quotations} says;
+ * of the matrix, {@code requirements.txt}, the key phrases are looked up.
  */
 public final class Main {
     private static final Pattern CITATION = Pattern.compile("(?:RFC (\\d+) )?§([\\d.]+)");
@@ -25,6 +27,7 @@ public final class Main {
     private final Path folder;
     private final PrintStream out;
     private final Map<Integer, Rfc> rfcs = new HashMap<>();
+    private final Set<Integer> unknown = new TreeSet<>();
     private int wrong;
 
     private Main(Path folder, PrintStream out) {
@@ -50,16 +53,18 @@ public final class Main {
         Main main = new Main(folder, out);
         List<Quotation> phrases = new ArrayList<>();
         List<Quotation> quotations = new ArrayList<>();
+        List<Citation> citations = new ArrayList<>();
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                     String name = file.getFileName().toString();
                     if (name.equals("requirements.txt")) {
                         phrases.addAll(keyPhrases(file));
-                    } else if (name.endsWith(".java")) {
-                        quotations.addAll(Quotations.in(file.toString(), Prose.ofJava(Files.readString(file))));
-                    } else if (name.endsWith(".md")) {
-                        quotations.addAll(Quotations.in(file.toString(), Prose.ofText(Files.readString(file))));
+                    } else if (name.endsWith(".java") || name.endsWith(".md")) {
+                        String text = Files.readString(file);
+                        List<Prose> prose = name.endsWith(".java") ? Prose.ofJava(text) : Prose.ofText(text);
+                        quotations.addAll(Quotations.in(file.toString(), prose));
+                        citations.addAll(Citation.in(file.toString(), prose));
                     }
                 }
             }
@@ -70,8 +75,14 @@ public final class Main {
         for (Quotation each : quotations) {
             main.lookUp(each);
         }
-        out.println(phrases.size() + " key phrases and " + quotations.size() + " quotations looked up, "
-                + (main.wrong == 0 ? "all of them are there" : main.wrong + " of them are not there"));
+        for (Citation each : citations) {
+            main.lookUp(each);
+        }
+        out.println(phrases.size() + " key phrases, " + quotations.size() + " quotations and " + citations.size()
+                + " numbers of sections looked up: " + (main.wrong == 0 ? "all are there" : main.wrong + " are not there"));
+        if (!main.unknown.isEmpty()) {
+            out.println("there is no text of RFC " + main.unknown + ": sections of these were not looked up");
+        }
         return main.wrong == 0;
     }
 
@@ -83,7 +94,7 @@ public final class Main {
             String[] cells = line.split("\t");
             Matcher citation = CITATION.matcher(cells.length > 5 ? cells[4] : "");
             if (!line.startsWith("#") && citation.matches()) {
-                int rfc = citation.group(1) == null ? 6455 : Integer.parseInt(citation.group(1));
+                int rfc = citation.group(1) == null ? Citation.WEBSOCKET : Integer.parseInt(citation.group(1));
                 phrases.add(new Quotation(file + ":" + number, rfc, List.of(citation.group(2)), cells[5]));
             }
         }
@@ -103,6 +114,17 @@ public final class Main {
         if (fault != null) {
             wrong++;
             out.println(quotation + ": " + fault);
+        }
+    }
+
+    /** The sections of an RFC whose text is missing are let pass: only what is quoted has to be shown. */
+    private void lookUp(Citation citation) throws IOException {
+        Rfc rfc = rfc(citation.rfc());
+        if (rfc == null) {
+            unknown.add(citation.rfc());
+        } else if (!rfc.hasSection(citation.section())) {
+            wrong++;
+            out.println(citation + ": no such section");
         }
     }
 

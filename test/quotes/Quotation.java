@@ -10,7 +10,7 @@ import java.util.List;
 record Quotation(String place, int rfc, List<String> sections, String words) {
     @Override
     public String toString() {
-        String citation = (rfc == 6455 ? "" : "RFC " + rfc + " ") + "§" + String.join(", §", sections);
+        String citation = (rfc == Citation.WEBSOCKET ? "" : "RFC " + rfc + " ") + "§" + String.join(", §", sections);
         return place + ": " + citation + " \"" + words + '"';
     }
 }

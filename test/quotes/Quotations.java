@@ -25,11 +25,13 @@ final class Quotations {
             + "(?<sectionsN>§[\\d.]*\\d(?:(?:, | and | or )§[\\d.]*\\d)*)";
     /** From a citation to its quotation, but not beyond the end of a sentence. */
     private static final String BETWEEN = "(?:,? item [\\d.]*\\d)?[^\"§.;{}]{0,60}";
+    /** From a quotation to its citation in parentheses. */
+    private static final String BEHIND = "[^\"§.;(){}]{1,20}\\(";
     private static final String QUOTED = "\"(?<N>[^\"\\s](?:[^\"]*[^\"\\s])?)\"";
     private static final Pattern QUOTATION = Pattern.compile(
             CITATION.replace("N", "1") + BETWEEN + QUOTED.replace("N", "first")
                     + "(?<more>(?:,? (?:and|or) \"[^\"]+\")*)"
-                    + '|' + QUOTED.replace("N", "before") + " \\(" + CITATION.replace("N", "2") + "[^)]*\\)");
+                    + '|' + QUOTED.replace("N", "before") + BEHIND + CITATION.replace("N", "2") + "[^)]*\\)");
     private static final Pattern MORE = Pattern.compile("\"([^\"]+)\"");
     private static final Pattern SECTION = Pattern.compile("[\\d.]+");
 
@@ -57,7 +59,7 @@ final class Quotations {
         }
         for (String words : quoted) {
             found.add(new Quotation(file + ':' + prose.line(matcher.start()),
-                    rfc == null ? 6455 : Integer.parseInt(rfc), SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
+                    rfc == null ? Citation.WEBSOCKET : Integer.parseInt(rfc), SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
         }
     }
 }

@@ -39,8 +39,8 @@ class QuotesTest {
             "   jump.  Its sun-",
             "   glasses are optional.",
             "",
-            "   1.  First, it",
-            "       sits.",
+            "   1.  First, it sits, as said in Section",
+            "   2.1. Then it waits.",
             "",
             "   3.  Last, it \"quacks\".",
             "",
@@ -101,7 +101,7 @@ class QuotesTest {
 
     @Test
     void itemsOfListsAndTheTableOfContentsAreNoSections() {
-        assertTrue(RFC.has("2", "First, it sits."));
+        assertTrue(RFC.has("2", "First, it sits, as said in Section 2.1. Then it waits."));
         assertTrue(RFC.has("2", "Last, it \"quacks\"."));
         assertFalse(RFC.has("1", "...2"));
     }
@@ -122,10 +122,20 @@ class QuotesTest {
         assertEquals(List.of("F:1: §5.5.1 \"any more data frames\""),
                 found("// §5.5.1 forbids \"any more data frames\" after it"));
         assertEquals(List.of("F:1: §7.1.7 \"SHOULD send\""), found("// \"SHOULD send\" (§7.1.7)"));
+        assertEquals(List.of("F:1: §7.1.7 \"SHOULD send\""), found("// \"SHOULD send\" it (§7.1.7)"));
         assertEquals(List.of("F:1: RFC 9112 §3.2 \"a\"", "F:1: RFC 9112 §3.2 \"b\""),
                 found("// RFC 9112 §3.2: \"a\" and \"b\""));
         assertEquals(List.of("F:1: RFC 7692 §7, §7.1 \"a\""), found("// RFC 7692 §7 and §7.1 \"a\""));
         assertEquals(List.of("F:1: §4.2.1 \"a\""), found("// §4.2.1 item 5 \"a\""));
+    }
+
+    @Test
+    void sectionsAreFoundWithTheirRfc() {
+        assertEquals(List.of("F:1: §5.2", "F:1: RFC 7692 §7", "F:1: RFC 7692 §7.1.2.1", "F:1: RFC 9112 §3", "F:1: §5.1"),
+                Citation.in("F", Prose.ofJava("// §5.2, RFC 7692 §7 and §7.1.2.1. 9112 §3; 1002 §5.1.")).stream()
+                        .map(Citation::toString).toList());
+        assertEquals(List.of("F:2: §5.2"), Citation.in("F", Prose.ofJava("int x§5;\nf(\"§5.2\");")).stream()
+                .map(Citation::toString).toList());
     }
 
     @Test
@@ -154,12 +164,15 @@ class QuotesTest {
                 sources + "/A.java:3: §2 \"A frog MUST be dry\": not in §2",
                 sources + "/A.java:4: §9 \"x\": no §9",
                 sources + "/README.md:2: RFC 7230 §1 \"x\": no text of RFC 7230 in " + folder,
-                "2 key phrases and 5 quotations looked up, 4 of them are not there", ""), out.toString(UTF_8));
+                sources + "/A.java:4: §9: no such section",
+                "2 key phrases, 5 quotations and 5 numbers of sections looked up: 5 are not there",
+                "there is no text of RFC [7230]: sections of these were not looked up", ""), out.toString(UTF_8));
         Files.delete(sources.resolve("README.md"));
         Files.delete(sources.resolve("requirements.txt"));
         Files.writeString(sources.resolve("A.java"), "// §2 \"A frog MUST be wet\"\n");
         out.reset();
         assertTrue(Main.check(folder, List.of(sources), new PrintStream(out, true, UTF_8)));
-        assertEquals("0 key phrases and 1 quotations looked up, all of them are there\n", out.toString(UTF_8));
+        assertEquals("0 key phrases, 1 quotations and 1 numbers of sections looked up: all are there\n",
+                out.toString(UTF_8));
     }
 }

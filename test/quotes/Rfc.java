@@ -23,19 +23,21 @@ final class Rfc {
         Rfc rfc = new Rfc();
         String section = null;
         List<String> lines = new ArrayList<>();
+        boolean afterBlank = true;
         for (String line : text.split("\r?\n")) {
             String plain = line.replace("\f", "").stripTrailing();
             if (FOOTER.matcher(plain).matches() || HEADER.matcher(plain).matches()) {
                 continue;
             }
             Matcher heading = HEADING.matcher(plain);
-            if (heading.matches() && !LEADER.matcher(plain).matches()
+            if (afterBlank && heading.matches() && !LEADER.matcher(plain).matches()
                     && begins(section, heading.group(2), heading.group(1).isEmpty())) {
                 rfc.put(section, lines);
                 section = heading.group(2);
                 lines = new ArrayList<>();
             }
             lines.add(plain);
+            afterBlank = plain.isEmpty();
         }
         rfc.put(section, lines);
         return rfc;

@@ -186,7 +186,7 @@ final class DeflateOffers extends Group {
 
     /**
      * Whether a connection is open now, without compression. That a request is refused for its offer is nowhere forbidden; "the server
-     * SHOULD return an appropriate HTTP status code" then (§10.7), of those that blame the client.
+     * SHOULD return an appropriate HTTP [RFC2616] status code" then (§10.7), of those that blame the client.
      */
     private static boolean isOpenWithout(Client c, String offer) {
         c.request(c.handshake().offering(offer));

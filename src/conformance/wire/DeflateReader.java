@@ -24,18 +24,18 @@ final class DeflateReader {
     private static final int MOST_WINDOW = 1 << 15;
     private static final int END_OF_BLOCK = 256;
     private static final int LONGEST_CODE = 15;
-    /** §3.2.5: from symbol 257 on. */
+    /** RFC 1951 §3.2.5: from symbol 257 on. */
     private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
     private static final int[] LENGTH_BITS = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
     private static final int[] DISTANCE = {1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073,
         4097, 6145, 8193, 12289, 16385, 24577};
     private static final int[] DISTANCE_BITS = {0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
-    /** §3.2.7: the order in which lengths of code length codes stand. */
+    /** RFC 1951 §3.2.7: the order in which lengths of code length codes come. */
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
     private static final Codes FIXED_LITERALS = fixedLiterals();
     private static final Codes FIXED_DISTANCES = fixedDistances();
 
-    /** §3.2.2: how many codes there are of each length, and the symbols in the order of their codes. */
+    /** RFC 1951 §3.2.2: how many codes there are of each length, and the symbols in the order of their codes. */
     private record Codes(int[] counts, int[] symbols) {
         static Codes of(int[] lengths) {
             int[] counts = new int[LONGEST_CODE + 1];
@@ -257,7 +257,7 @@ final class DeflateReader {
         int first = 0;
         int index = 0;
         for (int length = 1; length <= LONGEST_CODE; length++) {
-            code |= bits(1); // §3.1.1: Huffman codes come from their most significant bit on
+            code |= bits(1); // RFC 1951 §3.1.1: Huffman codes come from their most significant bit on
             int count = codes.counts[length];
             if (code - first < count) {
                 return codes.symbols[index + code - first];
@@ -284,7 +284,7 @@ final class DeflateReader {
         return value;
     }
 
-    /** §3.2.6. */
+    /** RFC 1951 §3.2.6. */
     private static Codes fixedLiterals() {
         int[] lengths = new int[288];
         Arrays.fill(lengths, 0, 144, 8);

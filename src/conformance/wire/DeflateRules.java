@@ -19,7 +19,7 @@ final class DeflateRules {
 
     private DeflateRules() {}
 
-    /** §7: no unknown, no repeated, no invalid parameter. */
+    /** RFC 7692 §7: no unknown, no repeated, no invalid parameter. */
     static boolean isValidAnswer(Extension answer) {
         return isValid(answer, false);
     }

@@ -51,7 +51,7 @@ public final class DeflateWriter {
         return this;
     }
 
-    /** §3.2.5: so many bytes from so far back. */
+    /** RFC 1951 §3.2.5: a length, and a distance to go back. */
     public DeflateWriter match(int length, int distance) {
         int code = LENGTH.length - 1;
         while (LENGTH[code] > length) {
@@ -119,7 +119,7 @@ public final class DeflateWriter {
         return this;
     }
 
-    /** §3.2.6, the fixed codes. */
+    /** RFC 1951 §3.2.6, the fixed codes. */
     private void symbol(int symbol) {
         if (symbol < 144) {
             huffman(0x30 + symbol, 8);

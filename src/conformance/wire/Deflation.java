@@ -26,7 +26,7 @@ public final class Deflation {
     /** The payload of a message with RSV1. */
     public byte[] message(byte[] content) {
         if (content.length == 0) {
-            return new byte[] {0}; // §7.2.3.6
+            return new byte[] {0}; // RFC 7692 §7.2.3.6
         }
         byte[] all = takeover ? Bytes.concat(window, content) : content;
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -5,7 +5,7 @@ public final class Inflation {
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
     private static final int MOST = 1 << 28;
     private static final int LARGEST_WINDOW = 1 << 15;
-    /** The compression procedure, RFC 7692 §7.2.1, which §6.1 prescribes. */
+    /** RFC 7692 §6.1 prescribes the compression procedure, that of RFC 7692 §7.2.1. */
     private static final String PROCEDURE = "7692-7.2.1-1";
 
     private final DeflateReader reader = new DeflateReader(MOST);
