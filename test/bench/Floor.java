@@ -21,10 +21,11 @@ import support.Head;
 /**
  * The least that this JVM can do for the same job: what comes from one goes to all, in one write for each and turn.
  *
- * <p>There is no protocol. All frames that come have one length, known in advance, and are texts; nothing is checked or limited,
- * nothing times out, and everybody waits for the slowest. Only the opening handshake is answered as it must be, for the sake of the
- * load generator, and the texts are unmasked, so that it finds its markers. What goes out has the length of the room's
- * {@code from<number>:<text>} and line feed. A server that does all that a server has to do is measured against this.
+ * <p>There is no protocol. All frames that come have one length, known in advance, and are texts; nothing is checked or
+ * limited, nothing times out, and everybody waits for the slowest. Only the opening handshake is answered as it must
+ * be, for the sake of the load generator, and the texts are unmasked, so that it finds its markers. What goes out has
+ * the length of the room's {@code from<number>:<text>} and line feed. A server that does all that a server has to do is
+ * measured against this.
  */
 final class Floor {
     private static final byte[] PREFIX = "from1:".getBytes(US_ASCII);
@@ -124,8 +125,9 @@ final class Floor {
             return 0;
         }
         String key = Head.read(new ByteArrayInputStream(request)).field("Sec-WebSocket-Key");
-        member.channel.write(ByteBuffer.wrap(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + Opening.accept(key) + "\r\n\r\n").getBytes(ISO_8859_1)));
+        String response = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Accept: " + Opening.accept(key) + "\r\n\r\n";
+        member.channel.write(ByteBuffer.wrap(response.getBytes(ISO_8859_1)));
         member.isOpen = true;
         members.add(member);
         return end;

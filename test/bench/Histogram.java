@@ -1,8 +1,8 @@
 package bench;
 
 /**
- * Counts durations in memory that does not depend on how many there are. The buckets are log-linear: each power of two is cut
- * into 128 equal parts, so that a value is known to better than 1 %, be it microseconds or minutes.
+ * Counts durations in memory that does not depend on how many there are. The buckets are log-linear: each power of two
+ * is cut into 128 equal parts, so that a value is known to better than 1 %, be it microseconds or minutes.
  */
 final class Histogram {
     private static final int PART_BITS = 7;
@@ -19,7 +19,10 @@ final class Histogram {
         max = Math.max(max, value);
     }
 
-    /** Below 128 every value has its own bucket; above, the bits behind the first one say which part of its power of two it is in. */
+    /**
+     * Below 128 every value has its own bucket; above, the bits behind the first one say which part of its power of two
+     * it is in.
+     */
     private static int bucket(long value) {
         int shift = Math.max(0, 63 - PART_BITS - Long.numberOfLeadingZeros(value));
         return (shift << PART_BITS) + (int) (value >>> shift);

@@ -20,11 +20,12 @@ import support.Proc;
 import support.ServerProcess;
 
 /**
- * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors allow in
- * both processes, and prints how fast that went and how much the server's resident memory grew.
+ * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors
+ * allow in both processes, and prints how fast that went and how much the server's resident memory grew.
  *
- * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to serve these
- * connections counts, be it in use or not. Only then {@code jcmd} counts the objects, with the connections and without them.
+ * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to
+ * serve these connections counts, be it in use or not. Only then {@code jcmd} counts the objects, with the connections
+ * and without them.
  */
 final class Idle {
     /** Descriptors that both processes need for themselves. */
@@ -55,7 +56,8 @@ final class Idle {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Settings settings = new Settings("java -cp build/bench bench.Idle key=value …\nWhat connections cost that do nothing.")
+        Settings settings = new Settings("java -cp build/bench bench.Idle key=value …\n"
+                + "What connections cost that do nothing.")
                 .number("connections", 0, 0, 1_000_000, "", "how many; 0: as many as file descriptors allow")
                 .number("warmup", 3000, 0, 1_000_000, "connections", "opened and closed before")
                 .number("starts", 5, 1, 100, "", "how often the server is started to see how long that takes")
@@ -75,7 +77,7 @@ final class Idle {
             idle.progress.clear();
             System.err.println(fault.getMessage());
             if (settings.on("json")) {
-                System.out.println(Json.write(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+                System.out.println(Report.json(fault));
             }
             System.exit(1);
         }
@@ -111,7 +113,8 @@ final class Idle {
 
     private void measure(ServerProcess server, URI url) throws IOException, InterruptedException {
         close(open(url, settings.number("warmup"), "warming up"));
-        jcmd(server.pid(), "VM.uptime"); // what the JVM needs to answer jcmd (a thread, a socket) is there before things are counted
+        // what the JVM needs to answer jcmd (a thread, a socket) is there before things are counted
+        jcmd(server.pid(), "VM.uptime");
         double before = settledMemory(server.pid());
         int descriptors = Proc.descriptors(server.pid());
 
@@ -168,14 +171,18 @@ final class Idle {
                 try (channel) {
                     channel.socket().getInputStream().readAllBytes(); // the opening handshake's time-out still holds
                 } catch (IOException e) {
-                    throw new Fault("the server did not end a connection after the closing handshake: " + e.getMessage());
+                    throw new Fault("the server did not end a connection after the closing handshake: "
+                            + e.getMessage());
                 }
             }
             progress.say("disconnecting, " + (i + some.size()) + " of " + channels.size());
         }
     }
 
-    /** Resident memory when it has come to rest: five samples within half a per cent; or after a few seconds in any case. */
+    /**
+     * Resident memory when it has come to rest: five samples within half a per cent; or after a few seconds in any
+     * case.
+     */
     private double settledMemory(long pid) throws InterruptedException {
         double[] samples = new double[5];
         for (int i = 0; i < SETTLE_SECONDS * 1000 / SAMPLE_MILLIS; i++) {
@@ -201,7 +208,8 @@ final class Idle {
         progress.say("counting objects");
         Map<String, Long> bytes = new LinkedHashMap<>();
         jcmd(pid, "GC.class_histogram").lines().forEach(line -> {
-            String[] words = line.strip().split("\\s+"); // 1:  20056  1604480  sun.nio.ch.SocketChannelImpl (java.base@17)
+            // 1:  20056  1604480  sun.nio.ch.SocketChannelImpl (java.base@17)
+            String[] words = line.strip().split("\\s+");
             if (words.length >= 4 && words[0].matches("\\d+:")) {
                 bytes.merge(words[3], Long.valueOf(words[2]), Long::sum);
             }
@@ -232,7 +240,8 @@ final class Idle {
         // what there is more of without the connections are int[]s with which the collector fills gaps
         with.replaceAll((name, bytes) -> Math.max(0, bytes - without.getOrDefault(name, 0L)));
         each.put("all", with.values().stream().mapToLong(Long::longValue).sum() / (double) connections);
-        with.entrySet().stream().sorted((a, b) -> Long.compare(b.getValue(), a.getValue())).limit(settings.number("classcount"))
+        with.entrySet().stream().sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
+                .limit(settings.number("classcount"))
                 .forEach(entry -> each.put(entry.getKey(), entry.getValue() / (double) connections));
         return each;
     }
@@ -246,12 +255,14 @@ final class Idle {
         line("connections", "%,.0f", "");
         line("startSeconds", "%.3f", "s from start to the first 101 (wanted: under 0.5)");
         line("connectsPerSecond", "%,.0f", "connects a second (wanted: at least 3,000)");
-        line("residentBefore", "%,.0f", "bytes resident before, after " + settings.number("warmup") + " connects and disconnects");
+        line("residentBefore", "%,.0f", "bytes resident before, after " + settings.number("warmup")
+                + " connects and disconnects");
         line("residentAfter", "%,.0f", "bytes resident with all connections");
         line("residentBytesPerConnection", "%,.0f", "bytes resident per connection (wanted: under 3,072)");
         line("residentAtEnd", "%,.0f", "bytes resident after all are closed");
         line("descriptorsLeft", "%,.0f", "descriptors more than before, after all are closed");
-        System.out.println(cores.isEmpty() ? "not bound to cores" : "server on core " + core + ", this on core " + cores.get(1));
+        System.out.println(cores.isEmpty() ? "not bound to cores"
+                : "server on core " + core + ", this on core " + cores.get(1));
         System.out.println();
         Object heap = figures.get("heapBytesPerConnection");
         if (heap instanceof Map<?, ?> each && !each.isEmpty()) {
@@ -263,7 +274,7 @@ final class Idle {
     }
 
     private void line(String key, String format, String meaning) {
-        System.out.printf(Locale.ROOT, "%16s  %s%n", String.format(Locale.ROOT, format, ((Number) figures.get(key)).doubleValue()),
-                meaning.isEmpty() ? key : meaning);
+        String figure = String.format(Locale.ROOT, format, ((Number) figures.get(key)).doubleValue());
+        System.out.printf("%16s  %s%n", figure, meaning.isEmpty() ? key : meaning);
     }
 }

@@ -18,15 +18,15 @@ import java.util.function.Predicate;
 import support.Proc;
 
 /**
- * The load on a server: all members and senders, on one thread. It runs as a process of its own, started by {@link Main}, and
- * prints lines that begin with {@code progress}, {@code note}, {@code fault}, or {@code result}.
+ * The load on a server: all members and senders, on one thread. It runs as a process of its own, started by {@link
+ * Main}, and prints lines that begin with {@code progress}, {@code note}, {@code fault}, or {@code result}.
  *
- * <p>Closed loop: each sender keeps a window of messages under way; a message counts as answered when it has come back to its
- * sender. Open loop: messages are due at a fixed rate whether or not the server keeps up, and latency counts from the time a
- * message was due, so that a server which makes the sender wait can't hide it.
+ * <p>Closed loop: each sender keeps a window of messages under way; a message counts as answered when it has come back
+ * to its sender. Open loop: messages are due at a fixed rate whether or not the server keeps up, and latency counts
+ * from the time a message was due, so that a server which makes the sender wait can't hide it.
  *
- * <p>At the end, senders stop, everything under way is waited for, and then each member must have got each message once, in
- * the order in which all the others got it.
+ * <p>At the end, senders stop, everything under way is waited for, and then each member must have got each message
+ * once, in the order in which all the others got it.
  */
 final class Load {
     private static final int READ_BUFFER = 256 << 10;
@@ -94,13 +94,15 @@ final class Load {
     static Settings settings() {
         return new Settings("java -cp build/bench bench.Load key=value …\n"
                 + "Puts load on one server, once; bench.Main does it with all that belongs to it.")
-                .text("url", "", "a broadcast server, as ws://host:port/path; bench.Main, without it, starts this project's room")
-                .number("pid", 0, 0, Integer.MAX_VALUE, "", "the server's process, for its processor time and memory; 0: not known")
+                .text("url", "", "a broadcast server, as ws://host:port/path; without it bench.Main starts the room")
+                .number("pid", 0, 0, Integer.MAX_VALUE, "",
+                        "the server's process, for its processor time and memory; 0: not known")
                 .number("members", 100, 1, 60_000, "", "connections in the room")
                 .number("deaf", 0, 0, 10_000, "", "further connections that join the room and never read")
                 .number("senders", 1, 1, 60_000, "", "how many of the members send")
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
-                .number("rate", 0, 0, 10_000_000, "messages a second", "open loop: how many are due, of all senders; 0: closed loop")
+                .number("rate", 0, 0, 10_000_000, "messages a second",
+                        "open loop: how many are due, of all senders; 0: closed loop")
                 .number("bytes", 32, Marker.LENGTH, 1 << 20, "bytes", "length of a text")
                 .number("warmup", 3, 0, 3600, "seconds", "load before the measured time")
                 .number("seconds", 5, 1, 3600, "seconds", "measured time")
@@ -209,7 +211,9 @@ final class Load {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + connection / 10_000)});
     }
 
-    /** A server may take somebody into the room some time after the 101. So a text is sent until everybody has got it. */
+    /**
+     * A server may take somebody into the room some time after the 101. So a text is sent until everybody has got it.
+     */
     private void probe() throws IOException {
         long deadline = System.nanoTime() + PROBE_SECONDS * SECOND;
         while (!allProbed()) {
@@ -246,7 +250,8 @@ final class Load {
         long before = deliveries;
         for (long now; (now = System.nanoTime()) < time;) {
             if (now >= nextWord) {
-                progress(what, (time - now + SECOND / 2) / SECOND + " s to go, " + String.format(Locale.ROOT, "%,d", deliveries - before)
+                progress(what, (time - now + SECOND / 2) / SECOND + " s to go, "
+                        + String.format(Locale.ROOT, "%,d", deliveries - before)
                         + " deliveries/s");
                 nextWord += SECOND;
                 before = deliveries;
@@ -323,7 +328,8 @@ final class Load {
             long[] times = sendTimes[sender];
             int sent = members[sender].sent;
             if (sent - sequence > times.length) {
-                sequence = sent; // its time was overwritten by a later one's: the earliest there is says less than the truth
+                // its time was overwritten by a later one's: the earliest there is says less than the truth
+                sequence = sent;
                 tooLateToTell++;
             }
             since = times[sequence & times.length - 1];
@@ -359,7 +365,8 @@ final class Load {
 
     private void verify() {
         if (!isAllSent()) {
-            throw new Fault((due - messages) + " of " + due + " messages that were due could not be sent: the server takes fewer than "
+            throw new Fault((due - messages) + " of " + due
+                    + " messages that were due could not be sent: the server takes fewer than "
                     + settings.number("rate") + " a second");
         }
         Verification.check(members, senders, messages, foreign);

@@ -7,17 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import support.Child;
-import support.Json;
 import support.Proc;
 import support.ServerProcess;
 
 /**
- * {@code make bench}: starts a server and a load on it, several times, each time after the {@link Floor} under the same load,
- * and prints the medians of all figures and what they are relative to the floor.
+ * {@code make bench}: starts a server and a load on it, several times, each time after the {@link Floor} under the same
+ * load, and prints the medians of all figures and what they are relative to the floor.
  *
- * <p>A figure by itself says as much of the machine as of the server; the ratio to the floor, measured a moment before on the
- * same machine with the same load, is the server's own. Exit status: 0 whatever the figures are; 1 if a message was lost,
- * changed, came twice or in another order, or a connection was closed; 2 for arguments that can't be meant.
+ * <p>A figure by itself says as much of the machine as of the server; the ratio to the floor, measured a moment before
+ * on the same machine with the same load, is the server's own. Exit status: 0 whatever the figures are; 1 if a message
+ * was lost, changed, came twice or in another order, or a connection was closed; 2 for arguments that can't be meant.
  */
 public final class Main {
     private final Settings settings;
@@ -33,8 +32,9 @@ public final class Main {
 
     private static Settings settings() {
         return new Settings("java -cp build/bench bench.Main key=value …\n"
-                + "How many texts a second a broadcast server delivers, how soon, at what price; and whether to all, once, in one order.\n"
-                + "Without members, senders or window: 16 members, all send, window 1; 100 and 1000, one sends, window 64.")
+                + "How many texts a second a broadcast server delivers, how soon, at what price; and whether to all,\n"
+                + "once, in one order. Without members, senders or window: 16 members, all send, window 1; 100 and\n"
+                + "1000, one sends, window 64.")
                 .with(Load.settings())
                 .number("runs", 3, 1, 100, "", "how often each is measured; medians are reported")
                 .number("floor", 1, 0, 1, "0 or 1", "measure the floor too, before each run of the server")
@@ -58,7 +58,7 @@ public final class Main {
             main.progress.clear();
             System.err.println(fault.getMessage());
             if (settings.on("json")) {
-                System.out.println(Json.write(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList())));
+                System.out.println(Report.json(fault));
             }
             System.exit(1);
         }
@@ -86,7 +86,8 @@ public final class Main {
     }
 
     private boolean withFloor() {
-        return settings.on("floor") && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
+        return settings.on("floor")
+                && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
     }
 
     /** Whether the server is one that is started here. */
@@ -133,7 +134,8 @@ public final class Main {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
         int seconds = Load.mostSeconds(settings, scenario.members()) + 10;
-        try (Child load = Programs.own("load", cores.isEmpty() ? -1 : cores.get(1), List.of("-XX:+UseSerialGC"), command)) {
+        int core = cores.isEmpty() ? -1 : cores.get(1);
+        try (Child load = Programs.own("load", core, List.of("-XX:+UseSerialGC"), command)) {
             for (String line; (line = load.line(seconds)) != null;) {
                 heard(line, which, figures, faults);
             }
@@ -170,15 +172,17 @@ public final class Main {
     }
 
     private static String machine() {
-        return Runtime.getRuntime().availableProcessors() + " cores, " + Proc.processor() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.version") + ", Java " + System.getProperty("java.runtime.version");
+        return Runtime.getRuntime().availableProcessors() + " cores, " + Proc.processor() + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version")
+                + ", Java " + System.getProperty("java.runtime.version");
     }
 
     private String placement() {
         if (cores.isEmpty()) {
             return "not bound to cores";
         }
-        return (isOwn() ? "server and floor" : "floor (the server is wherever it was started)") + " on core " + cores.get(0)
+        return (isOwn() ? "server and floor" : "floor (the server is wherever it was started)")
+                + " on core " + cores.get(0)
                 + ", load on core " + cores.get(1);
     }
 

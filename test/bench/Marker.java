@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  *    └─ this run: another benchmark in the same room is none of our business
  * </pre>
  *
- * <p>Four bits a character, {@code a} to {@code p}: letters need no escape in any format. They are read and written eight at a time.
+ * <p>Four bits a character, {@code a} to {@code p}: letters need no escape in any format. They are read and written
+ * eight at a time.
  */
 final class Marker {
     static final int LENGTH = 16;

@@ -143,7 +143,8 @@ final class Member {
             throw fault("a frame has RSV bits, or is masked: 0x" + Integer.toHexString(head));
         }
         if (head < 0x8000 || opcode != PING && opcode != PONG && opcode != CLOSE) {
-            throw fault("only whole text messages can be measured; a frame came that begins with 0x" + Integer.toHexString(head));
+            throw fault("only whole text messages can be measured; a frame came that begins with 0x"
+                    + Integer.toHexString(head));
         }
         if ((head & 0x7F) > 125) {
             throw fault("a control frame has more than 125 bytes");

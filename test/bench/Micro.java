@@ -9,8 +9,8 @@ import java.util.Locale;
 import message.Utf8;
 
 /**
- * {@code make bench-micro}: the two loops of the server that touch every byte, unmasking and checking UTF-8, against the loops that
- * anybody would write first, one byte at a time. Of this package only this class uses the server's code.
+ * {@code make bench-micro}: the two loops of the server that touch every byte, unmasking and checking UTF-8, against
+ * the loops that anybody would write first, one byte at a time. Of this package only this class uses the server's code.
  */
 final class Micro {
     private static final int[] SIZES = {32, 1 << 10, 64 << 10, 1 << 20};
@@ -70,7 +70,8 @@ final class Micro {
     private void compare(String what, ByteBuffer bytes, Loop server, Loop plain) throws Exception {
         double[] ours = new double[rounds];
         double[] theirs = new double[rounds];
-        for (int i = -rounds; i < rounds; i++) { // in turns, so that both have the machine's same mood; the first half warms up
+        // in turns, so that both have the machine's same mood; the first half warms up
+        for (int i = -rounds; i < rounds; i++) {
             double a = bytesPerNano(server, bytes);
             double b = bytesPerNano(plain, bytes);
             if (i >= 0) {

@@ -55,8 +55,10 @@ final class Opening {
     }
 
     private String request(URI url) {
-        String target = (url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
-        return "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority() + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        String target = (url.getRawPath().isEmpty() ? "/" : url.getRawPath())
+                + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+        return "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
     }
 
@@ -80,7 +82,8 @@ final class Opening {
     }
 
     private Head readHead() throws IOException {
-        BufferedInputStream in = new BufferedInputStream(channel.socket().getInputStream()); // unlike the channel, it knows a time-out
+        // unlike the channel, it knows a time-out
+        BufferedInputStream in = new BufferedInputStream(channel.socket().getInputStream());
         try {
             Head head = Head.read(in);
             rest = in.readNBytes(in.available());
@@ -110,7 +113,8 @@ final class Opening {
     /** §4.2.2 item 5.4 */
     static String accept(String key) {
         try {
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1)));
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
+            return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);
         }
@@ -123,7 +127,8 @@ final class Opening {
             if ("ws".equals(url.getScheme()) && url.getHost() != null) {
                 int port = url.getPort() < 0 ? 80 : url.getPort();
                 String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-                return new URI("ws://" + url.getHost() + ":" + port + path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+                return new URI("ws://" + url.getHost() + ":" + port + path
+                        + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
             }
         } catch (java.net.URISyntaxException e) {
             // said below

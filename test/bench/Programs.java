@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import support.Child;
 import support.Proc;
 import support.ServerProcess;
@@ -28,7 +29,8 @@ final class Programs {
     }
 
     /** @param core the only processor core it may use, or -1 */
-    private static Child java(String name, int core, List<String> jvmFlags, String classes, List<String> mainAndArguments) {
+    private static Child java(String name, int core, List<String> jvmFlags, String classes,
+            List<String> mainAndArguments) {
         List<String> command = new ArrayList<>();
         if (core >= 0) {
             command.addAll(List.of("taskset", "-c", Integer.toString(core)));
@@ -39,7 +41,10 @@ final class Programs {
         return new Child(name, command);
     }
 
-    /** In one of the programs: ends it when the process that started it is gone, so that nothing is left even after a kill -9. */
+    /**
+     * In one of the programs: ends it when the process that started it is gone, so that nothing is left even after a
+     * kill -9.
+     */
     static void endWithParent() {
         if (Boolean.getBoolean("bench.child")) {
             Thread watch = new Thread(() -> {
@@ -58,8 +63,8 @@ final class Programs {
     /** Whether and where processes can be bound to one core each: two cores, or nothing. */
     static List<Integer> twoCores() {
         List<Integer> cores = Proc.cores();
-        boolean canPin = cores.size() >= 2 && List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
-        return canPin ? cores.subList(0, 2) : List.of();
+        String[] path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
+        boolean hasTaskset = Stream.of(path).anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+        return cores.size() >= 2 && hasTaskset ? cores.subList(0, 2) : List.of();
     }
 }

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One line on standard error that says how far things are: rewritten in place on a terminal, else a new one every few seconds. */
+/**
+ * One line on standard error that says how far things are: rewritten in place on a terminal, else a new one every few
+ * seconds.
+ */
 final class Progress {
     private static final long EVERY_NANOS = 5_000_000_000L;
 

@@ -62,7 +62,10 @@ final class Report {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
-        return sorted.length == 0 ? Double.NaN : sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static Map<Figure, Double> medians(List<Map<Figure, Double>> runs) {
@@ -89,12 +92,14 @@ final class Report {
                 Map<Figure, Double> ratios = row.ratios();
                 table.append(String.format("%-14s", "  server/floor"));
                 for (Figure figure : Figure.values()) {
-                    String ratio = Double.isFinite(ratios.get(figure)) ? String.format(Locale.ROOT, "%.2f", ratios.get(figure)) : "-";
+                    String ratio = Double.isFinite(ratios.get(figure))
+                            ? String.format(Locale.ROOT, "%.2f", ratios.get(figure)) : "-";
                     table.append(String.format("  %" + width(figure) + "s", ratio));
                 }
                 table.append('\n');
                 if (row.scenario.leastDeliveries() > 0) {
-                    table.append(String.format(Locale.ROOT, "  wanted: deliveries/s at least %.2f of the floor, cpu at most %.2f%n",
+                    table.append(String.format(Locale.ROOT,
+                            "  wanted: deliveries/s at least %.2f of the floor, cpu at most %.2f%n",
                             row.scenario.leastDeliveries(), row.scenario.mostCpu()));
                 }
             }
@@ -112,12 +117,18 @@ final class Report {
 
     private static void line(StringBuilder table, String name, Map<Figure, Double> figures) {
         table.append(String.format("%-14s", name));
-        figures.forEach((figure, value) -> table.append(String.format("  %" + width(figure) + "s", figure.format(value))));
+        figures.forEach((figure, value) ->
+                table.append(String.format("  %" + width(figure) + "s", figure.format(value))));
         table.append('\n');
     }
 
     private static int width(Figure figure) {
         return Math.max(figure.heading.length(), 7);
+    }
+
+    /** A measurement that was not finished. */
+    static String json(RuntimeException fault) {
+        return Json.write(Map.of("ok", false, "faults", fault.getMessage().lines().map(String::strip).toList()));
     }
 
     /** @param about what else there is to say: machine, settings */

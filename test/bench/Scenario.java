@@ -23,8 +23,8 @@ record Scenario(int members, int senders, int window, int rate, int bytes, doubl
     }
 
     static Scenario of(Settings settings) {
-        return new Scenario(settings.number("members"), settings.number("senders"), settings.number("window"), settings.number("rate"),
-                settings.number("bytes"), 0, 0);
+        return new Scenario(settings.number("members"), settings.number("senders"), settings.number("window"),
+                settings.number("rate"), settings.number("bytes"), 0, 0);
     }
 
     Map<String, Integer> settings() {

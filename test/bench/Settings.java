@@ -44,7 +44,10 @@ final class Settings {
         return this;
     }
 
-    /** Takes the arguments; ends the program on {@code help} (status 0) or on one that can't be meant (status 2, one line). */
+    /**
+     * Takes the arguments; ends the program on {@code help} (status 0) or on one that can't be meant (status 2, one
+     * line).
+     */
     Settings parse(String... args) {
         for (String arg : args) {
             if (arg.matches("-*help")) {
@@ -52,7 +55,8 @@ final class Settings {
                 System.exit(0);
             }
             int equals = arg.indexOf('=');
-            String key = (equals < 0 ? arg : arg.substring(0, equals)).toLowerCase(Locale.ROOT); // make's variables are upper case
+            // make's variables are upper case
+            String key = (equals < 0 ? arg : arg.substring(0, equals)).toLowerCase(Locale.ROOT);
             Setting setting = known.get(key);
             if (setting == null) {
                 wrong("there is no setting " + key);
@@ -88,8 +92,8 @@ final class Settings {
 
     private String help() {
         StringBuilder help = new StringBuilder(program).append("\n\nSettings, as key=value, with their defaults:\n\n");
-        known.forEach((key, setting) -> help.append(String.format("  %-20s %s%s%n", key + "=" + setting.standard, setting.help,
-                setting.unit.isEmpty() ? "" : " (" + setting.unit + ")")));
+        known.forEach((key, setting) -> help.append(String.format("  %-20s %s%s%n", key + "=" + setting.standard,
+                setting.help, setting.unit.isEmpty() ? "" : " (" + setting.unit + ")")));
         return help.toString();
     }
 

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import support.Frame;
 
-/** The texts that senders send, as masked frames (RFC 6455 §5.2): all of one length, each begins with its {@link Marker}. */
+/**
+ * The texts that senders send, as masked frames (RFC 6455 §5.2): all of one length, each begins with its {@link
+ * Marker}.
+ */
 final class TextFrame {
     private static final int SHORT = 128;
 
@@ -17,7 +20,8 @@ final class TextFrame {
     TextFrame(int bytes, Marker marker) {
         this.marker = marker;
         text = ByteBuffer.allocateDirect(bytes);
-        text.put("the quick brown fox jumps over the lazy dog. ".repeat(bytes / 45 + 1).getBytes(US_ASCII), 0, bytes).clear();
+        byte[] filler = "the quick brown fox jumps over the lazy dog. ".repeat(bytes / 45 + 1).getBytes(US_ASCII);
+        text.put(filler, 0, bytes).clear();
     }
 
     /** Bytes of one frame of the client's: header, key, payload. */
@@ -37,12 +41,16 @@ final class TextFrame {
     void encode(ByteBuffer out, int sender, int sequence) {
         marker.write(text, sender, sequence);
         Frame.putHeader(out, Frame.TEXT, Frame.MASKED, text.capacity());
-        int key = random.nextInt(); // §5.3 "The masking key needs to be unpredictable"; here it is at least never the same
+        // §5.3 "The masking key needs to be unpredictable"; here it is at least never the same
+        int key = random.nextInt();
         out.putInt(key);
         copyMasked(text, 0, text.capacity(), key, out);
     }
 
-    /** Masks, or unmasks, on the way from one buffer to another: eight bytes at a time, as the load and the floor are to cost little. */
+    /**
+     * Masks, or unmasks, on the way from one buffer to another: eight bytes at a time, as the load and the floor are to
+     * cost little.
+     */
     static void copyMasked(ByteBuffer from, int start, int end, int key, ByteBuffer to) {
         long twice = (long) key << 32 | key & 0xFFFF_FFFFL;
         int i = start;
@@ -55,7 +63,9 @@ final class TextFrame {
         }
     }
 
-    /** Whether what follows a marker is unchanged: a short text is looked at as a whole, of a long one the beginning. */
+    /**
+     * Whether what follows a marker is unchanged: a short text is looked at as a whole, of a long one the beginning.
+     */
     boolean isUnchanged(ByteBuffer in, int at) {
         return isUnchanged(in, at, Math.min(SHORT, text.capacity()));
     }

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether everybody got everything once, and all in the same order. While messages come, each member keeps for each sender which
- * is next, and one hash over all in the order in which they came; here, when all have come that will, these are compared.
+ * Whether everybody got everything once, and all in the same order. While messages come, each member keeps for each
+ * sender which is next, and one hash over all in the order in which they came; here, when all have come that will,
+ * these are compared.
  */
 final class Verification {
     private static final int FAULTS_TOLD = 8;
@@ -26,7 +27,8 @@ final class Verification {
         for (Member member : members) {
             long lacks = member.lacks(sent);
             if (lacks > 0 || member.repeated > 0) {
-                faults.add("member " + member.number + ": " + lacks + " of " + messages + " messages did not come in their turn, "
+                faults.add("member " + member.number + ": " + lacks + " of " + messages
+                        + " messages did not come in their turn, "
                         + member.repeated + " came late or again; first, "
                         + (member.firstFault == null ? member.firstLack(sent) + " never came" : member.firstFault));
             }
@@ -36,7 +38,8 @@ final class Verification {
         }
         long others = Arrays.stream(members).filter(member -> member.order != members[0].order).count();
         if (faults.isEmpty() && others > 0) {
-            faults.add(others + " of " + members.length + " members got the same messages in another order than member 0");
+            faults.add(others + " of " + members.length
+                    + " members got the same messages in another order than member 0");
         }
         if (!faults.isEmpty()) {
             int more = faults.size() - FAULTS_TOLD;

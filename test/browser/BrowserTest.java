@@ -457,7 +457,8 @@ class BrowserTest {
         /** The messages in the page, in its order: "from7:text". */
         List<String> messages() {
             return ((List<?>) run("return [...document.querySelectorAll('#log .message')].map(message =>"
-                    + " message.querySelector('.sender').textContent + ':' + message.querySelector('.text').textContent)"))
+                    + " message.querySelector('.sender').textContent + ':'"
+                    + " + message.querySelector('.text').textContent)"))
                     .stream().map(String.class::cast).toList();
         }
 
@@ -473,7 +474,8 @@ class BrowserTest {
         /** Waits until the element's text contains these words; or, without words, until it has no text. */
         void await(String selector, String words) {
             until(selector + " with \"" + words + "\"",
-                    () -> (String) run("return document.querySelector(arguments[0])?.textContent ?? 'nothing'", selector),
+                    () -> (String) run("return document.querySelector(arguments[0])?.textContent ?? 'nothing'",
+                            selector),
                     text -> words.isEmpty() ? text.isEmpty() : text.contains(words));
         }
 

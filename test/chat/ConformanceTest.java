@@ -65,7 +65,8 @@ class ConformanceTest {
                 .computeIfAbsent(verdict.grade(), key -> new ArrayList<>()).add(verdict.of().number()));
         List<String> lines = new ArrayList<>(List.of("# " + title));
         sections.forEach((section, grades) -> lines.add(section + grades.entrySet().stream()
-                .map(grade -> ' ' + grade.getKey().toString().toLowerCase(Locale.ROOT) + ranges(grade.getValue())).collect(Collectors.joining())));
+                .map(grade -> ' ' + grade.getKey().toString().toLowerCase(Locale.ROOT) + ranges(grade.getValue()))
+                .collect(Collectors.joining())));
         return lines;
     }
 

@@ -18,7 +18,8 @@ class DeadlineTest {
 
     private static void assertTook(long begin, long millis) {
         long took = (System.nanoTime() - begin) / 1_000_000;
-        assertTrue(took >= millis - 2 && took < millis + 3_000, "took " + took + " ms, not " + millis); // -2: both clocks are rounded
+        // -2: both clocks are rounded
+        assertTrue(took >= millis - 2 && took < millis + 3_000, "took " + took + " ms, not " + millis);
     }
 
     @Test
@@ -53,7 +54,8 @@ class DeadlineTest {
 
     @Test
     void aConnectionThatSaysNothingEndsWithoutAWord() throws IOException {
-        try (var server = new TestServer("--request-timeout", "0.2"); var client = server.connect(); var second = server.connect()) {
+        try (var server = new TestServer("--request-timeout", "0.2"); var client = server.connect();
+                var second = server.connect()) {
             long begin = System.nanoTime();
             second.get("/");
             client.expectEnd();
@@ -65,7 +67,8 @@ class DeadlineTest {
 
     @Test
     void _5_5_2_aSilentPeerIsPingedAndStaysIfItAnswers() throws IOException {
-        try (var server = new TestServer("--ping-after", "0.1", "--pong-timeout", "5", "--close-timeout", "1"); var client = server.member()) {
+        try (var server = new TestServer("--ping-after", "0.1", "--pong-timeout", "5", "--close-timeout", "1");
+                var client = server.member()) {
             long begin = System.nanoTime();
             for (int i = 0; i < 3; i++) {
                 client.expect(PING, "");
@@ -79,7 +82,8 @@ class DeadlineTest {
 
     @Test
     void _5_5_2_aPeerThatDoesNotAnswerAPingIsClosed() throws IOException {
-        try (var server = new TestServer("--ping-after", "0.1", "--pong-timeout", "0.2"); var client = server.member()) {
+        try (var server = new TestServer("--ping-after", "0.1", "--pong-timeout", "0.2");
+                var client = server.member()) {
             long begin = System.nanoTime();
             client.expect(PING, "");
             client.expectClose(1008);

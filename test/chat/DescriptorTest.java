@@ -25,7 +25,8 @@ class DescriptorTest {
 
     @Test
     void atTheMostConnectionsTheNextOneWaitsAndIsServedWhenOneLeaves() throws IOException {
-        try (var server = new TestServer("--max-connections", "3", "--close-timeout", "1"); var a = server.member(); var b = server.member();
+        try (var server = new TestServer("--max-connections", "3", "--close-timeout", "1");
+                var a = server.member(); var b = server.member();
                 var c = server.member(); var waiting = server.connect()) {
             waiting.send(Requests.opening("/"));
             a.say("full");
@@ -44,7 +45,8 @@ class DescriptorTest {
             waiting.say("in");
             assertEquals("from4:in\n", waiting.hear());
             assertEquals("from4:in\n", a.hear());
-            assertEquals(1, server.log().lines().filter(line -> line.contains("accepting no more")).count(), server.log());
+            assertEquals(1, server.log().lines().filter(line -> line.contains("accepting no more")).count(),
+                    server.log());
         }
     }
 
@@ -81,14 +83,16 @@ class DescriptorTest {
             first.socket.setSoTimeout(TestClient.DEADLINE);
             first.say("those inside go on");
             assertEquals("from1:those inside go on\n", first.hear());
-            // the first Close, Ping and fault of this process's life: what has to be loaded for them must be there already
+            // the first Close, Ping and fault of this process's life: what has to be loaded for them must be there
+            // already
             clients.get(1).send(ClientFrames.frame(Frame.PING, "x"), new byte[2]);
             assertEquals("from1:those inside go on\n", clients.get(1).hear());
             clients.get(1).expect(Frame.PONG, "x");
             clients.get(1).expectCloseAndEnd(1002);
             clients.get(1).close();
             first.leave();
-            assertEquals(1, server.errors().lines().filter(line -> line.contains("accepting no more")).count(), server.errors());
+            assertEquals(1, server.errors().lines().filter(line -> line.contains("accepting no more")).count(),
+                    server.errors());
             for (int i = 2; i < inside; i++) {
                 clients.get(i).reset();
             }

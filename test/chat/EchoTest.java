@@ -14,7 +14,6 @@ import static support.Frame.PONG;
 import static support.Frame.TEXT;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +59,9 @@ class EchoTest {
     @Test
     void aMessageOfEverySizeComesBackAsItWent() throws IOException {
         try (var client = server.open("/echo")) {
-            for (int size : new int[] {0, 1, 124, 125, 126, 127, 128, 65_533, 65_534, 65_535, 65_536, 65_537, 131_071, 131_072, 131_073}) {
+            int[] sizes = {0, 1, 124, 125, 126, 127, 128, 65_533, 65_534, 65_535, 65_536, 65_537, 131_071, 131_072,
+                131_073};
+            for (int size : sizes) {
                 byte[] payload = random(size);
                 client.send(frame(BINARY, payload));
                 Frame echo = client.read();
@@ -125,7 +126,7 @@ class EchoTest {
     @Test
     void _7_4_1_moreThanTheLongestMessageIsRefusedAtItsHeader() throws IOException {
         try (var client = server.open("/echo")) {
-            client.send(ByteBuffer.allocate(14).put((byte) BINARY).put((byte) 0xFF).putLong((64L << 20) + 1).putInt(0).array());
+            client.send(ClientFrames.header(BINARY, 0, (64L << 20) + 1));
             client.expectCloseAndEnd(1009);
         }
     }
@@ -134,7 +135,8 @@ class EchoTest {
     void whileThePeerReadsNothingNothingIsReadAndThenEverythingComesInOrder() throws Exception {
         byte[] payload = new byte[100_000];
         try (var client = TestClient.openNarrow(server.address(), "/echo"); var other = server.open("/echo")) {
-            int messages = client.sendUntilStopped(frame(BINARY, payload), 3000); // 300 MB: no system's buffers hold that
+            // 300 MB: no system's buffers hold that
+            int messages = client.sendUntilStopped(frame(BINARY, payload), 3000);
             assertTrue(messages < 3000, "the server went on reading");
             other.say("meanwhile");
             other.expect(TEXT, "meanwhile");

@@ -66,11 +66,13 @@ class LaggardTest {
 
     @Test
     void whoFallsTooFarBehindIsDroppedAndTheOthersGoOn() throws IOException {
-        try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member(); var listener = server.member();
+        try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member();
+                var listener = server.member();
                 var stuck = TestClient.openNarrow(server.address(), "/")) {
             talk(speaker, listener, 1, 0, MUCH);
             assertTrue(server.log().contains("dropped"), "not dropped: " + server.log());
-            List<Integer> heard = readToTheEnd(stuck, 1008); // if it reads in time, it gets whole frames and is told why
+            // if it reads in time, it gets whole frames and is told why
+            List<Integer> heard = readToTheEnd(stuck, 1008);
             assertEquals(numbers(0, heard.size()), heard);
             assertTrue(heard.size() < MUCH);
         }
@@ -78,7 +80,8 @@ class LaggardTest {
 
     @Test
     void whoFallsBehindByLessLosesNothing() throws IOException {
-        try (var server = new TestServer("--max-lag", "16M"); var speaker = server.member(); var listener = server.member();
+        try (var server = new TestServer("--max-lag", "16M"); var speaker = server.member();
+                var listener = server.member();
                 var slow = TestClient.openNarrow(server.address(), "/")) {
             talk(speaker, listener, 1, 0, MUCH / 2);
             for (int i = 0; i < MUCH; i++) {
@@ -94,7 +97,8 @@ class LaggardTest {
 
     @Test
     void whatARoomKeepsIsBoundedHoweverManyDoNotRead() throws Exception {
-        try (var server = new MeasuredServer("--max-lag", "256K"); var speaker = server.member(); var listener = server.member()) {
+        try (var server = new MeasuredServer("--max-lag", "256K"); var speaker = server.member();
+                var listener = server.member()) {
             List<TestClient> stuck = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 stuck.add(TestClient.openNarrow(server.address(), "/"));
@@ -123,7 +127,8 @@ class LaggardTest {
 
     @Test
     void whoDoesNotReadItsPongsMissesNothingOfTheRoom() throws IOException {
-        try (var server = new TestServer(); var other = server.member(); var pinging = TestClient.openNarrow(server.address(), "/")) {
+        try (var server = new TestServer(); var other = server.member();
+                var pinging = TestClient.openNarrow(server.address(), "/")) {
             pingWithoutReading(pinging);
             assertEquals("from2:0" + PADDING + "\n", other.hear());
             for (int i = 1; i < 5; i++) {
@@ -137,7 +142,8 @@ class LaggardTest {
 
     @Test
     void whoDoesNotReadItsPongsIsDroppedLikeAnyOther() throws IOException {
-        try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member(); var listener = server.member();
+        try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member();
+                var listener = server.member();
                 var pinging = TestClient.openNarrow(server.address(), "/")) {
             pingWithoutReading(pinging);
             speaker.hear();

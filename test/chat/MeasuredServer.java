@@ -19,7 +19,10 @@ import loop.Writer;
 import support.Bytes;
 import support.TestClient;
 
-/** The parts of a {@link Server} with one loop, put together so that it shows what the default room keeps at the end of each turn. */
+/**
+ * The parts of a {@link Server} with one loop, put together so that it shows what the default room keeps at the end of
+ * each turn.
+ */
 final class MeasuredServer implements AutoCloseable {
     private final Loop loop;
     private final Acceptor acceptor;
@@ -28,7 +31,8 @@ final class MeasuredServer implements AutoCloseable {
     private volatile long mostKept;
 
     MeasuredServer(String... flags) throws IOException, Options.UsageException {
-        Options options = Options.parse(Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new));
+        Options options = Options.parse(Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags))
+                .toArray(String[]::new));
         Path file = TestServer.page();
         Page page = Page.read(file, 65_536);
         Files.delete(file);

@@ -63,20 +63,23 @@ class ResetTest {
                 client.expectCloseAndEnd(1000);
                 return client;
             });
-            stages.put("while it is owed an echo", () -> TestClient.openNarrow(server.address(), "/echo").send(frame(TEXT, "x".repeat(200_000))));
+            byte[] large = frame(TEXT, "x".repeat(200_000));
+            stages.put("while it is owed an echo", () -> TestClient.openNarrow(server.address(), "/echo").send(large));
             for (Stage stage : stages.values()) {
                 for (int i = 0; i < TIMES; i++) {
                     stage.reach().reset();
                 }
             }
             whileLagging(server);
-            TestServer.await(server.address(), () -> Proc.descriptors(server.pid()) <= before, "the descriptors are given back");
+            TestServer.await(server.address(), () -> Proc.descriptors(server.pid()) <= before,
+                    "the descriptors are given back");
             try (var fresh = server.member()) {
                 fresh.say("all is well");
                 assertEquals("all is well\n", fresh.hear().split(":")[1]);
                 fresh.leave();
             }
-            assertEquals(0, server.errors().lines().filter(line -> line.contains("Exception") && !line.contains("IOException")
+            assertEquals(0, server.errors().lines().filter(line -> line.contains("Exception")
+                    && !line.contains("IOException")
                     && !line.contains("SocketException")).count(), server.errors());
         }
     }

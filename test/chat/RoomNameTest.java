@@ -56,7 +56,8 @@ class RoomNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/rooms", "/room/a", "/rooms/a/", "//rooms/a", "/Rooms/a", "/rooms/%61%2Fb", "/echo", "/healthz"})
+    @ValueSource(strings = {"/rooms", "/room/a", "/rooms/a/", "//rooms/a", "/Rooms/a", "/rooms/%61%2Fb", "/echo",
+            "/healthz"})
     void noWebSocketIsServedAtOtherPaths(String path) throws IOException {
         expectNone(path);
     }
@@ -125,7 +126,8 @@ class RoomNameTest {
         }
         String log = server.log();
         assertEquals(2, log.lines().count(), log);
-        assertTrue(log.replace("\n", "").codePoints().noneMatch(Character::isISOControl), "control characters in the log");
+        assertTrue(log.replace("\n", "").codePoints().noneMatch(Character::isISOControl),
+                "control characters in the log");
     }
 
     @Test

@@ -185,7 +185,8 @@ class RoomTest {
     void bytesMayComeOneByOne() throws IOException {
         try (var a = server.connect()) {
             byte[] all = Bytes.concat(Bytes.ascii(Requests.opening("/")), frame(TEXT, "a"), frame(PING, "b"),
-                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), ClientFrames.close(1000));
+                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)),
+                    ClientFrames.close(1000));
             for (byte one : all) {
                 a.send(new byte[] {one});
             }
@@ -198,7 +199,8 @@ class RoomTest {
     void framesMayStandInTheSameSegmentAsTheHandshake() throws IOException {
         try (var a = server.connect()) {
             a.send(Bytes.ascii(Requests.opening("/")), frame(TEXT, "a"), frame(PING, "b"),
-                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)), ClientFrames.close(1000));
+                    frame(FIRST_OF_TEXT, "c"), frame(LAST, "d"), frame(TEXT, "e".repeat(200)),
+                    ClientFrames.close(1000));
             a.expectUpgrade();
             expectTheFour(a);
         }

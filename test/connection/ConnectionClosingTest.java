@@ -21,6 +21,7 @@ import static support.ClientFrames.text;
 
 import frame.Opcode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,15 +80,18 @@ class ConnectionClosingTest {
         atEveryCut(close(1000, reason), talk -> {
             talk.events("left", "output ends");
             byte[] answer = talk.receivedBytes();
-            assertArrayEquals(concat(new byte[] {(byte) 0x88, (byte) (2 + size)}, hex("03e8"), reason.getBytes(UTF_8)), answer);
+            byte[] header = {(byte) 0x88, (byte) (2 + size)};
+            assertArrayEquals(concat(header, hex("03e8"), reason.getBytes(UTF_8)), answer);
         });
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 1999, 2000, 2999, 5000, 32768, 65535})
     void _7_4_aCodeThatMayNotBeSentIsAProtocolError(int code) {
-        atEveryCut(close(code, ""), talk -> talk.events("FAILED 1002 §7.4", "left", "output ends").sent("CLOSE 1002 §7.4"));
-        atEveryCut(close(code, "why"), talk -> talk.events("FAILED 1002 §7.4", "left", "output ends").sent("CLOSE 1002 §7.4"));
+        for (String reason : List.of("", "why")) {
+            atEveryCut(close(code, reason),
+                    talk -> talk.events("FAILED 1002 §7.4", "left", "output ends").sent("CLOSE 1002 §7.4"));
+        }
     }
 
     @Test
@@ -158,24 +162,24 @@ class ConnectionClosingTest {
     /** What the peer sent before it got our Close; it makes no difference where it is cut. */
     @ParameterizedTest(name = "{0} // {2}")
     @CsvSource(delimiter = '|', textBlock = """
-        88 80 00000000                                      |                  | its Close
-        88 82 00000000 03e8                                 |                  | its Close crossed ours
-        81 81 00000000 41 88 80 00000000                    |                  | a text before it
-        89 81 00000000 41 88 80 00000000                    |                  | a Ping before it
-        8a 80 00000000 88 80 00000000                       |                  | a Pong before it
-        01 81 00000000 41 80 81 00000000 42 88 80 00000000  |                  | fragments before it
-        01 81 00000000 41 88 80 00000000                    |                  | an unfinished message before it
-        81 81 00000000 ff 88 80 00000000                    |                  | data isn't looked at: no UTF-8
-        82 ff 7fffffffffffffff 00000000                     | open             | nor is its length
-        80 80 00000000                                      | open             | nor is a continuation's beginning
-        01 80 00000000 02 80 00000000                       | open             | nor are fragments out of turn
-        81 80 00000000 81 80 00000000                       | open             | text
-        88 80 00000000 88 80 00000000 81 80 00000000 83     |                  | its Close, and what it should not have sent
-        83                                                  | FAILED 1002 §5.2 | a reserved opcode
-        81 05                                               | FAILED 1002 §5.1 | an unmasked frame
-        88 81 00000000 03                                   | FAILED 1002 §5.5.1 | half a close code
-        88 82 00000000 03ed                                 | FAILED 1002 §7.4 | 1005
-        88 83 00000000 03e8 ff                              | FAILED 1007 §8.1 | a reason that is no text
+        88 80 00000000                                |                    | its Close
+        88 82 00000000 03e8                           |                    | its Close crossed ours
+        81 81 00000000 41 88 80 00000000              |                    | a text before it
+        89 81 00000000 41 88 80 00000000              |                    | a Ping before it
+        8a 80 00000000 88 80 00000000                 |                    | a Pong before it
+        01 81 00000000 41 80 81 00000000 42 88 80 00000000 |               | fragments before it
+        01 81 00000000 41 88 80 00000000              |                    | an unfinished message before it
+        81 81 00000000 ff 88 80 00000000              |                    | data isn't looked at: no UTF-8
+        82 ff 7fffffffffffffff 00000000               | open               | nor is its length
+        80 80 00000000                                | open               | nor is a continuation's beginning
+        01 80 00000000 02 80 00000000                 | open               | nor are fragments out of turn
+        81 80 00000000 81 80 00000000                 | open               | text
+        88 80 00000000 88 80 00000000 81 80 00000000 83 |                  | its Close, and what it should not have sent
+        83                                            | FAILED 1002 §5.2   | a reserved opcode
+        81 05                                         | FAILED 1002 §5.1   | an unmasked frame
+        88 81 00000000 03                             | FAILED 1002 §5.5.1 | half a close code
+        88 82 00000000 03ed                           | FAILED 1002 §7.4   | 1005
+        88 83 00000000 03e8 ff                        | FAILED 1007 §8.1   | a reason that is no text
         """)
     void _5_5_1_afterOurCloseOnlyThePeersCloseCounts(String late, String fault, String words) {
         for (var way : Bytes.cuts(hex(late))) {
@@ -195,7 +199,8 @@ class ConnectionClosingTest {
 
     /** The Close comes while a frame is under way: its rest is still a frame's rest. */
     @ParameterizedTest
-    @ValueSource(strings = {"81 85 37fa213d 7f9f4d5158", "89 85 37fa213d 7f9f4d5158", "01 85 00000000 4141414141", "82 fe 0080 00000000"})
+    @ValueSource(strings = {"81 85 37fa213d 7f9f4d5158", "89 85 37fa213d 7f9f4d5158", "01 85 00000000 4141414141",
+        "82 fe 0080 00000000"})
     void _7_1_2_theRestOfAFrameThatOurCloseCutIsSkipped(String bytes) {
         byte[] frame = hex(bytes);
         if (frame.length == 8) {
@@ -243,14 +248,14 @@ class ConnectionClosingTest {
     /** ... and speak before its peer does: behind the 101. */
     @Test
     void _6_1_anEndpointMaySendWhenItIsOpened() {
-        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("hello".getBytes(UTF_8)));
+        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, UTF_8.encode("hello"));
         talk.receive(Conversation.REQUEST);
         talk.events("open").sent("101", "TEXT hello");
     }
 
     @Test
     void _7_1_2_anEndpointMayCloseWhenItIsOpened() {
-        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, java.nio.ByteBuffer.wrap("full".getBytes(UTF_8)));
+        talk.endpoint.onOpen = connection -> connection.send(Opcode.TEXT, UTF_8.encode("full"));
         talk.receive(concat(Conversation.REQUEST, frame(0x88, new byte[0])));
         talk.events("open", "left", "output ends").sent("101", "TEXT full", "CLOSE");
     }
@@ -290,7 +295,8 @@ class ConnectionClosingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "81", "81 85 37fa213d", "81 85 37fa213d 7f9f", "01 81 00000000 41", "89 85 00000000 41"})
+    @ValueSource(strings = {"", "81", "81 85 37fa213d", "81 85 37fa213d 7f9f", "01 81 00000000 41",
+            "89 85 00000000 41"})
     void _7_1_5_eofWithoutACloseIsALossAndWhatWasUnfinishedIsForgotten(String begun) {
         talk.open().receive(hex(begun)).receiveEof();
         talk.events("LOST TCP ended without a Close", "left", "closed").is(CLOSED);

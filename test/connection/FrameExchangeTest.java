@@ -107,7 +107,8 @@ class FrameExchangeTest {
 
     @Test
     void faultsAreThrownWithTheirCloseCode() {
-        ProtocolException fault = assertThrows(ProtocolException.class, () -> read(ClientFrames.frame(0x80, "nothing to continue")));
+        ProtocolException fault =
+                assertThrows(ProtocolException.class, () -> read(ClientFrames.frame(0x80, "nothing to continue")));
         assertEquals(1002, fault.closeCode());
     }
 }

@@ -29,7 +29,8 @@ final class Notation {
         while (in.available() > 0) {
             int from = bytes.length - in.available();
             try {
-                all.add(bytes[from] == 'H' ? String.valueOf(Response.read(in, false).status()) : frame(Frame.read(in, false)));
+                boolean isHttp = bytes[from] == 'H';
+                all.add(isHttp ? "" + Response.read(in, false).status() : frame(Frame.read(in, false)));
             } catch (EOFException e) {
                 all.add("... " + Bytes.hex(Arrays.copyOfRange(bytes, from, bytes.length)));
                 return all;
@@ -61,7 +62,8 @@ final class Notation {
     }
 
     static String hex(byte[] payload) {
-        return payload.length <= LONGEST_HEX ? Bytes.hex(payload) : payload.length + " bytes " + Arrays.hashCode(payload);
+        return payload.length <= LONGEST_HEX ? Bytes.hex(payload)
+                : payload.length + " bytes " + Arrays.hashCode(payload);
     }
 
     /** "1002 §5.2 a reserved bit is set" is shown as "1002 §5.2". */

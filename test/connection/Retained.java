@@ -27,7 +27,8 @@ final class Retained {
     }
 
     private long count(Object object) throws IllegalAccessException {
-        if (object == null || object instanceof Site || object instanceof Session || object instanceof Feed || !seen.add(object)) {
+        if (object == null || object instanceof Site || object instanceof Session || object instanceof Feed
+                || !seen.add(object)) {
             return 0;
         }
         if (object instanceof ByteBuffer buffer) {

@@ -85,7 +85,8 @@ class DeadlinesTest {
     @MethodSource("seeds")
     void whatIsDueExpiresOnceAndNothingElse(long seed) {
         Random random = new Random(seed);
-        Patience patience = new Patience(1 + random.nextInt(50), 1 + random.nextInt(50), 1 + random.nextInt(50), 1 + random.nextInt(50));
+        int[] millis = random.ints(WAITS.length, 1, 50).toArray();
+        Patience patience = new Patience(millis[0], millis[1], millis[2], millis[3]);
         Model model = new Model(patience);
         Deadlines deadlines = new Deadlines(patience);
         long now = random.nextInt(1000);
@@ -157,7 +158,8 @@ class DeadlinesTest {
         assertEquals(due.size(), model.expired.size(), where);
         assertEquals(due, new HashSet<>(model.expired), where);
         for (int i = 1; i < kinds.size(); i++) {
-            assertTrue(kinds.get(i) != kinds.get(i - 1) || begins.get(i) >= begins.get(i - 1), where + ": the one that waited longest is first");
+            boolean inOrder = kinds.get(i) != kinds.get(i - 1) || begins.get(i) >= begins.get(i - 1);
+            assertTrue(inOrder, where + ": the one that waited longest is first");
         }
         assertTrue(deadlines.next() > now, where);
         return due.size();

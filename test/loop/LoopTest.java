@@ -139,7 +139,8 @@ class LoopTest {
             assertEchoes(sound);
         }
         String text = errors.toString();
-        for (String mistake : new String[] {"at /open", "at /exception", "StackOverflowError", "OutOfMemoryError", "at /close"}) {
+        String[] mistakes = {"at /open", "at /exception", "StackOverflowError", "OutOfMemoryError", "at /close"};
+        for (String mistake : mistakes) {
             assertTrue(text.contains(mistake), mistake + " must be seen by somebody: " + text);
         }
     }

@@ -15,7 +15,10 @@ import java.util.List;
 public final class Bytes {
     private Bytes() {}
 
-    /** {@code "81 85 00000000 48656c6c6f"}: blanks and line ends don't count, nor does what follows {@code //} on a line. */
+    /**
+     * {@code "81 85 00000000 48656c6c6f"}: blanks and line ends don't count, nor does what follows {@code //} on a
+     * line.
+     */
     public static byte[] hex(String text) {
         return HexFormat.of().parseHex(text.replaceAll("//.*", "").replaceAll("\\s", ""));
     }
@@ -70,7 +73,10 @@ public final class Bytes {
         return ways;
     }
 
-    /** The same for bytes of any length: many are cut at their first and last places only, and into pieces of several sizes. */
+    /**
+     * The same for bytes of any length: many are cut at their first and last places only, and into pieces of several
+     * sizes.
+     */
     public static List<List<byte[]>> someCuts(byte[] bytes) {
         if (bytes.length <= 700) {
             return cuts(bytes);

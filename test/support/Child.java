@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A process that this one starts, and what it prints. Its output is read to its end, so that it never waits for a reader. It ends
- * with {@link #close}, or with this process.
+ * A process that this one starts, and what it prints. Its output is read to its end, so that it never waits for a
+ * reader. It ends with {@link #close}, or with this process.
  */
 public final class Child implements AutoCloseable {
     private static final int END_SECONDS = 5;

@@ -11,7 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /**
- * One frame as RFC 6455 §5.2 draws it, written and read with nothing of {@code src}, so that a mistake there can't hide itself here.
+ * One frame as RFC 6455 §5.2 draws it, written and read with nothing of {@code src}, so that a mistake there can't hide
+ * itself here.
  *
  * @param first the first byte: FIN, RSV and opcode
  */
@@ -75,7 +76,8 @@ public record Frame(int first, byte[] payload) {
     }
 
     /**
-     * Reads the next frame as a strict peer does: a rule of §5.1, §5.2, §5.5 or §7.4 that it breaks is an AssertionError.
+     * Reads the next frame as a strict peer does: a rule of §5.1, §5.2, §5.5 or §7.4 that it breaks is an
+     * AssertionError.
      *
      * @param masked whether a client sent it
      * @throws EOFException if the bytes end before the frame does
@@ -108,7 +110,8 @@ public record Frame(int first, byte[] payload) {
         if (payload.length > 0) {
             check(payload.length > 1, "§5.5.1 a Close has half a close code", payload[0]);
             int code = code();
-            check(code >= 1000 && code < 5000 && code != 1004 && code != 1005 && code != 1006 && (code < 1015 || code >= 3000),
+            check(code >= 1000 && code < 5000 && code != 1004 && code != 1005 && code != 1006
+                    && (code < 1015 || code >= 3000),
                     "§7.4 the close code is not one to send", code);
             reason();
         }

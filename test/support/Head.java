@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * The head of an HTTP message (RFC 9112 §2.1), of either side, read with nothing of {@code src}.
  *
  * @param startLine its first line
- * @param fields    by name, in whichever case; a field on several lines has their values with commas between them (RFC 9110 §5.2)
+ * @param fields    by name, in whichever case; a field on several lines has their values with commas between them (RFC
+ *                  9110 §5.2)
  */
 public record Head(String startLine, Map<String, String> fields) {
     private static final int MOST = 64 << 10;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * JSON (RFC 8259) as tests and benchmarks need it. What is read: an object is a {@link Map}, an array a {@link List}, a number a
- * {@link Double}; string, boolean and null are Java's own. A number that is not finite is written as null.
+ * JSON (RFC 8259) as tests and benchmarks need it. What is read: an object is a {@link Map}, an array a {@link List}, a
+ * number a {@link Double}; string, boolean and null are Java's own. A number that is not finite is written as null.
  */
 public final class Json {
     private final String text;

@@ -29,7 +29,8 @@ public final class Proc {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // the second field is the name in parentheses, and may have blanks; utime and stime are fields 14 and 15
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return new Cpu(Long.parseLong(fields[11]) * SECONDS_PER_TICK, Long.parseLong(fields[12]) * SECONDS_PER_TICK);
+            return new Cpu(Long.parseLong(fields[11]) * SECONDS_PER_TICK,
+                    Long.parseLong(fields[12]) * SECONDS_PER_TICK);
         } catch (IOException | RuntimeException e) {
             return new Cpu(Double.NaN, Double.NaN);
         }

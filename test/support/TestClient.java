@@ -13,8 +13,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A client that writes its bytes by hand and reads strictly: what the server may not send fails the test, and so does a reset,
- * and so does waiting for longer than {@link #DEADLINE}. It shares no code with the server.
+ * A client that writes its bytes by hand and reads strictly: what the server may not send fails the test, and so does a
+ * reset, and so does waiting for longer than {@link #DEADLINE}. It shares no code with the server.
  */
 public final class TestClient implements AutoCloseable {
     /** Milliseconds that a read may take. */
@@ -71,8 +71,8 @@ public final class TestClient implements AutoCloseable {
     }
 
     /**
-     * Sends the same again and again, reading nothing, until the server takes no more. {@link #sendRest} ends what may then have been
-     * sent in part.
+     * Sends the same again and again, reading nothing, until the server takes no more. {@link #sendRest} ends what may
+     * then have been sent in part.
      *
      * @return how many the server or the system took, at least in part
      */
