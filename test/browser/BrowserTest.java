@@ -476,7 +476,7 @@ class BrowserTest {
             until(selector + " with \"" + words + "\"",
                     () -> (String) run("return document.querySelector(arguments[0])?.textContent ?? 'nothing'",
                             selector),
-                    text -> words.isEmpty() ? text.isEmpty() : text.contains(words));
+                    text -> words.isEmpty() ? text.isBlank() : text.contains(words));
         }
 
         <T> void until(String what, Supplier<T> look, Predicate<T> wanted) {
