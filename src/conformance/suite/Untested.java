@@ -3,8 +3,12 @@ package conformance.suite;
 /**
  * A requirement that no case covers.
  *
- * @param row         its id: the section, and a number within it
- * @param requirement in words
- * @param reason      why not
+ * @param row    its id in the matrix
+ * @param reason why not
  */
-public record Untested(String row, String requirement, String reason) {}
+public record Untested(String row, String reason) {
+    /** In words. */
+    public String requirement() {
+        return Requirements.all().get(row).words();
+    }
+}
