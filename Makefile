@@ -100,6 +100,8 @@ help:
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make quotes         look up what is quoted from RFCs; RFC=FOLDER has their texts, as rfc6455.txt'
+	@echo 'make jar            build/chat.jar and build/conformance.jar, for java -jar from any folder'
+	@echo 'make image          build/image, a folder that needs no Java: bin/chat and bin/conformance'
 	@echo 'make style          check the length of lines and the like, as make test does'
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
@@ -174,6 +176,29 @@ $(MAIN)/module-info.class: src/module-info.java build/chapters
 	@$(JAVAC) --limit-modules java.base -d $(MAIN) src/module-info.java
 
 FORCE:
+
+# The same classes make the same file, wherever and whenever. A jar can't have options for the JVM.
+jar: build/chat.jar build/conformance.jar
+build/chat.jar:        $(ROOM)
+	@$(call pack,chat,$(CHAPTERS))
+build/conformance.jar: $(SUITE)
+	@$(call pack,conformance,conformance)
+pack = echo 'jar $(1)'; \
+    find $(addprefix $(MAIN)/,$(2)) -type f | sed 's|^$(MAIN)/|-C $(MAIN) |' | LC_ALL=C sort >build/$(1).files; \
+    $(JAR) --create --file $@ --date 2000-01-01T00:00:00Z --main-class $(1).Main @build/$(1).files
+
+# A folder with a Java of its own. Elliptic curves, which most wss:// servers need, are a module before JDK 22.
+image: build/image.stamp
+build/image.stamp: $(ALL) Makefile
+	@echo 'jlink'
+	@rm -rf build/image
+	@curves=$$($(JAVA) --list-modules | sed -n 's/^\(jdk\.crypto\.ec\)@.*/,\1/p'); \
+	$(JLINK) --module-path $(MAIN) --add-modules chat.room$$curves --no-header-files --no-man-pages --output build/image
+	@$(call launcher,chat,$(JVM))
+	@$(call launcher,conformance)
+	@touch $@
+launcher = printf '%s\n' '\#!/bin/sh' 'file=$$0' '[ -h "$$file" ] && file=$$(readlink -f "$$file") \# a link to it' \
+    'exec "$${file%/*}/java" $(2) -m chat.room/$(1).Main "$$@"' >build/image/bin/$(1) && chmod +x build/image/bin/$(1)
 
 TESTS := $(filter-out test/bench/% test/peers/%,$(filter test/%.java,$(FILES)))
 build/test.inputs: FORCE

@@ -219,8 +219,9 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
                   make run ARGS='[flags]'
                   java -XX:+UseSerialGC -Xmn16m -jar build/chat.jar [flags]
                   java -XX:+UseSerialGC -Xmn16m -cp build/main chat.Main [flags]
+                  build/image/bin/chat [flags]
 
-                The options of java are recommended: with them it takes less memory.
+                The options of java are recommended: with them it takes less memory. make run and the image have them.
 
                 Flags, with their defaults in parentheses. BYTES may end in K or M; SECONDS may have a fraction.
 

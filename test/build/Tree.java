@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,11 +36,17 @@ final class Tree {
 
     /** Runs make with the JDK that runs the tests. */
     Outcome make(String... arguments) throws IOException, InterruptedException {
+        return make(Map.of(), arguments);
+    }
+
+    /** The same in an environment that has these variables too. */
+    Outcome make(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile(root, "make", ".log");
         ProcessBuilder make = new ProcessBuilder(Stream.concat(Stream.of("make"), Stream.of(arguments)).toList())
                 .directory(root.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
         make.environment().keySet().removeAll(List.of("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"));
         make.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        make.environment().putAll(environment);
         Process process = make.start();
         if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
             process.destroyForcibly();

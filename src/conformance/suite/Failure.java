@@ -7,7 +7,7 @@ public final class Failure extends RuntimeException {
     private final Grade grade;
     private final Level level;
     private final String section;
-    private final Requirement broken;
+    private final transient Requirement broken;
     private final String expected;
 
     private Failure(Grade grade, Level level, String section, Requirement broken, String expected, String actual) {
