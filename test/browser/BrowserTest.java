@@ -358,7 +358,7 @@ class BrowserTest {
 
     @Test
     void openedFromDiskThePageChatsWithAServerThatAllowsIt() throws IOException {
-        try (ServerProcess open = ServerProcess.serving("--origin", "*")) {
+        try (ServerProcess open = ServerProcess.serving("--origin", "null")) {
             Tab disk = openTab(fromDisk(open));
             Tab served = openTab(open.url());
             served.say("from the server");
@@ -406,6 +406,45 @@ class BrowserTest {
                 tab.until("both messages", () -> tab.run("return document.querySelector('#page').textContent"),
                         text -> text.toString().matches(transcript));
             }
+        }
+    }
+
+    @Test
+    void aPageWithHandlersInItsTagsWorksWhenTheServerServesIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("page.html"), """
+                <!DOCTYPE html>
+                <div id="ready-state"></div>
+                <input id="field"><input id="push" type="submit" value="发送数据" onclick="push()">
+                <script>
+                  const page = document.querySelector('#ready-state'), field = document.querySelector('#field');
+                  const socket = new WebSocket('ws://' + location.host);
+                  socket.onopen = () => { page.innerHTML = socket.readyState; };
+                  socket.onmessage = event => { page.innerHTML += event.data; };
+                  function push() { socket.send(field.value); field.value = ''; }
+                </script>
+                """.replace("\n", "\r\n"));
+        try (ServerProcess server = ServerProcess.serving("--page", file.toString())) {
+            Tab tab = openTab(server.url());
+            browser.type("#field", "在吗");
+            browser.click("#push");
+            tab.await("#ready-state", "from1:在吗");
+
+            browser.console();                               // forget what other tests have left there
+            browser.type("#field", "<img src='data:,' onerror='harmed = true'>");
+            browser.click("#push");
+            tab.until("the browser's refusal", () -> browser.console().toString(),
+                    console -> console.contains("Content Security Policy"));
+            assertEquals("undefined", tab.run("return typeof harmed"));
+        }
+    }
+
+    @Test
+    void thePageKnowsTheServersLimit() throws IOException {
+        try (ServerProcess small = ServerProcess.serving("--max-message", "100")) {
+            Tab tab = openTab(small.url());
+            tab.write("x".repeat(101));
+            browser.click("#send");
+            tab.await("#notice", "a message can have 100");
         }
     }
 
