@@ -94,7 +94,7 @@ help:
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
 	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN='*' ARGS='--echo' change that"
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
-	@echo 'make conformance    test our own server; URL=ws://host:port/path any other that echoes'
+	@echo 'make conformance    test our own server; URL=ws://host:port/path any other'
 	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
 	@echo 'make peers          test servers that others wrote (npm, Maven and Debian packages); ONLY=ws just that one'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
@@ -112,14 +112,15 @@ run: $(ROOM)
 	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' \
 	    $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
 
-# Without URL our own server is started for it, on any free port, and ended after it.
-conformance: $(SUITE) $(if $(URL),,$(ROOM))
-ifdef URL
-	@exec $(JAVA) -cp $(MAIN) conformance.Main $(ARGS) '$(URL)'
+# Without URL our own server is started for it, on any free port, and ended after it. Some options need no server.
+serverless := $(filter --compare --list --coverage --version --help -h,$(ARGS))
+conformance: $(SUITE) $(if $(serverless)$(URL),,$(ROOM))
+ifneq (,$(serverless)$(URL))
+	@exec $(JAVA) -cp $(MAIN) conformance.Main $(ARGS) $(if $(serverless),,'$(URL)')
 else
 	@rm -f build/echo.url && mkfifo build/echo.url; \
 	$(JAVA) -cp $(MAIN) chat.Main --port 0 --echo >build/echo.url 2>build/echo.log & server=$$!; \
-	trap 'kill $$server; rm -f build/echo.url' EXIT; \
+	trap 'kill $$server; rm -f build/echo.url' EXIT; trap 'exit 130' INT; \
 	exec 3<build/echo.url; \
 	while read -r line <&3; do case "$$line" in 'echo at '*) url=$${line#echo at }; break; esac; done; \
 	test -n "$$url" || { cat build/echo.log; exit 2; }; \

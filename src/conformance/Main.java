@@ -7,6 +7,7 @@ import conformance.report.Coverage;
 import conformance.report.Html;
 import conformance.report.JsonReport;
 import conformance.report.Junit;
+import conformance.report.Markdown;
 import conformance.report.Paint;
 import conformance.report.ProgressLine;
 import conformance.report.Report;
@@ -25,10 +26,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code java -cp build/main conformance.Main [options] URL [ID…]}: tests a server and says what it found. */
 public final class Main {
@@ -37,10 +36,12 @@ public final class Main {
 
     private final Options options;
     private final PrintStream out;
+    private final PrintStream err;
 
-    private Main(Options options, PrintStream out) {
+    private Main(Options options, PrintStream out, PrintStream err) {
         this.options = options;
         this.out = out;
+        this.err = err;
     }
 
     public static void main(String[] args) {
@@ -55,7 +56,7 @@ public final class Main {
     /** @return the exit status */
     static int run(PrintStream out, PrintStream err, String... args) {
         try {
-            return new Main(Options.parse(args), out).run();
+            return new Main(Options.parse(args), out, err).run();
         } catch (Options.UsageException e) {
             err.println(e.getMessage() + " (--help lists the options)");
         } catch (FirstContact.NoServerException e) {
@@ -69,15 +70,26 @@ public final class Main {
             out.print(Options.help());
             return 0;
         }
+        Suite all = Sections.all();
+        if (options.has("--version")) {
+            out.println("conformance " + Report.VERSION + ", " + all.cases().size() + " cases, Java " + Runtime.version());
+            return 0;
+        }
         if (options.has("--compare")) {
             return compare();
         }
-        Suite suite = Sections.all().only(options.only());
-        if (suite.cases().isEmpty()) {
-            throw new Options.UsageException("there is no case " + String.join(" or ", options.only()));
+        if (options.has("--markdown")) {
+            throw new Options.UsageException("--markdown goes with --compare");
         }
+        for (String prefix : options.only()) {
+            checkKnown(all, prefix);
+        }
+        for (String prefix : options.skipped()) {
+            checkKnown(all, prefix);
+        }
+        Suite suite = all.only(options.only());
         if (options.has("--list")) {
-            suite.cases().forEach(each -> out.println(String.format("%-18s %-6s %s", each.id(), each.level(), each.sent())));
+            suite.cases().forEach(each -> out.println(String.format("%-40s %-6s %s", each.id(), each.level(), each.sent())));
             return 0;
         }
         if (options.has("--coverage")) {
@@ -87,47 +99,96 @@ public final class Main {
         return test(suite, options.settings());
     }
 
-    private int test(Suite suite, Settings settings) throws FirstContact.NoServerException, Options.UsageException {
-        FirstContact.make(settings);
+    private static void checkKnown(Suite suite, String prefix) throws Options.UsageException {
+        if (suite.only(List.of(prefix)).cases().isEmpty()) {
+            throw new Options.UsageException("there is no case " + prefix);
+        }
+    }
+
+    private int test(Suite suite, Settings settings) throws Options.UsageException, FirstContact.NoServerException {
+        Reports reports = new Reports(options);
+        FirstContact contact = FirstContact.make(options.has("--echo") ? settings.withEcho(false) : settings);
+        boolean echo = options.has("--echo") || settings.echo() && contact.echoes();
         boolean terminal = Paint.isTerminal();
         ProgressLine progress = new ProgressLine(out, terminal);
-        Run run = new Runner(settings, suite, progress).run();
-        progress.end();
-        Report report = Report.of(run, options.has("--strict"));
-        new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report, options.only().isEmpty() ? NotTested.all().size() : 0);
-        write("--junit", () -> Junit.write(report));
-        write("--json", () -> JsonReport.write(report));
-        write("--html", () -> Html.write(report, NotTested.all()));
-        return report.isFailure() ? FAILURES : 0;
+        Runner runner = new Runner(settings.withEcho(echo), suite, progress);
+        Conclusion conclusion = new Conclusion(contact, progress, reports, terminal);
+        Thread whenInterrupted = new Thread(() -> conclusion.interrupted(runner));
+        Runtime.getRuntime().addShutdownHook(whenInterrupted);
+        if (!contact.echoes()) {
+            out.println(contact.answer() + "; cases that need an echo are skipped (--echo runs them)");
+        }
+        int status = conclusion.draw(runner.run());
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenInterrupted);
+        } catch (IllegalStateException e) {
+            // it is running, and finds that all has been said
+        }
+        return status;
+    }
+
+    /** The end of a run, by itself or by Ctrl-C: whichever comes first is reported, and only once. */
+    private final class Conclusion {
+        private final FirstContact contact;
+        private final ProgressLine progress;
+        private final Reports reports;
+        private final boolean terminal;
+        private boolean drawn;
+
+        Conclusion(FirstContact contact, ProgressLine progress, Reports reports, boolean terminal) {
+            this.contact = contact;
+            this.progress = progress;
+            this.reports = reports;
+            this.terminal = terminal;
+        }
+
+        synchronized int draw(Run run) {
+            if (drawn) {
+                return FAILURES;
+            }
+            drawn = true;
+            progress.end();
+            Report report = Report.of(run, contact, options.value("--name"), options.value("--http"), options.has("--strict"));
+            int untested = options.only().isEmpty() ? NotTested.all().size() : 0;
+            new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report, untested);
+            int status = report.isFailure() ? FAILURES : 0;
+            try {
+                reports.write("--junit", () -> Junit.write(report));
+                reports.write("--json", () -> JsonReport.write(report));
+                reports.write("--html", () -> Html.write(report, NotTested.all()));
+            } catch (Options.UsageException e) {
+                err.println(e.getMessage());
+                status = USAGE;
+            }
+            out.flush();
+            return status;
+        }
+
+        synchronized void interrupted(Runner runner) {
+            if (!drawn) {
+                draw(runner.interrupt());
+            }
+        }
     }
 
     private int compare() throws Options.UsageException {
-        if (options.arguments().isEmpty() || !options.has("--html")) {
+        if (options.arguments().isEmpty() || !(options.has("--html") || options.has("--markdown"))) {
             throw new Options.UsageException("--compare wants JSON results, and --html FILE for the page");
         }
-        Map<String, Report> reports = new LinkedHashMap<>();
-        Iterator<String> names = Comparison.names(options.arguments()).iterator();
+        Reports reports = new Reports(options);
+        List<Report> results = new ArrayList<>();
         for (String file : options.arguments()) {
             try {
-                reports.put(names.next(), JsonReport.read(Files.readString(Path.of(file))));
+                results.add(JsonReport.read(Files.readString(Path.of(file))));
             } catch (IOException | InvalidPathException e) {
                 throw new Options.UsageException("can't read " + file);
             } catch (IllegalArgumentException e) {
                 throw new Options.UsageException(file + ": " + e.getMessage());
             }
         }
-        write("--html", () -> Comparison.write(reports));
+        Comparison comparison = Comparison.of(results, options.arguments());
+        reports.write("--html", comparison::page);
+        reports.write("--markdown", () -> Markdown.write(comparison));
         return 0;
-    }
-
-    private void write(String option, Supplier<String> text) throws Options.UsageException {
-        if (!options.has(option)) {
-            return;
-        }
-        try {
-            Files.writeString(Path.of(options.value(option)), text.get());
-        } catch (IOException | InvalidPathException e) {
-            throw new Options.UsageException("can't write " + options.value(option) + ": " + e.getMessage());
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What the command line says. */
 final class Options {
@@ -18,31 +19,48 @@ final class Options {
         }
     }
 
-    private record Flag(String unit, String help) {}
+    /** @param unit what its value is; empty if it takes none */
+    private record Flag(String unit, String help) {
+        boolean takesValue() {
+            return !unit.isEmpty();
+        }
+    }
 
     private static final Map<String, Flag> FLAGS = new LinkedHashMap<>();
+    private static final Map<String, String> SHORT = Map.of("-h", "--help");
 
     static {
-        FLAGS.put("--only", new Flag("PREFIX", "only these cases or sections: 5.5, 7692-7.2.1/4; may be repeated, as may ID arguments"));
+        FLAGS.put("--only", new Flag("PREFIX", "only these cases or sections: 5.5, 7692-7.2.1; may be repeated, as may ID arguments"));
         FLAGS.put("--skip", new Flag("PREFIX", "leave these cases or sections out; may be repeated"));
         FLAGS.put("--fast", new Flag("", "without the cases that send volume"));
         FLAGS.put("--hostile", new Flag("", "also the cases that strain the server"));
         FLAGS.put("--strict", new Flag("", "a missing Close frame (mute) and a broken SHOULD are failures too"));
-        FLAGS.put("--no-echo", new Flag("", "the server doesn't send messages back: whatever needs that is skipped"));
+        FLAGS.put("--echo", new Flag("", "the server sends messages back: if it doesn't, that is a failure (default: find out)"));
+        FLAGS.put("--no-echo", new Flag("", "it doesn't: whatever needs that is skipped"));
         FLAGS.put("--insecure", new Flag("", "take any certificate"));
         FLAGS.put("--header", new Flag("LINE", "add this line to every handshake, as \"Cookie: a=b\"; may be repeated"));
         FLAGS.put("--jobs", new Flag("N", "connections at once (" + Settings.JOBS + ")"));
         FLAGS.put("--timeout", new Flag("SECONDS", "how long the server may be silent when something is due (" + Settings.TIMEOUT / 1000 + ")"));
         FLAGS.put("--seed", new Flag("N", "of masking keys and all random choices (6455)"));
-        FLAGS.put("--verbose", new Flag("", "show the cases that passed too, with their bytes"));
+        FLAGS.put("--verbose", new Flag("", "show every case with its bytes"));
+        FLAGS.put("--name", new Flag("TEXT", "what the reports call the server (its URL)"));
+        FLAGS.put("--http", new Flag("TEXT", "the HTTP server in front of it: what RFC 9110 and 9112 demand is reported as its part"));
         FLAGS.put("--junit", new Flag("FILE", "write the result as JUnit XML"));
         FLAGS.put("--json", new Flag("FILE", "write the result as JSON"));
         FLAGS.put("--html", new Flag("FILE", "write the result as a page"));
         FLAGS.put("--compare", new Flag("", "put JSON results side by side: --compare a.json b.json --html out.html"));
+        FLAGS.put("--markdown", new Flag("FILE", "with --compare: write the counts, and what failed, as Markdown"));
         FLAGS.put("--list", new Flag("", "list the cases and end"));
         FLAGS.put("--coverage", new Flag("", "list the requirements with their cases, and those without, and end"));
-        FLAGS.put("--help", new Flag("", "print this"));
+        FLAGS.put("--version", new Flag("", "print the suite's version and end"));
+        FLAGS.put("--help", new Flag("", "print this and end (-h)"));
     }
+
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?!//)[^\\r\\n]*");
+    private static final Pattern OPTION = Pattern.compile("-[A-Za-z-].*", Pattern.DOTALL);
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+    /** A case or a section, which begin with a digit; an IPv4 address and what has a port are none. */
+    private static final Pattern ID = Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+($|/))\\d[^:]*");
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
@@ -57,18 +75,30 @@ final class Options {
                 continue;
             }
             int equals = args[i].indexOf('=');
-            String name = equals < 0 ? args[i] : args[i].substring(0, equals);
+            String given = equals < 0 ? args[i] : args[i].substring(0, equals);
+            String name = SHORT.getOrDefault(given, given);
             Flag flag = FLAGS.get(name);
             if (flag == null) {
                 throw new UsageException("there is no option " + name);
             }
-            if (flag.unit.isEmpty() ? equals >= 0 : equals < 0 && i + 1 == args.length) {
-                throw new UsageException(name + (flag.unit.isEmpty() ? " takes no value" : " lacks its " + flag.unit));
+            if (!flag.takesValue() && equals >= 0) {
+                throw new UsageException(name + " takes no value");
             }
-            String value = flag.unit.isEmpty() ? "" : equals < 0 ? args[++i] : args[i].substring(equals + 1);
+            String value = "";
+            if (flag.takesValue()) {
+                value = equals >= 0 ? args[i].substring(equals + 1) : i + 1 < args.length && isValue(args[i + 1]) ? args[++i] : "";
+                if (value.isEmpty()) {
+                    throw new UsageException(name + " lacks its " + flag.unit);
+                }
+            }
             options.values.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         }
         return options;
+    }
+
+    /** An option, or the server's URL, is not the value of the option before it; after = it may be. */
+    private static boolean isValue(String word) {
+        return !OPTION.matcher(word).matches() && !SCHEME.matcher(word).matches();
     }
 
     boolean has(String name) {
@@ -77,8 +107,12 @@ final class Options {
 
     /** The last value given; null if there is none. */
     String value(String name) {
-        List<String> all = values.get(name);
-        return all == null ? null : all.get(all.size() - 1);
+        List<String> all = all(name);
+        return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    private List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     /** All that isn't an option. */
@@ -88,29 +122,38 @@ final class Options {
 
     /** Which cases are meant: --only, and the arguments that are no URL. */
     List<String> only() {
-        List<String> only = new ArrayList<>(values.getOrDefault("--only", List.of()));
-        arguments.stream().filter(argument -> !argument.contains("://")).forEach(only::add);
+        List<String> only = new ArrayList<>(all("--only"));
+        arguments.stream().filter(argument -> ID.matcher(argument).matches()).forEach(only::add);
         return only;
     }
 
+    List<String> skipped() {
+        return all("--skip");
+    }
+
     Settings settings() throws UsageException {
-        List<String> urls = arguments.stream().filter(argument -> argument.contains("://")).toList();
+        List<String> urls = arguments.stream().filter(argument -> !ID.matcher(argument).matches()).toList();
         if (urls.size() != 1) {
-            throw new UsageException(urls.isEmpty() ? "which server? give its URL, as ws://localhost:9001/" : "one URL at a time");
+            throw new UsageException(urls.isEmpty() ? "which server? give its URL, as ws://localhost:9001/"
+                    : "one URL at a time, not " + String.join(" and ", urls));
         }
         Target target;
         try {
-            target = Target.parse(urls.get(0));
+            target = Target.parse(SCHEME.matcher(urls.get(0)).matches() ? urls.get(0) : "ws://" + urls.get(0));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-        for (String header : values.getOrDefault("--header", List.of())) {
-            if (!header.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\\r\\n]*")) {
-                throw new UsageException("--header wants a line as \"Name: value\"");
+        for (String header : all("--header")) {
+            if (!HEADER.matcher(header).matches()) {
+                throw new UsageException("--header wants a line as \"Name: value\", not " + header);
             }
         }
-        return new Settings(target, has("--insecure"), !has("--no-echo"), values.getOrDefault("--header", List.of()),
-                values.getOrDefault("--skip", List.of()), (int) number("--jobs", Settings.JOBS, 1, 1000), millis(), number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE),
+        if (has("--echo") && has("--no-echo")) {
+            throw new UsageException("--echo or --no-echo, not both");
+        }
+        int jobs = (int) number("--jobs", Settings.JOBS, 1, 1000);
+        long seed = number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE);
+        return new Settings(target, has("--insecure"), !has("--no-echo"), all("--header"), skipped(), jobs, millis(), seed,
                 has("--fast"), has("--hostile"), true);
     }
 
@@ -124,9 +167,10 @@ final class Options {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
-        throw new UsageException(name + " takes a number" + (most == Long.MAX_VALUE ? "" : " from " + least + " to " + most) + ", not " + value(name));
+        String range = most == Long.MAX_VALUE ? "" : " from " + least + " to " + most;
+        throw new UsageException(name + " takes a number" + range + ", not " + value(name));
     }
 
     private long millis() throws UsageException {
@@ -139,16 +183,21 @@ final class Options {
         return Math.round(Double.parseDouble(value("--timeout")) * 1000);
     }
 
+    static List<String> names() {
+        return List.copyOf(FLAGS.keySet());
+    }
+
     static String help() {
         StringBuilder help = new StringBuilder("""
                 Tests whether a WebSocket server conforms to RFC 6455 and RFC 7692.
 
                   java -cp build/main conformance.Main [options] URL [ID...]
 
-                Exit status: 0 all is well, 1 failures, 2 usage, or no server there.
+                URL is the server's, as ws://localhost:9001/chat; ws:// may be left out.
+                Exit status: 0 all is well, 1 failures, 2 a wrong option or no server there.
 
                 """);
-        FLAGS.forEach((name, flag) -> help.append(String.format("  %-20s %s%n", name + ' ' + flag.unit, flag.help)));
+        FLAGS.forEach((name, flag) -> help.append(String.format("  %-19s %s%n", name + ' ' + flag.unit, flag.help)));
         return help.toString();
     }
 }

@@ -1,14 +1,17 @@
 package conformance.report;
 
 import conformance.suite.Case;
+import conformance.suite.Requirement;
+import conformance.suite.Requirements;
 import conformance.suite.Suite;
 import conformance.suite.Untested;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** Which requirement is covered by which cases, and which by none, with the reason. */
@@ -16,12 +19,16 @@ public final class Coverage {
     /** {@code 5.5.2-10} after {@code 5.5.2-9}. */
     private static final Comparator<String> BY_ROW = Comparator.comparing(Coverage::section, Suite.BY_SECTION)
             .thenComparing(row -> Integer.parseInt(row.substring(row.lastIndexOf('-') + 1)));
+    private static final int WIDTH = 118;
+    private static final String INDENT = " ".repeat(20);
 
+    private final List<Case> cases;
     private final Map<String, List<Case>> covered = new TreeMap<>(BY_ROW);
     private final List<Untested> untested;
 
     public Coverage(Suite suite, List<Untested> untested) {
-        for (Case each : suite.cases()) {
+        cases = suite.cases();
+        for (Case each : cases) {
             each.rows().forEach(row -> covered.computeIfAbsent(row, key -> new ArrayList<>()).add(each));
         }
         this.untested = untested.stream().sorted(Comparator.comparing(Untested::row, BY_ROW)).toList();
@@ -32,21 +39,50 @@ public final class Coverage {
     }
 
     public void print(PrintStream out) {
+        summary().forEach(out::println);
+        out.println();
         out.println(covered.size() + " requirements are covered:");
         covered.forEach((row, cases) -> out.println(String.format("  %-18s%s", row, ids(cases))));
+        out.println();
         out.println(untested.size() + " are not tested, because");
         untested.forEach(each -> out.println(String.format("  %-18s%s: %s", each.row(), each.requirement(), each.reason())));
     }
 
-    /** Runs of cases as {@code 5.5.2/3-7}. */
+    /** How much there is of each RFC. */
+    List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("", "bind a server", "have cases", "not tested", "cases"));
+        Map<String, List<Requirement>> rfcs = new LinkedHashMap<>();
+        for (Requirement each : Requirements.all().rows()) {
+            rfcs.computeIfAbsent(rfc(each.id()), key -> new ArrayList<>()).add(each);
+        }
+        rfcs.forEach((rfc, rows) -> lines.add(line(rfc, rows.stream().filter(Requirement::bindsServer).count(),
+                rows.stream().filter(row -> covered.containsKey(row.id())).count(),
+                untested.stream().filter(each -> rfc(each.row()).equals(rfc)).count(),
+                cases.stream().filter(each -> rfc(each.section() + "-0").equals(rfc)).count())));
+        return lines;
+    }
+
+    private static String rfc(String row) {
+        return "RFC " + Citation.rfc(section(row));
+    }
+
+    private static String line(Object... cells) {
+        return String.format(Locale.ROOT, "%-10s%14s%12s%12s%8s", cells).stripTrailing();
+    }
+
     private static String ids(List<Case> cases) {
-        StringJoiner ids = new StringJoiner(" ");
-        for (int i = 0; i < cases.size(); i++) {
-            int first = i;
-            while (i + 1 < cases.size() && cases.get(i + 1).section().equals(cases.get(i).section()) && cases.get(i + 1).number() == cases.get(i).number() + 1) {
-                i++;
+        StringBuilder ids = new StringBuilder();
+        int column = INDENT.length();
+        for (Case each : cases) {
+            if (column > INDENT.length() && column + each.id().length() > WIDTH) {
+                ids.append('\n').append(INDENT);
+                column = INDENT.length();
+            } else if (!ids.isEmpty()) {
+                ids.append(' ');
             }
-            ids.add(cases.get(first).id() + (first == i ? "" : "-" + cases.get(i).number()));
+            ids.append(each.id());
+            column += each.id().length() + 1;
         }
         return ids.toString();
     }

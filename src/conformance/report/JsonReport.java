@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** A {@link Report} as JSON, and back. */
 public final class JsonReport {
@@ -15,13 +16,19 @@ public final class JsonReport {
 
     public static String write(Report report) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("url", report.url());
+        json.put("version", report.version());
+        json.put("url", report.subject().url());
+        json.put("name", report.subject().name());
+        json.put("http", report.subject().http());
+        json.put("software", report.subject().software());
+        json.put("noEcho", report.subject().noEcho());
         json.put("start", report.start());
         json.put("millis", report.millis());
         json.put("seed", report.seed());
         json.put("echo", report.echo());
         json.put("strict", report.strict());
         json.put("gone", report.gone());
+        json.put("interrupted", report.interrupted());
         json.put("totals", report.totals());
         json.put("cases", report.entries().stream().map(JsonReport::entry).toList());
         return Json.write(json);
@@ -38,8 +45,7 @@ public final class JsonReport {
         json.put("covers", entry.rows());
         json.put("grade", entry.grade().name().toLowerCase(Locale.ROOT));
         json.put("failure", entry.failure());
-        json.put("brokenLevel", entry.brokenLevel().name());
-        json.put("brokenSection", entry.brokenSection());
+        json.put("broken", entry.broken() == null ? null : rule(entry.broken()));
         json.put("expected", entry.expected());
         json.put("actual", entry.actual());
         json.put("note", entry.note());
@@ -50,19 +56,34 @@ public final class JsonReport {
         return json;
     }
 
+    private static Map<String, Object> rule(Rule rule) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("level", rule.level().name());
+        json.put("section", rule.section());
+        json.put("requirement", rule.requirement());
+        json.put("keyPhrase", rule.keyPhrase());
+        return json;
+    }
+
     /** @throws IllegalArgumentException if it is none, with a sentence */
     public static Report read(String text) {
+        Object json = Json.read(text);
         try {
-            Fields json = new Fields(Json.read(text));
-            List<Report.Entry> entries = new ArrayList<>();
-            for (Object each : json.list("cases")) {
-                entries.add(entry(new Fields(each)));
-            }
-            return new Report(json.string("url"), json.string("start"), json.number("millis"), json.number("seed"), json.bool("echo"),
-                    json.bool("strict"), json.string("gone"), entries);
-        } catch (ClassCastException | NullPointerException e) {
-            throw new IllegalArgumentException("no result of this suite");
+            return report(new Fields(json));
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("no result of this version of the suite");
         }
+    }
+
+    private static Report report(Fields json) {
+        List<Report.Entry> entries = new ArrayList<>();
+        for (Object each : json.list("cases")) {
+            entries.add(entry(new Fields(each)));
+        }
+        Report.Subject subject = new Report.Subject(json.string("url"), json.optional("name"), json.optional("http"),
+                json.optional("software"), json.optional("noEcho"));
+        return new Report(json.string("version"), subject, json.string("start"), json.number("millis"), json.number("seed"), json.bool("echo"),
+                json.bool("strict"), json.optional("gone"), json.optional("interrupted"), List.copyOf(entries));
     }
 
     private static Report.Entry entry(Fields json) {
@@ -70,10 +91,15 @@ public final class JsonReport {
         List<List<Transcript.Line>> connections = json.list("connections").stream().map(lines ->
                 ((List<?>) lines).stream().map(line -> (List<?>) line)
                         .map(line -> new Transcript.Line((String) line.get(0), (String) line.get(1), (String) line.get(2))).toList()).toList();
+        Grade grade = Grade.valueOf(json.string("grade").toUpperCase(Locale.ROOT));
+        Rule broken = grade == Grade.FAIL || grade == Grade.MUTE ? rule(json.fields("broken")) : null;
         return new Report.Entry(json.string("id"), json.string("section"), json.string("title"), json.string("sent"), json.string("requirement"),
-                Level.valueOf(json.string("level")), rows, Grade.valueOf(json.string("grade").toUpperCase(Locale.ROOT)),
-                json.bool("failure"), Level.valueOf(json.string("brokenLevel")), json.string("brokenSection"), json.string("expected"),
-                json.string("actual"), json.string("note"), json.bool("flaky"), json.number("millis"), connections);
+                Level.valueOf(json.string("level")), rows, grade, json.bool("failure"), broken, json.optional("expected"),
+                json.optional("actual"), json.optional("note"), json.bool("flaky"), json.number("millis"), connections);
+    }
+
+    private static Rule rule(Fields json) {
+        return new Rule(Level.valueOf(json.string("level")), json.string("section"), json.string("requirement"), json.string("keyPhrase"));
     }
 
     /** The fields of an object, with their types. */
@@ -83,7 +109,16 @@ public final class JsonReport {
         }
 
         String string(String name) {
+            return (String) Objects.requireNonNull(map.get(name));
+        }
+
+        /** Null if it is null, or not there. */
+        String optional(String name) {
             return (String) map.get(name);
+        }
+
+        Fields fields(String name) {
+            return new Fields(Objects.requireNonNull(map.get(name)));
         }
 
         long number(String name) {

@@ -13,18 +13,20 @@ public final class Junit {
     private Junit() {}
 
     public static String write(Report report) {
+        int more = report.endedEarly() == null ? 0 : 1;
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.append("<testsuites name=\"").append(escape("RFC 6455 conformance of " + report.url())).append('"')
-                .append(counts(report.entries(), report.gone() == null ? 0 : 1)).append(seconds(report.millis())).append(">\n");
+        xml.append("<testsuites name=\"").append(escape("WebSocket conformance of " + report.subject().title())).append('"')
+                .append(counts(report.entries(), more)).append(seconds(report.millis())).append(">\n");
         report.sections().forEach((section, entries) -> {
-            xml.append("  <testsuite name=\"").append(escape(Tree.name(section) + ' ' + entries.get(0).title())).append('"')
+            xml.append("  <testsuite name=\"").append(escape(Citation.name(section) + ' ' + entries.get(0).title())).append('"')
                     .append(counts(entries, 0)).append(seconds(entries.stream().mapToLong(Report.Entry::millis).sum())).append(">\n");
             entries.forEach(entry -> test(xml, entry));
             xml.append("  </testsuite>\n");
         });
-        if (report.gone() != null) {
-            xml.append("  <testsuite name=\"the server\" tests=\"1\" failures=\"1\" skipped=\"0\">\n    <testcase classname=\"server\" name=\"serves to the end\">\n")
-                    .append("      <failure message=\"").append(escape(report.gone())).append("\"/>\n    </testcase>\n  </testsuite>\n");
+        if (more > 0) {
+            xml.append("  <testsuite name=\"the run\" tests=\"1\" failures=\"1\" skipped=\"0\">\n")
+                    .append("    <testcase classname=\"run\" name=\"comes to its end\">\n      <failure message=\"")
+                    .append(escape(report.endedEarly())).append("\"/>\n    </testcase>\n  </testsuite>\n");
         }
         return xml.append("</testsuites>\n").toString();
     }
@@ -40,23 +42,28 @@ public final class Junit {
     }
 
     private static void test(StringBuilder xml, Report.Entry entry) {
-        xml.append("    <testcase classname=\"").append(escape(Tree.name(entry.section()))).append("\" name=\"")
+        xml.append("    <testcase classname=\"").append(escape(Citation.name(entry.section()))).append("\" name=\"")
                 .append(escape(entry.id() + ' ' + entry.sent())).append('"').append(seconds(entry.millis())).append(">\n");
         if (entry.failure()) {
-            xml.append("      <failure type=\"").append(entry.grade()).append("\" message=\"")
-                    .append(escape("expected: " + entry.expected() + "; actual: " + entry.actual())).append("\">")
-                    .append(escape(Tree.name(entry.brokenSection()) + ' ' + entry.brokenLevel() + ": " + entry.requirement() + '\n' + bytes(entry)))
-                    .append("</failure>\n");
+            xml.append("      <failure type=\"").append(entry.broken().level()).append("\" message=\"")
+                    .append(escape(difference(entry))).append("\">")
+                    .append(escape(entry.broken() + "\n\n" + bytes(entry))).append("</failure>\n");
         } else if (entry.grade() == Grade.SKIPPED) {
             xml.append("      <skipped message=\"").append(escape(entry.note())).append("\"/>\n");
-        }
-        if (entry.isBad() && !entry.failure()) {
-            xml.append("      <system-out>").append(escape(entry.mark() + ' ' + entry.grade() + ": " + entry.expected() + " expected, but " + entry.actual()))
-                    .append("</system-out>\n");
-        } else if (entry.note() != null && entry.grade() != Grade.SKIPPED) {
-            xml.append("      <system-out>").append(escape(entry.note())).append("</system-out>\n");
+        } else if (entry.isBad()) {
+            output(xml, entry.mark() + " " + entry.broken() + '\n' + difference(entry));
+        } else if (entry.note() != null) {
+            output(xml, entry.note());
         }
         xml.append("    </testcase>\n");
+    }
+
+    private static String difference(Report.Entry entry) {
+        return "expected: " + entry.expected() + "; actual: " + entry.actual();
+    }
+
+    private static void output(StringBuilder xml, String text) {
+        xml.append("      <system-out>").append(escape(text)).append("</system-out>\n");
     }
 
     private static String bytes(Report.Entry entry) {

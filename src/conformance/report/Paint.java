@@ -42,12 +42,12 @@ public record Paint(boolean colours) {
     }
 
     /** In the colour of that mark. */
-    String mark(String mark, String text) {
+    String mark(Mark mark, String text) {
         return switch (mark) {
-            case "✔" -> green(text);
-            case "~" -> yellow(text);
-            case "✘" -> red(text);
-            default -> grey(text);
+            case PASSED -> green(text);
+            case SHOULD -> yellow(text);
+            case FAILED -> red(text);
+            case SEEN, SKIPPED -> grey(text);
         };
     }
 

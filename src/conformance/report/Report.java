@@ -1,8 +1,10 @@
 package conformance.report;
 
+import conformance.suite.FirstContact;
 import conformance.suite.Grade;
 import conformance.suite.Level;
 import conformance.suite.Run;
+import conformance.suite.Settings;
 import conformance.suite.Verdict;
 import conformance.wire.Transcript;
 import java.util.ArrayList;
@@ -15,45 +17,77 @@ import java.util.function.Predicate;
 /**
  * The result of a run.
  *
- * @param start as ISO 8601
- * @param gone  what happened if the server stopped serving, else null
+ * @param version     of the suite
+ * @param start       as ISO 8601
+ * @param gone        what happened if the server stopped serving, else null
+ * @param interrupted what was left undone if the user stopped the run, else null
  */
-public record Report(String url, String start, long millis, long seed, boolean echo, boolean strict, String gone, List<Entry> entries) {
-    /** What there is to know of one case; see {@link conformance.suite.Case} and {@link Verdict}. */
-    public record Entry(String id, String section, String title, String sent, String requirement, Level level, List<String> rows, Grade grade,
-            boolean failure, Level brokenLevel, String brokenSection, String expected, String actual, String note, boolean flaky, long millis,
-            List<List<Transcript.Line>> connections) {
-        boolean isBad() {
-            return grade == Grade.FAIL || grade == Grade.MUTE;
+public record Report(String version, Subject subject, String start, long millis, long seed, boolean echo, boolean strict, String gone,
+        String interrupted, List<Entry> entries) {
+    /** Of the suite: a new one whenever cases are added, or judge otherwise. */
+    public static final String VERSION = "1.0";
+
+    /**
+     * The server that was tested.
+     *
+     * @param name     what it is to be called; null for its URL
+     * @param http     the HTTP server in front of it, if that is another's work; else null
+     * @param software its Server field; null if it doesn't name itself
+     * @param noEcho   what came instead of an echo; null if it echoes, or nobody asked
+     */
+    record Subject(String url, String name, String http, String software, String noEcho) {
+        String title() {
+            return name == null ? url : name;
         }
 
-        /** ✔ as it must be, ~ the end without a Close, or what should be and isn't, ✘ failed, - skipped, · only seen. */
-        String mark() {
+        /** Whose part a requirement is: HTTP is the HTTP server's, but for the Upgrade (RFC 9110 §7.8), which the other answers. */
+        String owner(Rule rule) {
+            boolean isHttp = rule.section().startsWith("9110-") || rule.section().startsWith("9112-");
+            return http != null && isHttp && !rule.section().equals("9110-7.8") ? http : title();
+        }
+    }
+
+    /**
+     * What there is to know of one case; see {@link conformance.suite.Case} and {@link Verdict}.
+     *
+     * @param broken null unless it failed or is mute
+     */
+    record Entry(String id, String section, String title, String sent, String requirement, Level level, List<String> rows, Grade grade,
+            boolean failure, Rule broken, String expected, String actual, String note, boolean flaky, long millis,
+            List<List<Transcript.Line>> connections) {
+        boolean isBad() {
+            return broken != null;
+        }
+
+        Mark mark() {
             return switch (grade) {
-                case PASS -> "✔";
-                case MUTE -> "~";
-                case FAIL -> brokenLevel == Level.MUST ? "✘" : "~";
-                case SKIPPED -> "-";
-                case INFO -> "·";
+                case PASS -> Mark.PASSED;
+                case MUTE -> Mark.SHOULD;
+                case FAIL -> broken.isBinding() ? Mark.FAILED : Mark.SHOULD;
+                case SKIPPED -> Mark.SKIPPED;
+                case INFO -> Mark.SEEN;
             };
         }
 
-        /** Cases that broke in the same way, at the same rule. */
+        /** The same for all cases that broke the same rule in the same way. */
         String fault() {
-            return brokenSection + '|' + expected + '|' + actual;
+            return broken + "|" + expected + '|' + actual;
         }
 
         static Entry of(Verdict verdict, boolean strict) {
             var of = verdict.of();
             return new Entry(of.id(), of.section(), of.title(), of.sent(), of.requirement(), of.level(), of.rows(), verdict.grade(),
-                    verdict.isFailure(strict), verdict.level(), verdict.section(), verdict.expected(), verdict.actual(), verdict.note(),
+                    verdict.isFailure(strict), verdict.isBad() ? Rule.of(verdict) : null, verdict.expected(), verdict.actual(), verdict.note(),
                     verdict.flaky(), verdict.millis(), verdict.connections());
         }
     }
 
-    public static Report of(Run run, boolean strict) {
-        return new Report(run.settings().target().toString(), run.start().toString(), run.millis(), run.settings().seed(), run.settings().echo(),
-                strict, run.gone(), run.verdicts().stream().map(verdict -> Entry.of(verdict, strict)).toList());
+    /** @param name null for the URL; @param http null if it is the server's own */
+    public static Report of(Run run, FirstContact contact, String name, String http, boolean strict) {
+        Settings settings = run.settings();
+        Subject subject = new Subject(settings.target().toString(), name, http, contact.software(), contact.answer());
+        return new Report(VERSION, subject, run.start().toString(), run.millis(), settings.seed(), settings.echo(), strict,
+                run.gone(), run.interrupted(), run.verdicts().stream().map(verdict -> Entry.of(verdict, strict)).toList());
     }
 
     /** Entries by section, in order. */
@@ -64,13 +98,19 @@ public record Report(String url, String start, long millis, long seed, boolean e
     }
 
     public boolean isFailure() {
-        return gone != null || entries.stream().anyMatch(Entry::failure);
+        return endedEarly() != null || entries.stream().anyMatch(Entry::failure);
     }
 
-    static Map<String, Long> counts(List<Entry> entries) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        for (String mark : List.of("✔", "~", "✘", "-", "·")) {
-            long count = entries.stream().filter(entry -> entry.mark().equals(mark)).count();
+    /** Why there are cases without a verdict; null if there are none. */
+    String endedEarly() {
+        return gone != null ? gone : interrupted;
+    }
+
+    /** How many of each mark, without those that don't occur. */
+    static Map<Mark, Long> counts(List<Entry> entries) {
+        Map<Mark, Long> counts = new LinkedHashMap<>();
+        for (Mark mark : Mark.values()) {
+            long count = entries.stream().filter(entry -> entry.mark() == mark).count();
             if (count > 0) {
                 counts.put(mark, count);
             }
@@ -78,24 +118,44 @@ public record Report(String url, String start, long millis, long seed, boolean e
         return counts;
     }
 
+    long count(Predicate<Entry> which) {
+        return entries.stream().filter(which).count();
+    }
+
+    /** How many broke a rule of this level; without those that are mute. */
+    long failed(Level level) {
+        return count(entry -> entry.grade == Grade.FAIL && entry.broken.level() == level);
+    }
+
     /** One line: how many of what, and how long it took. */
     String totals() {
         StringBuilder line = new StringBuilder().append(entries.size()).append(entries.size() == 1 ? " case:" : " cases:");
-        add(line, "passed", entry -> entry.grade == Grade.PASS);
-        add(line, "mute", entry -> entry.grade == Grade.MUTE);
-        add(line, "failed", entry -> entry.grade == Grade.FAIL && entry.brokenLevel == Level.MUST);
-        add(line, "failed a SHOULD", entry -> entry.grade == Grade.FAIL && entry.brokenLevel != Level.MUST);
-        add(line, "skipped", entry -> entry.grade == Grade.SKIPPED);
-        add(line, "only seen", entry -> entry.grade == Grade.INFO);
-        add(line, "flaky", Entry::flaky);
+        add(line, "passed", count(entry -> entry.grade == Grade.PASS));
+        add(line, "failed a MUST", failed(Level.MUST));
+        add(line, "failed CORE", failed(Level.CORE));
+        add(line, "failed a SHOULD", failed(Level.SHOULD));
+        add(line, "mute", count(entry -> entry.grade == Grade.MUTE));
+        add(line, "skipped", count(entry -> entry.grade == Grade.SKIPPED));
+        add(line, "only seen", count(entry -> entry.grade == Grade.INFO));
+        add(line, "flaky", count(Entry::flaky));
         line.setLength(line.length() - (line.charAt(line.length() - 1) == ',' ? 1 : 0));
-        return line.append(String.format(Locale.ROOT, " in %.1f s", millis / 1000.0)).toString();
+        return line.append(" in ").append(time()).toString();
     }
 
-    private void add(StringBuilder line, String word, Predicate<Entry> which) {
-        long count = entries.stream().filter(which).count();
+    private static void add(StringBuilder line, String word, long count) {
         if (count > 0) {
             line.append(' ').append(count).append(' ').append(word).append(',');
         }
+    }
+
+    /** As people say it: 8.9 s, 2 min 5 s. */
+    String time() {
+        long seconds = Math.round(millis / 1000.0);
+        return millis < 60_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    /** The minute of the start, in UTC: {@code 2026-01-31 12:05 UTC}. */
+    String date() {
+        return start.length() < 16 ? start : start.substring(0, 16).replace('T', ' ') + " UTC";
     }
 }

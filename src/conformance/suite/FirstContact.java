@@ -1,12 +1,22 @@
 package conformance.suite;
 
+import conformance.wire.Answer;
+import conformance.wire.Bytes;
 import conformance.wire.Frame;
+import conformance.wire.Opcode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether there is a server to test at all, before cases are held against it. */
-public final class FirstContact {
-    /** There is none, or it isn't what the user says it is. The message says so, in one line. */
+/**
+ * Whether there is a server to test at all, what it calls itself, and whether it echoes: found out before any case is run.
+ *
+ * @param software the server's own Server field (RFC 9110 §10.2.4); null if it doesn't name itself
+ * @param answer   what came instead of an echo, in one line; null if the echo came, or was not asked for
+ */
+public record FirstContact(String software, String answer) {
+    /** There is no server, or none that can be tested. The message says why, in one line. */
     public static final class NoServerException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -16,15 +26,31 @@ public final class FirstContact {
     }
 
     private static final String SECTION = "4";
+    private static final String TEXT = "Hello";
+    private static final String ECHO = "an echo";
+    private static final int SHOWN = 100;
+    /** Milliseconds for the name alone: no verdict depends on it. */
+    private static final long FOR_THE_NAME = 1000;
 
-    private FirstContact() {}
+    public boolean echoes() {
+        return answer == null;
+    }
 
-    /** Only what can't be a matter of conformance is refused here: whatever has the look of a WebSocket server is tested. */
-    public static void make(Settings settings) throws NoServerException {
+    /** Only what can't be a matter of conformance is refused here: whatever looks like a WebSocket server is tested. */
+    public static FirstContact make(Settings settings) throws NoServerException {
+        Answer first = handshake(settings);
+        String software = name(first);
+        return new FirstContact(software == null ? name(page(settings)) : software, settings.echo() ? insteadOfEcho(settings) : null);
+    }
+
+    /** The response to a handshake; null if it is none that can be read. */
+    private static Answer handshake(Settings settings) throws NoServerException {
+        AtomicReference<Answer> came = new AtomicReference<>();
         Verdict reached = attempt(settings, c -> {
             c.request(c.handshake());
-            int status = c.answer().status();
-            c.check(status == 101, "101", "it answers a handshake with HTTP " + status);
+            Answer answer = c.answer();
+            came.set(answer);
+            c.check(answer.status() == 101, "101", "it answers a handshake with HTTP " + answer.status() + advice(answer));
             c.saw("a server");
         });
         if (reached.grade() == Grade.FAIL && reached.section().equals(SECTION)) { // another section: it answers, but wrongly
@@ -32,22 +58,59 @@ public final class FirstContact {
             throw new NoServerException("no WebSocket server at " + settings.target() + ": " + reached.actual()
                     + (untrusted ? " (--insecure takes any certificate)" : ""));
         }
-        if (!settings.echo()) {
-            return;
+        return came.get();
+    }
+
+    private static String advice(Answer answer) {
+        return switch (answer.status()) {
+            case 301, 302, 303, 307, 308 -> answer.values("Location").stream().findFirst().map(place -> ", which points to " + place).orElse("");
+            case 401, 407 -> " (credentials are given by --header \"Authorization: …\")";
+            case 403 -> " (--header \"Origin: …\" names a page that it may want)";
+            case 404 -> " (another path?)";
+            default -> "";
+        };
+    }
+
+    /** The response to an ordinary request: servers that are silent in a 101 may name themselves there. */
+    private static Answer page(Settings settings) {
+        AtomicReference<Answer> came = new AtomicReference<>();
+        attempt(settings.withTimeout(Math.min(FOR_THE_NAME, settings.timeout())), c -> {
+            c.request(c.plain("GET", settings.target().resource()));
+            came.set(c.answer());
+            c.saw("a response");
+        });
+        return came.get();
+    }
+
+    private static String name(Answer answer) {
+        if (answer == null || answer.values("Server").isEmpty()) {
+            return null;
         }
+        String name = Bytes.visible(answer.values("Server").get(0)).strip();
+        return name.isEmpty() ? null : name.substring(0, Math.min(SHOWN, name.length()));
+    }
+
+    /** Null for an echo, and for whatever is the business of the cases. */
+    private static String insteadOfEcho(Settings settings) throws NoServerException {
         Verdict echoes = attempt(settings, c -> {
             c.open();
-            c.send(Frame.text("Hello"));
+            c.send(Frame.text(TEXT));
             Event event = c.next();
-            c.check(!(event instanceof Event.Silence), "an echo", event);
-            c.saw("an echo");
+            c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
+                    ECHO, readable(event));
+            c.saw(ECHO);
         });
         if (echoes.grade() == Grade.SKIPPED) { // nothing could be proved by any case
             throw new NoServerException("the server at " + settings.target() + " can't be tested: " + echoes.note());
         }
-        if (echoes.grade() == Grade.FAIL && "an echo".equals(echoes.expected())) {
-            throw new NoServerException("the server at " + settings.target() + " doesn't send a text back: use --no-echo, or another path");
-        }
+        return echoes.grade() == Grade.FAIL && ECHO.equals(echoes.expected())
+                ? "the server doesn't echo: after Text " + Bytes.quoted(TEXT) + " came " + echoes.actual() : null;
+    }
+
+    /** A chat's answer is often text with a line feed in it, which elsewhere is shown as hex. */
+    private static String readable(Event event) {
+        String text = event instanceof Event.Message message && message.payload().length <= SHOWN ? Bytes.text(message.payload()) : null;
+        return text == null ? event.toString() : Opcode.name(((Event.Message) event).opcode()) + " \"" + text + '"';
     }
 
     private static Verdict attempt(Settings settings, Body body) {

@@ -3,7 +3,7 @@ package conformance.suite;
 /** What a case can't do without, or costs. */
 public enum Need {
     /** The server sends each message back. */
-    ECHO("the server isn't asked to echo (--no-echo)"),
+    ECHO("the server doesn't echo, or isn't asked to (--no-echo)"),
     /** The server accepts a plain offer of permessage-deflate. */
     DEFLATE("the server doesn't agree to permessage-deflate"),
     TLS("the address isn't wss://"),

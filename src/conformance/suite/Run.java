@@ -6,14 +6,7 @@ import java.util.List;
 /**
  * All verdicts of a run, in the order of the cases.
  *
- * @param gone what happened if the server stopped serving in the middle, with the cases that ran then; else null
+ * @param gone        what happened if the server stopped serving in the middle, with the cases that ran then; else null
+ * @param interrupted what was left undone if the user stopped the run; else null
  */
-public record Run(Settings settings, Instant start, long millis, List<Verdict> verdicts, String gone) {
-    public long count(Grade grade) {
-        return verdicts.stream().filter(verdict -> verdict.grade() == grade).count();
-    }
-
-    public long failures(boolean strict) {
-        return verdicts.stream().filter(verdict -> verdict.isFailure(strict)).count();
-    }
-}
+public record Run(Settings settings, Instant start, long millis, List<Verdict> verdicts, String gone, String interrupted) {}

@@ -47,6 +47,8 @@ public final class Runner {
     /** Faults that are confirmed side by side, where confirming is waiting. */
     private static final int WAITERS = 8;
 
+    private static final String INTERRUPTED = "interrupted";
+
     /** Is told each verdict as it comes, from any thread, one at a time. */
     @FunctionalInterface
     public interface Progress {
@@ -63,6 +65,8 @@ public final class Runner {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
     private final AtomicInteger silences = new AtomicInteger();
     private Boolean deflate;
+    private final Instant start = Instant.now();
+    private final long begin = System.nanoTime();
 
     public Runner(Settings settings, Suite suite, Progress progress) {
         this.settings = settings;
@@ -72,8 +76,6 @@ public final class Runner {
     }
 
     public Run run() {
-        Instant start = Instant.now();
-        long begin = System.nanoTime();
         try {
             Map<Integer, List<Case>> phases = new TreeMap<>();
             for (Case each : cases) {
@@ -89,8 +91,21 @@ public final class Runner {
         } finally {
             watch.shutdownNow();
         }
+        return soFar(INTERRUPTED.equals(gone.get()) ? INTERRUPTED : null);
+    }
+
+    /** From another thread: no more cases are begun. What is known of those that are done; their failures need not have been confirmed. */
+    public Run interrupt() {
+        gone.compareAndSet(null, INTERRUPTED);
+        int left = cases.size() - verdicts.size();
+        return soFar(INTERRUPTED + (left == 0 ? "" : ": " + left + " of " + cases.size() + " cases were not run")
+                + "; failures were not all tried again alone");
+    }
+
+    private Run soFar(String interrupted) {
         List<Verdict> all = cases.stream().filter(verdicts::containsKey).map(verdicts::get).toList();
-        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, gone.get());
+        String end = gone.get();
+        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, INTERRUPTED.equals(end) ? null : end, interrupted);
     }
 
     /** What strains the server comes last, and one by one. */
@@ -135,7 +150,7 @@ public final class Runner {
                 thread.join();
             }
         } catch (InterruptedException e) {
-            gone.compareAndSet(null, "interrupted");
+            gone.compareAndSet(null, INTERRUPTED);
             Thread.currentThread().interrupt();
         }
     }
