@@ -4,7 +4,7 @@ import connection.Incident;
 import java.io.PrintStream;
 import java.net.SocketAddress;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -14,6 +14,7 @@ import java.util.Locale;
 final class IncidentLog {
     private static final int LINES_PER_SECOND = 20;
     private static final int MAX_LINE = 400;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final PrintStream out;
     private final long[] counts = new long[Incident.values().length];
@@ -22,14 +23,17 @@ final class IncidentLog {
 
     IncidentLog(PrintStream out) {
         this.out = out;
-        LocalTime.now(); // reads the time zones from a file now, while there is surely a descriptor for it
+        time(); // reads the time zones from a file now, while there is surely a descriptor for it
     }
 
     /** Whatever a peer put into the text, it stays one line and moves no terminal's cursor. */
     void line(String text) {
-        String time = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String line = text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "..." : text;
-        out.println(time + " " + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
+        out.println(time() + " " + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
+    }
+
+    private static String time() {
+        return TIME.format(LocalTime.now());
     }
 
     synchronized void incident(Incident incident, SocketAddress peer, String sentence) {

@@ -142,7 +142,7 @@ final class Member {
         if ((head & 0x7080) != 0) {
             throw fault("a frame has RSV bits, or is masked: 0x" + Integer.toHexString(head));
         }
-        if (head < 0x8000 || opcode != PING && opcode != PONG && opcode != CLOSE) {
+        if (head < 0x8000 || (opcode != PING && opcode != PONG && opcode != CLOSE)) {
             throw fault("only whole text messages can be measured; a frame came that begins with 0x"
                     + Integer.toHexString(head));
         }
@@ -162,7 +162,7 @@ final class Member {
             load.foreign++; // somebody else's. Had it been one of ours, it will be missed
         } else {
             if (to - at < load.frame.bytes() || !load.frame.isUnchanged(in, at)
-                    || sequence % LOOK_AT_ALL_OF_ONE_IN == 0 && !load.frame.isWhollyUnchanged(in, at)) {
+                    || (sequence % LOOK_AT_ALL_OF_ONE_IN == 0 && !load.frame.isWhollyUnchanged(in, at))) {
                 throw fault("the text of message " + sequence + " of sender " + sender + " came back changed");
             }
             if (sequence != next[sender] && !isNew(sender, sequence)) {

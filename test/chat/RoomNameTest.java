@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import connection.Connection;
 import connection.Session;
+import connection.TestSite;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import log.Logs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,16 +98,12 @@ class RoomNameTest {
     }
 
     @Test
-    void aRoomIsMadeOnFirstEntryAndGoneWithItsLastMember() throws Exception {
-        Options options = Options.parse();
-        Path file = TestServer.page();
-        IncidentLog log = new IncidentLog(System.err);
-        Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
-        ChatSite site = new ChatSite(options, rooms, null, Page.read(file, 65_536), log);
-        Files.delete(file);
+    void aRoomIsMadeOnFirstEntryAndGoneWithItsLastMember() {
+        TestRooms parts = TestRooms.with(System.err);
+        Rooms rooms = parts.rooms();
         Room room = rooms.room("x");
-        Session first = room.open(new Connection(site, 0, server.address(), 0));
-        Session second = rooms.room("x").open(new Connection(site, 0, server.address(), 0));
+        Session first = room.open(TestSite.connection(parts.site(), 0));
+        Session second = rooms.room("x").open(TestSite.connection(parts.site(), 0));
         first.close();
         assertSame(room, rooms.room("x"));
         second.close();

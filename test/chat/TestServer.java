@@ -24,20 +24,31 @@ final class TestServer implements AutoCloseable {
 
     TestServer(String... flags) {
         try {
-            Path page = page();
-            String[] all = Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new);
-            server = new Server(Options.parse(all), Page.read(page, 65_536), new PrintStream(log, true, UTF_8)).start();
-            Files.delete(page);
+            server = new Server(options(flags), page(), new PrintStream(log, true, UTF_8)).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the flags say, on any free port. */
+    static Options options(String... flags) {
+        try {
+            return Options.parse(Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new));
         } catch (Options.UsageException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    /** A new file with {@link #PAGE}. */
-    static Path page() throws IOException {
-        return Files.writeString(Files.createTempFile("page", ".html"), PAGE);
+    /** {@link #PAGE}, read from a file. */
+    static Page page() {
+        try {
+            Path file = Files.writeString(Files.createTempFile("page", ".html"), PAGE);
+            Page page = Page.read(file, 65_536);
+            Files.delete(file);
+            return page;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     InetSocketAddress address() {

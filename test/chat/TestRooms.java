@@ -1,0 +1,14 @@
+package chat;
+
+import java.io.PrintStream;
+import log.Logs;
+
+/** The rooms of one loop and the site around them, put together as {@link Server} does it. */
+record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
+    static TestRooms with(PrintStream err, String... flags) {
+        Options options = TestServer.options(flags);
+        IncidentLog log = new IncidentLog(err);
+        Rooms rooms = new Rooms(new Logs(options.roomLimits().maxLogs(), 1), new Numbers(), options.roomLimits(), 0);
+        return new TestRooms(options, log, rooms, new ChatSite(options, rooms, null, TestServer.page(), log));
+    }
+}
