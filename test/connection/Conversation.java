@@ -190,6 +190,18 @@ final class Conversation {
         }
     }
 
+    /** All that an output has for its peer, whose socket is never full. */
+    static byte[] takeAll(Output output) {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        for (ByteBuffer bytes = output.next(); bytes != null; bytes = output.next()) {
+            byte[] some = new byte[bytes.remaining()];
+            bytes.get(some);
+            taken.writeBytes(some);
+            output.taken(true);
+        }
+        return taken.toByteArray();
+    }
+
     // What is asked for
 
     Conversation events(String... expected) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import frame.ProtocolException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +55,7 @@ class FrameExchangeTest {
     }
 
     private String sent() {
-        ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        for (ByteBuffer bytes = output.next(); bytes != null; bytes = output.next()) {
-            byte[] taken = new byte[bytes.remaining()];
-            bytes.get(taken);
-            sent.writeBytes(taken);
-            output.taken(true);
-        }
-        return Bytes.hex(sent.toByteArray());
+        return Bytes.hex(Conversation.takeAll(output));
     }
 
     @Test

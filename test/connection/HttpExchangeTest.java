@@ -1,5 +1,6 @@
 package connection;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -31,14 +32,7 @@ class HttpExchangeTest {
     }
 
     private String sent() {
-        StringBuilder sent = new StringBuilder();
-        for (ByteBuffer bytes = output.next(); bytes != null; bytes = output.next()) {
-            while (bytes.hasRemaining()) {
-                sent.append((char) bytes.get());
-            }
-            output.taken(true);
-        }
-        return sent.toString();
+        return new String(Conversation.takeAll(output), ISO_8859_1);
     }
 
     private void isAnswered(String status) {

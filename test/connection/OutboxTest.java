@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.Frame;
 
 class OutboxTest {
     private final Outbox outbox = new Outbox();
@@ -72,16 +73,18 @@ class OutboxTest {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         ByteArrayOutputStream actual = new ByteArrayOutputStream();
         for (int n = 0; n < 20_000; n++) {
-            if (random.nextInt(3) > 0) {
-                byte[] payload = new byte[random.nextInt(random.nextInt(10) == 0 ? 20_000 : 100)];
-                random.nextBytes(payload);
-                outbox.frame(Opcode.BINARY, ByteBuffer.wrap(payload));
-                expected.writeBytes(payload.length < 126
-                        ? new byte[] {(byte) 0x82, (byte) payload.length}
-                        : new byte[] {(byte) 0x82, 126, (byte) (payload.length >> 8), (byte) payload.length});
-                expected.writeBytes(payload);
-            } else {
-                actual.writeBytes(read(random.nextInt(3_000)));
+            byte[] payload = new byte[random.nextInt(random.nextInt(10) == 0 ? 20_000 : 100)];
+            random.nextBytes(payload);
+            switch (random.nextInt(9)) {
+                case 0, 1, 2 -> actual.writeBytes(read(random.nextInt(3_000)));
+                case 3 -> {
+                    outbox.add(ByteBuffer.wrap(payload));
+                    expected.writeBytes(payload);
+                }
+                default -> {
+                    outbox.frame(Opcode.BINARY, ByteBuffer.wrap(payload));
+                    expected.writeBytes(new Frame(Frame.BINARY, payload).unmasked());
+                }
             }
         }
         actual.writeBytes(read(Integer.MAX_VALUE));

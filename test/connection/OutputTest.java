@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import connection.Output.CloseStage;
 import frame.Opcode;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import message.Close;
 import org.junit.jupiter.api.Test;
@@ -35,14 +34,7 @@ class OutputTest {
 
     /** Sends all that there is. */
     private String sendAll() {
-        ByteArrayOutputStream sent = new ByteArrayOutputStream();
-        for (ByteBuffer bytes = output.next(); bytes != null; bytes = output.next()) {
-            byte[] taken = new byte[bytes.remaining()];
-            bytes.get(taken);
-            sent.writeBytes(taken);
-            output.taken(true);
-        }
-        return Bytes.hex(sent.toByteArray());
+        return Bytes.hex(Conversation.takeAll(output));
     }
 
     /** Sends n bytes of the next buffer, and then the socket is full. */
