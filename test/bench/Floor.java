@@ -22,7 +22,7 @@ import support.Head;
  * The least that this JVM can do for the same job: what comes from one goes to all, in one write for each and turn.
  *
  * <p>There is no protocol. All frames that come have one length, known in advance, and are texts; nothing is checked or
- * limited, nothing times out, and everybody waits for the slowest. Only the opening handshake is answered as it must
+ * limited, nothing times out, and all members wait for the slowest. Only the opening handshake is answered as it must
  * be, for the sake of the load generator, and the texts are unmasked, so that it finds its markers. What goes out has
  * the length of the room's {@code from<number>:<text>} and line feed. A server that does all that a server has to do is
  * measured against this.

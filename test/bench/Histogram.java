@@ -2,7 +2,7 @@ package bench;
 
 /**
  * Counts durations in memory that does not depend on how many there are. The buckets are log-linear: each power of two
- * is cut into 128 equal parts, so that a value is known to better than 1 %, be it microseconds or minutes.
+ * is cut into 128 equal parts, so that a value is known to better than 1 %, for microseconds and for minutes.
  */
 final class Histogram {
     private static final int PART_BITS = 7;

@@ -24,8 +24,8 @@ import support.ServerProcess;
  * allow in both processes, and prints how fast that went and how much the server's resident memory grew.
  *
  * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to
- * serve these connections counts, be it in use or not. Only then {@code jcmd} counts the objects, with the connections
- * and without them.
+ * serve these connections counts, whether it is used or not. Only then {@code jcmd} counts the objects, with the
+ * connections and without them.
  */
 final class Idle {
     /** Descriptors that both processes need for themselves. */

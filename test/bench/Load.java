@@ -58,9 +58,9 @@ final class Load {
     final Marker marker = new Marker(ThreadLocalRandom.current().nextInt());
     long foreign;
 
-    /** Closed loop: when each sender sent its last so many messages. */
+    /** Closed loop: when each sender sent its last messages. */
     private final long[][] sendTimes;
-    /** Open loop: a message is due every so many nanoseconds, by the senders in turn; 0 in closed loop. */
+    /** Open loop: the nanoseconds from one message to the next, over all senders; 0 in closed loop. */
     private final double interval;
     private long begin;
     private long due;
@@ -119,7 +119,7 @@ final class Load {
         }
     }
 
-    /** How long it may take at most: it connects, asks who is there, warms up, measures, drains. */
+    /** How long it may take at most: it connects, probes the room, warms up, measures, drains. */
     static int mostSeconds(Settings settings, int members) {
         return 20 + members / 500 + PROBE_SECONDS + settings.number("warmup") + settings.number("seconds")
                 + settings.number("drain");
@@ -184,7 +184,7 @@ final class Load {
         return figures(start, end);
     }
 
-    // Everybody comes in
+    // Connecting
 
     private void connect() throws IOException {
         List<Opening> openings = new ArrayList<>();
@@ -203,7 +203,10 @@ final class Load {
         }
     }
 
-    /** Loopback has many addresses; each has ports for so many connections to one server. Null: the system chooses. */
+    /**
+     * Loopback has many addresses; each has ports for 10,000 connections and more to one server. Null: the system
+     * chooses.
+     */
     static InetAddress source(URI url, int connection) throws IOException {
         if (connection < 10_000 || !InetAddress.getByName(url.getHost()).getHostAddress().startsWith("127.")) {
             return null;
@@ -212,7 +215,7 @@ final class Load {
     }
 
     /**
-     * A server may take somebody into the room some time after the 101. So a text is sent until everybody has got it.
+     * A server may add a member to its room some time after the 101. So a text is sent until all have got it.
      */
     private void probe() throws IOException {
         long deadline = System.nanoTime() + PROBE_SECONDS * SECOND;

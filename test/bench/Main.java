@@ -129,7 +129,7 @@ public final class Main {
         values.put("deaf", deaf);
         List<String> command = new ArrayList<>(List.of("bench.Load"));
         command.addAll(settings.arguments(Load.settings()));
-        values.forEach((key, value) -> command.add(key + "=" + value)); // the last word counts
+        values.forEach((key, value) -> command.add(key + "=" + value)); // of two values the last counts
 
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
@@ -163,7 +163,7 @@ public final class Main {
                     figures.put(Figure.valueOf(sides[0]), Double.valueOf(sides[1]));
                 }
             }
-            default -> { } // a word from its JVM; if it goes wrong it is shown
+            default -> { } // its JVM says something; if the load fails it is shown
         }
     }
 

@@ -3,7 +3,7 @@ package bench;
 import java.nio.ByteBuffer;
 
 /**
- * What makes a text of ours known wherever it stands in what a server makes of it: its first 16 characters.
+ * By this a text of ours is found in whatever a server makes of it: its first 16 characters.
  *
  * <pre>
  *   ~abc  dddd  eeeeeeee  filler…
@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  */
 final class Marker {
     static final int LENGTH = 16;
-    /** The sender of a text that only asks who is in the room. */
+    /** The sender of a text that only finds out which members are in the room. */
     static final int PROBE = 0xFFFF;
 
     private static final long ALL_A = 0x6161_6161_6161_6161L;

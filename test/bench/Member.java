@@ -17,7 +17,7 @@ final class Member {
     private static final int PONG = 0xA;
     private static final int CLOSE = 0x8;
     private static final byte[] NOTHING = {};
-    /** Long texts are looked at to their end in one of so many, so that doing it costs less than receiving it. */
+    /** Long texts are compared to their end once in 16 times, so that it costs less than receiving it. */
     private static final int LOOK_AT_ALL_OF_ONE_IN = 16;
 
     final int number;
@@ -115,7 +115,7 @@ final class Member {
             }
             if (end - payload < length) {
                 if (payload - at + length > in.capacity()) {
-                    throw fault("a frame of " + length + " bytes came: more than anybody sent");
+                    throw fault("a frame of " + length + " bytes came: longer than any that was sent");
                 }
                 break;
             }
@@ -159,7 +159,7 @@ final class Member {
         if (sender == Marker.PROBE) {
             probed = true;
         } else if (id < 0 || sender >= next.length) {
-            load.foreign++; // somebody else's. Had it been one of ours, it will be missed
+            load.foreign++; // not ours. If it was one of ours, changed, that one will be missing
         } else {
             if (to - at < load.frame.bytes() || !load.frame.isUnchanged(in, at)
                     || (sequence % LOOK_AT_ALL_OF_ONE_IN == 0 && !load.frame.isWhollyUnchanged(in, at))) {

@@ -10,7 +10,7 @@ import message.Utf8;
 
 /**
  * {@code make bench-micro}: the two loops of the server that touch every byte, unmasking and checking UTF-8, against
- * the loops that anybody would write first, one byte at a time. Of this package only this class uses the server's code.
+ * the plain loops, one byte at a time. Of this package only this class uses the server's code.
  */
 final class Micro {
     private static final int[] SIZES = {32, 1 << 10, 64 << 10, 1 << 20};
@@ -22,7 +22,7 @@ final class Micro {
 
     private final int rounds;
     private final long roundNanos;
-    /** What the loops return goes here, where the compiler must suppose that somebody looks. */
+    /** What the loops return goes here, where the compiler must suppose that it is read. */
     private static volatile int consumed;
 
     private Micro(Settings settings) {
@@ -54,7 +54,7 @@ final class Micro {
         }
     }
 
-    /** As much of a text, again and again, as fits whole into so many bytes; the rest is blanks. */
+    /** As much of a text, again and again, as fits whole into this size; the rest is blanks. */
     private static ByteBuffer bytes(String text, int size) {
         byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) ' ');

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Scenario(int members, int senders, int window, int rate, int bytes, double leastDeliveries, double mostCpu) {
 
-    /** A small lively room; one who speaks to many; one who speaks to very many. */
+    /** A small room where all speak; one speaker and many listeners; one speaker and very many listeners. */
     static List<Scenario> standard(Settings settings) {
         int rate = settings.number("rate");
         int bytes = settings.number("bytes");

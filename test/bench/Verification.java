@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether everybody got everything once, and all in the same order. While messages come, each member keeps for each
+ * Whether all members got all messages once, and all in the same order. While messages come, each member keeps for each
  * sender which is next, and one hash over all in the order in which they came; here, when all have come that will,
  * these are compared.
  */
@@ -15,9 +15,9 @@ final class Verification {
     private Verification() {}
 
     /**
-     * Throws a {@link Fault} that says who lacks what.
+     * Throws a {@link Fault} that says which members lack which messages.
      *
-     * @param senders  the first so many members sent
+     * @param senders  that many members sent, the first ones
      * @param messages how many, together
      * @param foreign  how many texts came that had no marker: one of ours may be among them, spoilt
      */

@@ -252,7 +252,7 @@ class BrowserTest {
     }
 
     @Test
-    void whoeverHasScrolledUpStaysThereAndIsToldOfNewMessages() {
+    void aReaderWhoScrolledUpStaysThereAndSeesThatThereAreNewMessages() {
         Tab tab = openTab(room.url().resolve("/rooms/scroll"));
         String manyLines = "line\n".repeat(100);
         tab.write(manyLines);
@@ -338,7 +338,7 @@ class BrowserTest {
         tab.await("goodbye");
         assertEquals(List.of(), browser.console());
 
-        // A script of somebody else's is not run, and the console would have said so.
+        // A script from elsewhere is not run, and the console would have said so.
         tab.run("document.body.append(Object.assign(document.createElement('script'), { text: 'harmed = true' }))");
         assertEquals("undefined", tab.run("return typeof harmed"));
         String console = browser.console().toString();
@@ -505,7 +505,7 @@ class BrowserTest {
             return (Boolean) run("return document.querySelector(arguments[0]).checkVisibility()", selector);
         }
 
-        /** Waits until somebody has said this. */
+        /** Waits until this message is there. */
         void await(String text) {
             until("a message \"" + text + "\"", this::messages, messages -> texts(messages).contains(text));
         }

@@ -129,7 +129,7 @@ final class WebDriver implements AutoCloseable {
         return post("/execute/sync", Map.of("script", script, "args", List.of(arguments)));
     }
 
-    /** A command of the Chrome DevTools protocol, for what WebDriver has no word for. */
+    /** A command of the Chrome DevTools protocol, for what WebDriver has no command for. */
     Object devTools(String command, Map<String, Object> parameters) {
         return post("/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }

@@ -32,7 +32,7 @@ class LaggardTest {
         return i + PADDING;
     }
 
-    /** Whoever speaks hears it before saying the next thing, and so does the listener: neither can lag. */
+    /** The speaker hears each text before it says the next one, and so does the listener: neither can lag. */
     private static void talk(TestClient speaker, TestClient listener, int number, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             speaker.say(message(i));
@@ -65,13 +65,13 @@ class LaggardTest {
     }
 
     @Test
-    void whoFallsTooFarBehindIsDroppedAndTheOthersGoOn() throws IOException {
+    void aMemberTooFarBehindIsDroppedAndTheOthersGoOn() throws IOException {
         try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member();
                 var listener = server.member();
                 var stuck = TestClient.openNarrow(server.address(), "/")) {
             talk(speaker, listener, 1, 0, MUCH);
             assertTrue(server.log().contains("dropped"), "not dropped: " + server.log());
-            // if it reads in time, it gets whole frames and is told why
+            // if it reads in time, it gets whole frames, and a Close that says why
             List<Integer> heard = readToTheEnd(stuck, 1008);
             assertEquals(numbers(0, heard.size()), heard);
             assertTrue(heard.size() < MUCH);
@@ -79,7 +79,7 @@ class LaggardTest {
     }
 
     @Test
-    void whoFallsBehindByLessLosesNothing() throws IOException {
+    void aMemberLessFarBehindLosesNothing() throws IOException {
         try (var server = new TestServer("--max-lag", "16M"); var speaker = server.member();
                 var listener = server.member();
                 var slow = TestClient.openNarrow(server.address(), "/")) {
@@ -126,7 +126,7 @@ class LaggardTest {
     }
 
     @Test
-    void whoDoesNotReadItsPongsMissesNothingOfTheRoom() throws IOException {
+    void aMemberThatDoesNotReadItsPongsMissesNothingOfTheRoom() throws IOException {
         try (var server = new TestServer(); var other = server.member();
                 var pinging = TestClient.openNarrow(server.address(), "/")) {
             pingWithoutReading(pinging);
@@ -141,7 +141,7 @@ class LaggardTest {
     }
 
     @Test
-    void whoDoesNotReadItsPongsIsDroppedLikeAnyOther() throws IOException {
+    void aMemberThatNeverReadsItsPongsIsDroppedLikeAnyOther() throws IOException {
         try (var server = new TestServer("--max-lag", "256K"); var speaker = server.member();
                 var listener = server.member();
                 var pinging = TestClient.openNarrow(server.address(), "/")) {
@@ -155,7 +155,7 @@ class LaggardTest {
         }
     }
 
-    /** More Pongs than the system holds, then a text: who hears that knows that all these Pings were read. */
+    /** More Pongs than the system holds, then a text: when that is heard, all these Pings were read. */
     private static void pingWithoutReading(TestClient client) throws IOException {
         byte[] ping = frame(PING, "p".repeat(125));
         for (int i = 0; i < 60_000; i += 500) {

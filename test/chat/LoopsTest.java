@@ -24,7 +24,7 @@ import support.Bytes;
 import support.Frame;
 import support.TestClient;
 
-/** Several loops: one order for all, nobody forgotten, and no one who can take all of a loop for themselves. */
+/** Several loops: one order for all, no member forgotten, and none that can have all of a loop. */
 @Timeout(60)
 class LoopsTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,7 +36,7 @@ class LoopsTest {
     }
 
     @Test
-    void whoeverServesThemAllMembersHearAllInOneOrder() throws Exception {
+    void membersOfDifferentLoopsHearAllInOneOrder() throws Exception {
         int members = 12;
         int each = 400;
         try (var server = new TestServer("--loops", "4")) {
@@ -127,12 +127,12 @@ class LoopsTest {
     }
 
     @Test
-    void whoeverFloodsTheLoopOthersAreServed() throws Exception {
+    void othersAreServedWhileSomeFloodTheLoop() throws Exception {
         try (var server = new TestServer("--loops", "1", "--echo"); var patient = server.open("/rooms/quiet")) {
             for (String path : List.of("/", "/echo")) {
                 threads.submit(() -> flood(server.open(path)));
             }
-            patient.socket.setSoTimeout(2000); // each round trip: beside two floods, but never behind all of one
+            patient.socket.setSoTimeout(2000); // each round trip, during two floods, but never behind all of one
             for (int i = 0; i < 100; i++) {
                 patient.send(frame(Frame.PING, Integer.toString(i)));
                 patient.expect(PONG, Integer.toString(i));

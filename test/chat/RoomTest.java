@@ -29,7 +29,7 @@ import support.Frame;
 import support.Requests;
 import support.TestClient;
 
-/** What is said in a room, and who hears it. */
+/** What is said in a room, and which members hear it. */
 @Timeout(30)
 class RoomTest {
     private final TestServer server = new TestServer("--close-timeout", "1");
@@ -60,7 +60,7 @@ class RoomTest {
     }
 
     @Test
-    void whoJoinsHearsWhatIsSaidFromThenOn() throws IOException {
+    void aNewMemberHearsWhatIsSaidFromThenOn() throws IOException {
         try (var a = server.member()) {
             a.say("before");
             a.hear();
@@ -89,7 +89,7 @@ class RoomTest {
     }
 
     @Test
-    void whoHasLeftOneWayOrAnotherIsMissedByNobody() throws IOException {
+    void aMemberThatHasLeftInAnyWayIsMissedByNone() throws IOException {
         try (var staying = server.member()) {
             server.member().leave();
             server.member().reset();
@@ -100,7 +100,7 @@ class RoomTest {
     }
 
     @Test
-    void allHearTheSameInTheSameOrderWhoeverSpeaks() throws Exception {
+    void allHearTheSameInTheSameOrder() throws Exception {
         int senders = 4;
         int messages = 500;
         List<TestClient> members = new ArrayList<>();
@@ -226,7 +226,7 @@ class RoomTest {
     }
 
     @Test
-    void whatSomebodySaysOnLeavingIsHeardByAll() throws IOException {
+    void whatAMemberSaysBeforeItLeavesIsHeardByAll() throws IOException {
         try (var a = server.member(); var b = server.member()) {
             a.send(frame(TEXT, "bye"), ClientFrames.close(1000));
             assertEquals("from1:bye\n", b.hear());

@@ -33,7 +33,7 @@ class ConnectionBackpressureTest {
     }
 
     @Test
-    void whoDoesNotReadIsNotReadFrom() {
+    void aPeerThatDoesNotReadIsNotReadFrom() {
         talk.endpoint.echoes = true;
         talk.open().peerReads(0);
         byte[] kilobyte = frame(0x82, new byte[1024]);
@@ -118,7 +118,7 @@ class ConnectionBackpressureTest {
     }
 
     @Test
-    void _5_5_3_norDoTheyWhenTheFeedIsWhatIsUnread() {
+    void _5_5_3_tenThousandPingsBehindAnUnreadFeedCostOnePong() {
         talk.endpoint.feed = new FakeFeed();
         talk.open().peerReads(3);
         talk.append(FakeFeed.text("one"));
@@ -133,7 +133,7 @@ class ConnectionBackpressureTest {
 
     /** All in one segment: the peer reads, so every one of them is answered. */
     @Test
-    void _5_5_2_whoReadsGetsEveryPongInOrder() {
+    void _5_5_2_aPeerThatReadsGetsEveryPongInOrder() {
         byte[][] pings = new byte[5_000][];
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < pings.length; i++) {

@@ -342,7 +342,7 @@ class ConnectionClosingTest {
     }
 
     @Test
-    void _7_1_5_aLossInTheOpenStateIsToldOnce() {
+    void _7_1_5_aLossInTheOpenStateIsReportedOnce() {
         talk.open().lose("reset");
         talk.events("LOST reset", "left", "closed").is(CLOSED);
         talk.lose("again");

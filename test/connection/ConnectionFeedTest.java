@@ -68,7 +68,7 @@ class ConnectionFeedTest {
 
     /** The peer has read half of the 101 when the room speaks. */
     @Test
-    void _6_1_nothingStandsInTheMiddleOfThe101() {
+    void _6_1_nothingGoesIntoTheMiddleOfThe101() {
         talk.peerReads(20);
         talk.receive(Conversation.REQUEST);
         talk.append(text("one"));
@@ -78,7 +78,7 @@ class ConnectionFeedTest {
         talk.events("open").sent("101", "PONG 70", "TEXT one", "TEXT two");
     }
 
-    /** The peer has read so many bytes of the frame of five, "one", when the Ping comes. */
+    /** The peer has read some of the five bytes of the frame "one" when the Ping comes. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void _5_5_2_aPongGoesBehindWhatTheFeedHadAndBeforeWhatComesLater(int bytes) {
@@ -95,7 +95,7 @@ class ConnectionFeedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void _5_5_2_soDoesAPingOfOurs(int bytes) {
+    void _5_5_2_aPingOfOursGoesBehindWhatTheFeedHad(int bytes) {
         talk.open().peerReads(bytes);
         talk.append(text("one"));
         talk.passMillis(30_000);
@@ -106,7 +106,7 @@ class ConnectionFeedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5})
-    void _6_1_soDoesAMessageToThisPeerAlone(int bytes) {
+    void _6_1_aMessageToThisPeerAloneGoesBehindWhatTheFeedHad(int bytes) {
         talk.open().peerReads(bytes);
         talk.append(text("one"));
         talk.send(Opcode.TEXT, "notice");
@@ -226,9 +226,9 @@ class ConnectionFeedTest {
         talk.events("closed").sent("PONG 61", "TEXT one", "CLOSE 1000").is(CLOSED);
     }
 
-    /** A room may tell the others that somebody left: who leaves is not told. */
+    /** A room may say to the others that a member left. */
     @Test
-    void _5_5_1_whatIsSaidOfTheLeavingIsNotSentToTheLeaver() {
+    void _5_5_1_whatTheRoomSaysOfAMemberThatLeftIsNotSentToThatMember() {
         talk.endpoint.onLeave = () -> talk.endpoint.feed.append(text("one has left"));
         talk.open().append(text("one"));
         talk.receive(close(1000, ""));
@@ -250,7 +250,7 @@ class ConnectionFeedTest {
 
     /** Whichever comes first, Pong or text: both come before the Close. */
     @Test
-    void _7_1_7_soItIsWithAPingBeforeIt() {
+    void _7_1_7_aPingAndAGoodTextBeforeTheBadFrameAreBothAnswered() {
         atEveryCut(IN_A_ROOM, concat(ping("p"), ClientFrames.text("good"), hex("83 80 00000000")), talk -> {
             talk.events("text good", "FAILED 1002 §5.2", "left", "output ends");
             List<String> received = new ArrayList<>(talk.received());
@@ -264,7 +264,7 @@ class ConnectionFeedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 9})
-    void _7_4_1_whoIsDroppedInTheMiddleOfAFrameGetsItsRestAndAClose1008(int bytes) {
+    void _7_4_1_aPeerDroppedInTheMiddleOfAFrameGetsItsRestAndAClose1008(int bytes) {
         talk.open().peerReads(bytes);
         talk.append(text("12345678"));
         talk.append(text("never"));
@@ -279,7 +279,7 @@ class ConnectionFeedTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10})
-    void _7_4_1_whoIsDroppedBetweenFramesGetsTheCloseAtOnce(int bytes) {
+    void _7_4_1_aPeerDroppedBetweenFramesGetsTheCloseAtOnce(int bytes) {
         talk.open().peerReads(bytes);
         talk.append(text("12345678"));
         talk.append(text("never"));
@@ -315,7 +315,7 @@ class ConnectionFeedTest {
     }
 
     @Test
-    void _5_5_1_whoIsDroppedAfterItsCloseGetsNoSecondOne() {
+    void _5_5_1_aPeerDroppedAfterTheCloseGetsNoSecondOne() {
         talk.open().peerReads(4);
         talk.append(text("12345678"));
         talk.receive(close(1000, ""));
@@ -328,7 +328,7 @@ class ConnectionFeedTest {
     }
 
     @Test
-    void _7_1_1_whoIsDroppedAndNeverReadsAgainIsForgottenAfterFiveSeconds() {
+    void _7_1_1_aDroppedPeerThatNeverReadsAgainIsForgottenAfterFiveSeconds() {
         talk.open().peerReads(4);
         talk.append(text("12345678"));
         talk.drop("too far behind");
@@ -339,7 +339,7 @@ class ConnectionFeedTest {
         talk.events("closed").sent("... 81083132");
     }
 
-    /** The room drops somebody from inside that one's own message, as it does when it is full. */
+    /** The room drops a member from inside that member's own message, as it does when it is full. */
     @Test
     void _7_1_7_nothingIsProcessedAfterADrop() {
         atEveryCut(talk -> {
@@ -360,7 +360,7 @@ class ConnectionFeedTest {
     }
 
     @Test
-    void _5_5_2_whoReadsNothingOfTheFeedIsPingedAndGivenUp() {
+    void _5_5_2_aPeerThatReadsNothingOfTheFeedIsPingedAndGivenUp() {
         talk.open().peerReads(4);
         talk.append(text("12345678"));
         talk.passMillis(30_000);
@@ -373,7 +373,7 @@ class ConnectionFeedTest {
     }
 
     @Test
-    void _5_5_2_whoReadsTheFeedSlowlyIsAlive() {
+    void _5_5_2_aPeerThatReadsTheFeedSlowlyIsAlive() {
         talk.open().peerReads(4);
         talk.append(text("x".repeat(30)));
         for (int i = 0; i < 8; i++) {
@@ -387,7 +387,7 @@ class ConnectionFeedTest {
     // All of it at random
 
     /**
-     * Frames of the feed keep their order; one of ours stands before all that the feed got after it; nothing cuts
+     * Frames of the feed keep their order; one of ours comes before all that the feed got after it; nothing cuts
      * anything.
      */
     @ParameterizedTest

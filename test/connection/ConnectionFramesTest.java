@@ -122,7 +122,8 @@ class ConnectionFramesTest {
     // Faults
 
     /**
-     * Each vector ends with the byte at which the connection must fail; beside it stands what it is answered before.
+     * Each vector ends with the byte at which the connection must fail; the next columns are the Close and what is sent
+     * before it.
      */
     @ParameterizedTest(name = "{0} // {3}")
     @CsvSource(delimiter = '|', textBlock = """

@@ -569,7 +569,7 @@ class ConnectionHttpTest {
     }
 
     @Test
-    void _9112_9_5_aConnectionThatAsksForNothingIsEndedWithoutAWord() {
+    void _9112_9_5_aConnectionThatAsksForNothingIsEndedWithoutAResponse() {
         for (String text : List.of("", get("/1"))) {
             Conversation talk = after(text, 10_000);
             assertEquals(0, talk.receivedBytes().length);

@@ -126,7 +126,7 @@ class ConnectionRandomTest {
     /** Now the peer reads by fits and starts: everything comes, in order, but of the Pongs only those that must. */
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
-    void _5_5_3_norDoesItMatterHowThePeerReads(long seed) {
+    void _5_5_3_howThePeerReadsDoesNotMatterButForPongs(long seed) {
         for (int n = 0; n < 100; n++) {
             Random random = new Random(seed * 1_000 + n);
             String where = "seed " + seed + ", stream " + n;

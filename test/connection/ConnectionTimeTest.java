@@ -32,7 +32,7 @@ class ConnectionTimeTest {
         assertEquals(millis, wait.millis(Patience.DEFAULT));
     }
 
-    /** Waits for this from now on, and not a millisecond less than so many. */
+    /** Waits for this from now on, and a millisecond less is not enough. */
     private void waits(Wait wait, long millis) {
         assertEquals(wait, talk.connection.waitsFor());
         assertEquals(talk.now, talk.connection.since());
@@ -44,13 +44,13 @@ class ConnectionTimeTest {
     // The handshake
 
     @Test
-    void _4_2_whoSaysNothingIsForgottenAfterTenSeconds() {
+    void _4_2_aPeerThatSendsNothingIsForgottenAfterTenSeconds() {
         waits(Wait.REQUEST, 10_000);
         talk.events("closed").is(CLOSED);
     }
 
     @Test
-    void _4_2_whoDoesNotFinishItsRequestGets408AfterTenSecondsFromTheFirstByteOfTcp() {
+    void _4_2_anUnfinishedRequestGets408TenSecondsAfterConnecting() {
         talk.passMillis(9_000);
         talk.receive(Arrays.copyOf(Conversation.REQUEST, 20));
         talk.passMillis(999);
@@ -86,7 +86,7 @@ class ConnectionTimeTest {
         talk.events("closed").is(CLOSED);
     }
 
-    /** Any byte will do, be it the first of a frame or one of its middle: before the Ping, and instead of its Pong. */
+    /** Any byte will do, the first of a frame or one in its middle: before the Ping, and instead of its Pong. */
     @ParameterizedTest
     @CsvSource({
         "8a 80 00000000,          8a 80 00000000", // Pongs
@@ -107,7 +107,7 @@ class ConnectionTimeTest {
         talk.sent("PING");
     }
 
-    /** What we send is no sign that anybody is there. */
+    /** What we send is no sign that the peer is there. */
     @Test
     void _5_5_2_whatWeSendIsNoSignOfLife() {
         talk.open();
@@ -147,7 +147,7 @@ class ConnectionTimeTest {
     }
 
     @Test
-    void _5_5_2_whoNeitherReadsNorSendsIsGivenUp() {
+    void _5_5_2_aPeerThatNeitherReadsNorSendsIsGivenUp() {
         talk.endpoint.echoes = true;
         talk.open().peerReads(10);
         byte[] message = ClientFrames.frame(0x82, new byte[70_000]);
@@ -203,7 +203,7 @@ class ConnectionTimeTest {
     // The clock itself
 
     @Test
-    void timeMeansNothingToWhoIsClosed() {
+    void timeMeansNothingToAClosedConnection() {
         talk.open().lose("reset");
         talk.events("LOST reset", "left", "closed");
         for (int i = 0; i < 10; i++) {

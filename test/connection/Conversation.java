@@ -18,8 +18,8 @@ import support.Bytes;
 import support.Requests;
 
 /**
- * A connection with its {@link TestSite}, its {@link TestEndpoint}, a peer that reads as much as it is let, and a clock
- * that stands still. It writes down what happens, and a test has to ask for all of it, in order:
+ * A connection with its {@link TestSite}, its {@link TestEndpoint}, a peer that reads as much as the test lets it, and
+ * a clock that the test moves. It writes down what happens, and a test has to ask for all of it, in order:
  *
  * <ul>
  * <li>{@link #events} is what the server's side saw: {@code request /}, {@code open}, {@code text Hello}, {@code binary

@@ -100,14 +100,14 @@ class OutboxTest {
         assertArrayEquals(hex("8103 6f6e65"), read(100));
     }
 
-    /** A buffer that was added belongs to somebody else: nothing is written behind its end, though there be room. */
+    /** A buffer that was added is not the outbox's: nothing is written behind its end, though there is room. */
     @Test
     void _6_1_noFrameIsWrittenIntoABufferThatWasAdded() {
-        byte[] page = ascii("page of somebody else");
+        byte[] page = ascii("page and what follows");
         outbox.add(ByteBuffer.wrap(page, 0, 4));
         outbox.frame(Opcode.TEXT, ByteBuffer.wrap(ascii("one")));
         assertArrayEquals(concat(ascii("page"), hex("8103 6f6e65")), read(100));
-        assertArrayEquals(ascii("page of somebody else"), page);
+        assertArrayEquals(ascii("page and what follows"), page);
     }
 
     @Test

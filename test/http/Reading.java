@@ -24,7 +24,7 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
     private static final List<String> NAMES = List.of("Host", "Connection", "Upgrade", "Origin", "Sec-WebSocket-Key",
             "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "X", "X-Foo", "Cookie");
 
-    /** A vector as it stands in the tables: ¶ ends a line. */
+    /** A vector as in the tables: ¶ ends a line. */
     public static byte[] wire(String text) {
         return Bytes.ascii(text.replace("¶", "\r\n"));
     }

@@ -116,7 +116,7 @@ class LoopTest {
     }
 
     @Test
-    void aMistakeOfTheApplicationEndsOnlyTheConnectionThatMetIt() throws IOException {
+    void aFaultOfTheApplicationEndsOnlyTheConnectionWhereItHappens() throws IOException {
         try (var sound = open("/sound")) {
             assertEchoes(sound);
             try (var client = connect()) {
@@ -141,12 +141,12 @@ class LoopTest {
         String text = errors.toString();
         String[] mistakes = {"at /open", "at /exception", "StackOverflowError", "OutOfMemoryError", "at /close"};
         for (String mistake : mistakes) {
-            assertTrue(text.contains(mistake), mistake + " must be seen by somebody: " + text);
+            assertTrue(text.contains(mistake), mistake + " must be seen on standard error: " + text);
         }
     }
 
     @Test
-    void aMistakeInAnsweringARequestEndsOnlyThatConnection() throws IOException {
+    void aFaultInAnsweringARequestEndsOnlyThatConnection() throws IOException {
         try (var sound = open("/sound"); var client = connect()) {
             client.send(Requests.get("/fault"));
             client.expectEnd();

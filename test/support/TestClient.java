@@ -203,7 +203,7 @@ public final class TestClient implements AutoCloseable {
         socket.close();
     }
 
-    /** With an end of TCP, and no word. */
+    /** With an end of TCP, and no Close. */
     public void hangUp() throws IOException {
         socket.close();
     }
