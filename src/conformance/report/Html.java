@@ -62,8 +62,8 @@ public final class Html {
         long failed = counts.getOrDefault(Mark.FAILED, 0L);
         int kinds = Kind.of(report.entries().stream().filter(entry -> entry.mark() == Mark.FAILED)).size();
         html.append(failed == 0 ? "<p class=\"verdict passed\">" + Mark.PASSED + " Nothing failed"
-                : "<p class=\"verdict failed\">" + Mark.FAILED + ' ' + Kind.cases((int) failed) + " failed, of " + kinds
-                        + (kinds == 1 ? " requirement" : " requirements"))
+                : "<p class=\"verdict failed\">" + Mark.FAILED + ' ' + Kind.cases((int) failed) + " failed, " + kinds
+                        + (kinds == 1 ? " requirement is" : " requirements are") + " broken")
                 .append(" <small>").append(Kind.cases(report.entries().size())).append(" in all</small>\n");
     }
 
@@ -79,11 +79,15 @@ public final class Html {
 
     private String parts(Mark mark) {
         return switch (mark) {
-            case FAILED -> counts.containsKey(mark) ? report.failed(Level.MUST) + " MUST, " + report.failed(Level.CORE) + " CORE: " : "";
-            case SHOULD -> counts.containsKey(mark) ? report.failed(Level.SHOULD) + " SHOULD, " + report.count(entry -> entry.grade() == Grade.MUTE)
-                    + " mute: " : "";
+            case FAILED -> parts(report.failed(Level.MUST), "MUST", report.failed(Level.CORE), "CORE");
+            case SHOULD -> parts(report.failed(Level.SHOULD), "SHOULD", report.count(entry -> entry.grade() == Grade.MUTE), "mute");
             default -> "";
         };
+    }
+
+    /** Only where there are both is one of them news. */
+    private static String parts(long first, String name, long second, String other) {
+        return first == 0 || second == 0 ? "" : "(" + first + ' ' + name + ", " + second + ' ' + other + ") ";
     }
 
     private void kinds(String title, Mark mark) {
@@ -103,7 +107,7 @@ public final class Html {
             html.append("<dt>Expected<dd>").append(escape(example.expected()))
                     .append("<dt>Actual<dd>").append(escape(example.actual()))
                     .append(kind.ways() == 1 ? "" : " <small>the most frequent of " + kind.ways() + "</small>")
-                    .append("<dt>").append(Kind.cases(kind.entries().size())).append("<dd>");
+                    .append("<dt>").append(Kind.cases(kind.entries().size())).append("<dd class=\"ids\">");
             List<Report.Entry> entries = kind.entries();
             html.append(links(entries.subList(0, Math.min(IDS, entries.size()))));
             if (entries.size() > IDS) {

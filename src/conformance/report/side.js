@@ -38,7 +38,7 @@ const row = id && document.getElementById(id);
 if (row) {
   document.getElementById('everything').checked = true;
   row.closest('tbody').querySelector('input').checked = true;
-  row.scrollIntoView({ block: 'center' });
+  row.scrollIntoView();
   const button = row.cells[Number(column) + 1]?.querySelector('button');
   if (button) show(button);
 }
