@@ -67,10 +67,10 @@ final class CloseCodes extends Group {
     }
 
     private void good(int code, String row) {
-        must("a Close with " + code, GOOD)
+        must("close-" + code, "a Close with " + code, GOOD)
                 .covers(row, "7.4.1-1", "7.4.1-3", "7.4.1-14")
                 .run(c -> closing(c, code, ""));
-        must("a Close with " + code + " and a reason", GOOD)
+        must("close-" + code + "-with-reason", "a Close with " + code + " and a reason", GOOD)
                 .covers(row, "7.4.1-1", "7.4.1-3", "7.4.1-14")
                 .run(c -> closing(c, code, code == 1010 ? "permessage-deflate" : "it is late, κόσμε"));
     }
@@ -78,7 +78,7 @@ final class CloseCodes extends Group {
     private void bad(String row, int... codes) {
         for (int code : codes) {
             boolean forbidden = code == 1005 || code == 1006 || code == 1015;
-            (forbidden ? must("a Close with " + code, NEVER_BACK) : should("a Close with " + code, NOT_BACK))
+            (forbidden ? must("not-back-" + code, "a Close with " + code, NEVER_BACK) : should("not-back-" + code, "a Close with " + code, NOT_BACK))
                     .covers(row, "7.4.1-1", "7.4.1-3")
                     .run(c -> {
                         c.open(); // the client looks at the code of each Close
@@ -97,7 +97,7 @@ final class CloseCodes extends Group {
 
     /** A Close is answered with a Close in any case, whatever is thought of its code. */
     private void unspoken(int code, String reason, String requirement, String... rows) {
-        info("a Close with " + code + (reason.isEmpty() ? "" : " and a reason"), requirement)
+        info("close-" + code + (reason.isEmpty() ? "" : "-with-reason"), "a Close with " + code + (reason.isEmpty() ? "" : " and a reason"), requirement)
                 .covers(rows)
                 .run(c -> {
                     c.open();
@@ -112,7 +112,7 @@ final class CloseCodes extends Group {
     }
 
     private void refused(int code, String row) {
-        should("a Close with " + code + " from a client that may not send it", REFUSED)
+        should("refuses-" + code, "a Close with " + code + " from a client that may not send it", REFUSED)
                 .covers(row)
                 .run(c -> {
                     c.open();
@@ -120,7 +120,7 @@ final class CloseCodes extends Group {
                     c.expectFailure(PROTOCOL_ERROR);
                 });
         if (code == 999 || code == 1005 || code == 1006 || code == 2999) {
-            should("a Close with " + code + " and a reason", REFUSED)
+            should("refuses-" + code + "-with-reason", "a Close with " + code + " and a reason", REFUSED)
                     .covers(row)
                     .run(c -> {
                         c.open();
@@ -131,28 +131,28 @@ final class CloseCodes extends Group {
     }
 
     private void fitting() {
-        should("a text that is not UTF-8", "1007 is for content that doesn't fit the message's type")
+        should("bad-text-is-1007", "a text that is not UTF-8", "1007 is for content that doesn't fit the message's type")
                 .covers("7.4.1-8", "7.1.7-3", "10.7-3")
                 .run(c -> {
                     c.open();
                     c.send(text(hex("48ff")));
                     c.expectFailure(INVALID_PAYLOAD);
                 });
-        should("a text in two fragments that is not UTF-8", "1007 is for content that doesn't fit the message's type")
+        should("bad-fragmented-text-is-1007", "a text in two fragments that is not UTF-8", "1007 is for content that doesn't fit the message's type")
                 .covers("7.4.1-8", "7.1.7-3")
                 .run(c -> {
                     c.open();
                     c.send(text(hex("48")).notFinal(), continuation(hex("e282")));
                     c.expectFailure(INVALID_PAYLOAD);
                 });
-        must("a reserved opcode", "a server never sends 1005, 1006, 1015; 1010 is for clients")
+        must("code-for-a-reserved-opcode", "a reserved opcode", "a server never sends 1005, 1006, 1015; 1010 is for clients")
                 .covers("7.4.1-1", "7.4.1-3", "7.4.1-4", "7.4.1-5", "7.4.1-14")
                 .run(c -> {
                     c.open();
                     c.send(frame(3, pattern(0)));
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        must("a Close without a body", "it is answered without a code or with 1000: 1005 is never sent")
+        must("empty-close", "a Close without a body", "it is answered without a code or with 1000: 1005 is never sent")
                 .covers("7.4.1-3")
                 .run(c -> {
                     c.open();
@@ -160,7 +160,7 @@ final class CloseCodes extends Group {
                     c.expectClose(NONE, NORMAL);
                     c.expectEof();
                 });
-        info("a binary", "an endpoint that takes text only may refuse it with 1003")
+        info("binary", "a binary", "an endpoint that takes text only may refuse it with 1003")
                 .covers("7.4.1-7").needs(Need.ECHO)
                 .run(c -> {
                     c.open();

@@ -36,7 +36,7 @@ final class CloseFrames extends Group {
     }
 
     private void bodies() {
-        must("a Close without a body", "it is answered with a Close without a body, or with 1000; never with 1005")
+        must("empty-close", "a Close without a body", "it is answered with a Close without a body, or with 1000; never with 1005")
                 .covers("5.5.1-1", "5.5.1-10", "5.5.1-11", "7.4.1-3")
                 .run(c -> {
                     c.open();
@@ -44,28 +44,28 @@ final class CloseFrames extends Group {
                     c.expectClose(NONE, NORMAL);
                     c.expectEof();
                 });
-        must("a Close with 1000", ANSWER)
+        must("close-1000", "a Close with 1000", ANSWER)
                 .covers("5.5.1-1", "5.5.1-3", "5.5.1-10", "5.5.1-14")
                 .run(c -> {
                     c.open();
                     c.send(close(1000));
                     c.expectCleanClose(1000);
                 });
-        Map<String, String> reasons = new LinkedHashMap<>();
+        Variants<String> reasons = new Variants<>();
         for (int length : new int[] {1, 122, 123}) {
-            reasons.put("a reason of " + length + " bytes", "r".repeat(length));
+            reasons.put("reason-" + length + "-bytes", "a reason of " + length + " bytes", "r".repeat(length));
         }
-        reasons.put("a reason in Greek", "κόσμε");
-        reasons.put("a reason with a character of 4 bytes", "😀");
-        reasons.put("a reason of 123 bytes in characters of 3", "€".repeat(41));
-        reasons.forEach((name, reason) -> must("a Close with 1000 and " + name, ANSWER)
+        reasons.put("reason-in-greek", "a reason in Greek", "κόσμε");
+        reasons.put("reason-of-4-byte-character", "a reason with a character of 4 bytes", "😀");
+        reasons.put("reason-123-bytes-of-3-byte-characters", "a reason of 123 bytes in characters of 3", "€".repeat(41));
+        reasons.forEach((name, what, reason) -> must(name, "a Close with 1000 and " + what, ANSWER)
                 .covers("5.5.1-4", "5.5.1-18", "5.5.1-10")
                 .run(c -> {
                     c.open();
                     c.send(close(1000, reason));
                     c.expectCleanClose(1000);
                 }));
-        must("a Close in writes of one byte", ANSWER)
+        must("byte-by-byte", "a Close in writes of one byte", ANSWER)
                 .covers("5.5.1-10", "2.1-1")
                 .run(c -> {
                     c.open();
@@ -73,20 +73,20 @@ final class CloseFrames extends Group {
                     c.expectCleanClose(1000);
                 });
         // robustness only: §4.1 forbids the client to send anything before the 101
-        should("a Close in the same write as the handshake", ANSWER)
+        should("behind-handshake", "a Close in the same write as the handshake", ANSWER)
                 .covers("5.5.1-10", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(close(1000))));
                     c.expectCleanClose(1000);
                 });
-        must("a first fragment, then a Close", "a Close within a message is answered, the message is forgotten")
+        must("within-message", "a first fragment, then a Close", "a Close within a message is answered, the message is forgotten")
                 .covers("5.4-13", "5.5.1-10")
                 .run(c -> {
                     c.open();
                     c.send(text("Hel").notFinal(), close(1000));
                     c.expectCleanClose(1000);
                 });
-        should("a Close", "it is answered as soon as is practical")
+        should("answered-soon", "a Close", "it is answered as soon as is practical")
                 .covers("5.5.1-12")
                 .run(c -> {
                     c.open();
@@ -99,7 +99,7 @@ final class CloseFrames extends Group {
 
     private void badBodies() {
         for (String body : new String[] {"03", "00", "ff"}) {
-            must("a Close with a body of one byte, " + body, "a body begins with a code of two bytes; one byte fails the connection")
+            must("one-byte-" + body, "a Close with a body of one byte, " + body, "a body begins with a code of two bytes; one byte fails the connection")
                     .covers("5.5.1-2")
                     .run(c -> {
                         c.open();
@@ -114,7 +114,7 @@ final class CloseFrames extends Group {
         reasons.put("f4908080", "a number above U+10FFFF");
         reasons.put("6fe282", "a character without its end");
         reasons.put("80", "a continuation byte without its beginning");
-        reasons.forEach((reason, name) -> must("a Close with 1000 and the reason " + reason + ", " + name, "a reason that is not UTF-8 fails the connection")
+        reasons.forEach((reason, name) -> must("bad-reason-" + reason, "a Close with 1000 and the reason " + reason + ", " + name, "a reason that is not UTF-8 fails the connection")
                 .covers("5.5.1-5", "8.1-6")
                 .run(c -> {
                     c.open();
@@ -124,7 +124,7 @@ final class CloseFrames extends Group {
     }
 
     private void once() {
-        must("two Closes in one write", "only one Close is sent, then TCP ends")
+        must("two-closes", "two Closes in one write", "only one Close is sent, then TCP ends")
                 .covers("5.5.1-16")
                 .run(c -> {
                     c.open();
@@ -132,7 +132,7 @@ final class CloseFrames extends Group {
                     c.expectCleanClose(1000);
                     c.expectNoSecondClose();
                 });
-        must("a fault and a Close in one write", "Closes that cross are a complete closing handshake: one Close of the server, then the end of TCP")
+        must("fault-and-close", "a fault and a Close in one write", "Closes that cross are a complete closing handshake: one Close of the server, then the end of TCP")
                 .covers("5.5.1-15", "5.5.1-16")
                 .run(c -> {
                     c.open();
@@ -143,19 +143,19 @@ final class CloseFrames extends Group {
     }
 
     private void nothingAfter() {
-        Map<String, Frame[]> late = new LinkedHashMap<>();
-        late.put("a text", new Frame[] {text("late")});
-        late.put("a Continuation", new Frame[] {continuation("late")});
-        late.put("a Ping and a text", new Frame[] {ping("late"), text("late")});
-        late.put("a frame that is not masked", new Frame[] {text("late").unmasked()});
-        late.forEach((name, frames) -> must("a Close and " + name + ", in one write", "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
+        Variants<Frame[]> late = new Variants<>();
+        late.put("text", "a text", new Frame[] {text("late")});
+        late.put("continuation", "a Continuation", new Frame[] {continuation("late")});
+        late.put("ping-and-text", "a Ping and a text", new Frame[] {ping("late"), text("late")});
+        late.put("unmasked-text", "a frame that is not masked", new Frame[] {text("late").unmasked()});
+        late.forEach((name, what, frames) -> must("close-then-" + name, "a Close and " + what + ", in one write", "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
                 .covers("5.5.1-17", "5.5.1-16")
                 .run(c -> {
                     c.open();
                     c.sendInPieces(Integer.MAX_VALUE, behind(close(1000), frames));
                     c.expectCleanClose(1000);
                 }));
-        must("50 texts and a Close, in one write", NO_DATA_AFTER)
+        must("50-texts-then-close", "50 texts and a Close, in one write", NO_DATA_AFTER)
                 .covers("5.5.1-8", "5.5.1-13", "6.1-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -163,7 +163,7 @@ final class CloseFrames extends Group {
                     skipTexts(c);
                     c.expectCleanClose(1000);
                 });
-        must("50 texts and a fault, in one write", NO_DATA_AFTER)
+        must("50-texts-then-fault", "50 texts and a fault, in one write", NO_DATA_AFTER)
                 .covers("5.5.1-9", "6.1-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -171,7 +171,7 @@ final class CloseFrames extends Group {
                     skipTexts(c);
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        should("a fault; the server's Close is answered", "only one Close is sent, then TCP ends")
+        should("one-close-for-a-fault", "a fault; the server's Close is answered", "only one Close is sent, then TCP ends")
                 .covers("5.5.1-16")
                 .run(c -> {
                     c.open();

@@ -22,8 +22,6 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
 import conformance.wire.Transport;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** RFC 6455 §7.1 how connections end, §7.2.2 when the server is told to end one. The Close frame itself: §5.5.1, its codes: §7.4. */
 final class Closing extends Group {
@@ -44,16 +42,16 @@ final class Closing extends Group {
         failing();
     }
 
-    private static Map<String, Frame> faults() {
-        Map<String, Frame> faults = new LinkedHashMap<>();
-        faults.put("a reserved opcode", frame(3, pattern(4)));
-        faults.put("a reserved control opcode", frame(11, pattern(0)));
-        faults.put("a reserved bit", text("Hello").rsv(RSV1));
-        faults.put("a Continuation of nothing", continuation("Hello"));
-        faults.put("a Ping with FIN=0", ping("Hello").notFinal());
-        faults.put("a Ping of 126 bytes", ping(pattern(126)));
-        faults.put("a Close of one byte", closeWithBody(hex("03")));
-        faults.put("a text that is not UTF-8", text(hex("48ff")));
+    private static Variants<Frame> faults() {
+        Variants<Frame> faults = new Variants<>();
+        faults.put("reserved-opcode", "a reserved opcode", frame(3, pattern(4)));
+        faults.put("reserved-control-opcode", "a reserved control opcode", frame(11, pattern(0)));
+        faults.put("reserved-bit", "a reserved bit", text("Hello").rsv(RSV1));
+        faults.put("stray-continuation", "a Continuation of nothing", continuation("Hello"));
+        faults.put("fragmented-ping", "a Ping with FIN=0", ping("Hello").notFinal());
+        faults.put("ping-126-bytes", "a Ping of 126 bytes", ping(pattern(126)));
+        faults.put("close-of-one-byte", "a Close of one byte", closeWithBody(hex("03")));
+        faults.put("bad-utf8", "a text that is not UTF-8", text(hex("48ff")));
         return faults;
     }
 
@@ -63,7 +61,7 @@ final class Closing extends Group {
 
     private void cleanly() {
         for (int length : new int[] {1, 1_000, 30_000, 300_000}) {
-            should("a Close and " + length + " bytes behind it", CLEANLY)
+            should("close-then-" + length + "-bytes", "a Close and " + length + " bytes behind it", CLEANLY)
                     .covers("7.1.1-1")
                     .run(c -> {
                         c.open();
@@ -71,7 +69,7 @@ final class Closing extends Group {
                         c.expectClose(NORMAL, NONE);
                         c.expectEof();
                     });
-            should("a reserved opcode and " + length + " bytes behind it", CLEANLY)
+            should("fault-then-" + length + "-bytes", "a reserved opcode and " + length + " bytes behind it", CLEANLY)
                     .covers("7.1.1-1")
                     .run(c -> {
                         c.open();
@@ -80,7 +78,7 @@ final class Closing extends Group {
                         c.expectEof();
                     });
         }
-        should("a Close, and more only after the server's", CLEANLY)
+        should("more-after-both-closes", "a Close, and more only after the server's", CLEANLY)
                 .covers("7.1.1-1")
                 .run(c -> {
                     c.open();
@@ -89,7 +87,7 @@ final class Closing extends Group {
                     c.send(text("late"), ping("late"));
                     c.expectEof();
                 });
-        should("a Close through TLS", "the TLS session is ended cleanly too, with close_notify")
+        should("close-through-tls", "a Close through TLS", "the TLS session is ended cleanly too, with close_notify")
                 .covers("7.1.1-2").needs(Need.TLS)
                 .run(c -> {
                     c.open();
@@ -100,7 +98,7 @@ final class Closing extends Group {
                             end instanceof Event.End how && how.how() == Transport.End.TRUNCATED ? "TCP ended without close_notify" : end);
                     c.saw("close_notify");
                 });
-        should("a Close; our side of TCP stays open", "the server is the first to end TCP, at once")
+        should("ends-tcp-first", "a Close; our side of TCP stays open", "the server is the first to end TCP, at once")
                 .covers("7.1.1-4")
                 .run(c -> {
                     c.open();
@@ -108,7 +106,7 @@ final class Closing extends Group {
                     c.expectClose(NORMAL, NONE);
                     soon(c, "the end of TCP", c::expectEof);
                 });
-        faults().forEach((name, fault) -> should(name + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
+        faults().forEach((name, what, fault) -> should(name + "-unanswered", what + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
                 .covers("7.1.1-5", "7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -117,14 +115,14 @@ final class Closing extends Group {
                     c.expectFailureClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
                     soon(c, "the end of TCP", c::expectEnd);
                 }));
-        should("the end of our side of TCP, without a Close", "a connection that the peer ended is ended, with a Close or without")
+        should("end-without-close", "the end of our side of TCP, without a Close", "a connection that the peer ended is ended, with a Close or without")
                 .covers("7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
                     c.endOutput();
                     expectEndWithOrWithoutClose(c);
                 });
-        should("the beginning of a frame, then the end of our side of TCP", "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
+        should("end-within-frame", "the beginning of a frame, then the end of our side of TCP", "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
                 .covers("7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -150,7 +148,7 @@ final class Closing extends Group {
     }
 
     private void handshake() {
-        faults().forEach((name, fault) -> should(name + "; the server's Close is answered", "after a Close sent and a Close received the connection is ended at once")
+        faults().forEach((name, what, fault) -> should(name + "-answered", what + "; the server's Close is answered", "after a Close sent and a Close received the connection is ended at once")
                 .covers("7.1.2-2", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -158,7 +156,7 @@ final class Closing extends Group {
                     c.expectFailureClose(PROTOCOL_ERROR, INVALID_PAYLOAD);
                     soon(c, "the end of TCP", c::expectEnd);
                 }));
-        should("a Close", "after a Close received and a Close sent the connection is ended at once")
+        should("close", "a Close", "after a Close received and a Close sent the connection is ended at once")
                 .covers("7.1.2-2", "7.1.1-4")
                 .run(c -> {
                     c.open();
@@ -166,7 +164,7 @@ final class Closing extends Group {
                     c.expectClose(NORMAL, NONE);
                     soon(c, "the end of TCP", c::expectEof);
                 });
-        should("two Closes that cross: a fault, and our Close before the server's has been read", "after a Close sent and a Close received the connection is ended at once")
+        should("closes-cross", "two Closes that cross: a fault, and our Close before the server's has been read", "after a Close sent and a Close received the connection is ended at once")
                 .covers("7.1.2-2")
                 .run(c -> {
                     c.open();
@@ -177,22 +175,22 @@ final class Closing extends Group {
     }
 
     private void failing() {
-        faults().forEach((name, fault) -> {
-            must(name, FAILS)
+        faults().forEach((name, what, fault) -> {
+            must(name, what, FAILS)
                     .covers("7.1.7-1", "7.1.7-3")
                     .run(c -> {
                         c.open();
                         c.send(fault);
                         expectAnyFailure(c);
                     });
-            must(name + " with a Ping and a text behind, in one write", NOT_LOOKED_AT)
+            must(name + "-then-ping-and-text", what + " with a Ping and a text behind, in one write", NOT_LOOKED_AT)
                     .covers("7.1.7-5", "7.1.7-1")
                     .run(c -> {
                         c.open();
                         c.send(fault, ping("unseen"), text("unseen"));
                         expectAnyFailure(c);
                     });
-            must(name + ", and a Ping and a text after the Close", NOT_LOOKED_AT)
+            must(name + "-ping-after-close", what + ", and a Ping and a text after the Close", NOT_LOOKED_AT)
                     .covers("7.1.7-5", "7.1.7-1")
                     .run(c -> {
                         c.open();
@@ -204,7 +202,7 @@ final class Closing extends Group {
                     });
             // §5.5.2 "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already received a Close
             // frame": but that the connection has failed by then may well be another reason
-            should("a Ping and a text, then " + name + ", in one write", PONG_FIRST)
+            should("ping-and-text-then-" + name, "a Ping and a text, then " + what + ", in one write", PONG_FIRST)
                     .covers("7.1.7-6", "7.1.7-1")
                     .run(c -> {
                         c.open();
@@ -213,7 +211,7 @@ final class Closing extends Group {
                         c.skipTexts("seen");
                         expectAnyFailure(c);
                     });
-            must("three texts, then " + name + " and a text, in writes of 10 bytes", NOT_LOOKED_AT + ", and what is in good order comes in order")
+            must("three-texts-then-" + name, "three texts, then " + what + " and a text, in writes of 10 bytes", NOT_LOOKED_AT + ", and what is in good order comes in order")
                     .covers("7.1.7-6", "7.1.7-5", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -222,7 +220,7 @@ final class Closing extends Group {
                         expectAnyFailure(c);
                     });
         });
-        info("a good text of 64 KiB, then a reserved opcode, in one write", "whether an echo overtakes a failure is up to the application")
+        info("long-text-then-fault", "a good text of 64 KiB, then a reserved opcode, in one write", "whether an echo overtakes a failure is up to the application")
                 .covers("7.1.7-6").needs(Need.ECHO)
                 .run(c -> {
                     String text = new String(Volumes.text(64 << 10), UTF_8);
@@ -233,7 +231,7 @@ final class Closing extends Group {
                     c.expectFailure(PROTOCOL_ERROR);
                     c.saw(echoed ? "the text was echoed first" : "the text wasn't echoed");
                 });
-        must("a fault, while another connection is open", "it is the connection that fails: others go on")
+        must("others-go-on", "a fault, while another connection is open", "it is the connection that fails: others go on")
                 .covers("7.1.7-1")
                 .run(c -> {
                     Client other = c.another();

@@ -41,15 +41,15 @@ final class ControlFrames extends Group {
 
     private void tooLong() {
         byte[] closeBody = Bytes.concat(hex("03e8"), Bytes.utf8("x".repeat(124)));
-        failing(ping(pattern(126)), LONG, "5.5-1");
-        failing(pong(pattern(126)), LONG, "5.5-2");
-        failing(closeWithBody(closeBody), LONG, "5.5-3");
-        failing(ping(pattern(65_536)), LONG, "5.5-1");
+        failing("ping-126-bytes", ping(pattern(126)), LONG, "5.5-1");
+        failing("pong-126-bytes", pong(pattern(126)), LONG, "5.5-2");
+        failing("close-126-bytes", closeWithBody(closeBody), LONG, "5.5-3");
+        failing("ping-65536-bytes", ping(pattern(65_536)), LONG, "5.5-1");
         for (Frame frame : List.of(ping(""), pong(""), close())) {
-            failing(frame.announcing(1L << 40), LONG + "; more is refused from the header alone", "5.5-4");
+            failing(Slug.of(frame) + "-announces-2-to-40", frame.announcing(1L << 40), LONG + "; more is refused from the header alone", "5.5-4");
         }
         // nothing says when a connection has to fail: 126 bytes may be awaited, 2^40 can't
-        info(ping("").announcing(126).toString(), LONG + "; more may be refused from the header alone")
+        info("announces-126", ping("").announcing(126).toString(), LONG + "; more may be refused from the header alone")
                 .covers("5.5-4")
                 .run(c -> {
                     Client other = c.another();
@@ -59,10 +59,10 @@ final class ControlFrames extends Group {
                     other.expectQuiet();
                     c.saw(c.next(MOMENT) instanceof Event.Silence ? "awaits the payload" : "refused from the header alone");
                 });
-        info("a Ping of 5 bytes with its length in 16 bits", Framing.NOT_MINIMAL)
+        info("length-in-16-bits", "a Ping of 5 bytes with its length in 16 bits", Framing.NOT_MINIMAL)
                 .covers("5.2-17")
                 .run(c -> Framing.takesOrRefuses(c, ping("Hello").lengthIn16Bits()));
-        must("a Ping of 125 bytes, then a fault that calls for a Close", "control frames of the server have at most 125 bytes, and FIN")
+        must("own-control-frames", "a Ping of 125 bytes, then a fault that calls for a Close", "control frames of the server have at most 125 bytes, and FIN")
                 .covers("5.5-5")
                 .run(c -> {
                     c.open(); // the client looks at the length and FIN of each control frame
@@ -73,30 +73,29 @@ final class ControlFrames extends Group {
                 });
     }
 
-    private void failing(Frame frame, String requirement, String... rows) {
-        boolean huge = frame.toString().contains("announces");
-        must(frame.toString(), requirement)
+    private void failing(String name, Frame frame, String requirement, String... rows) {
+        must(name, frame.toString(), requirement)
                 .covers(rows)
                 .run(c -> {
                     c.open();
                     c.send(frame);
-                    c.expectFailure(huge ? new int[] {PROTOCOL_ERROR, TOO_BIG} : new int[] {PROTOCOL_ERROR});
+                    c.expectFailure(frame.announces() ? new int[] {PROTOCOL_ERROR, TOO_BIG} : new int[] {PROTOCOL_ERROR});
                 });
     }
 
     private void fragmented() {
-        failing(ping("Hel").notFinal(), WHOLE, "5.4-6");
-        failing(pong("Hel").notFinal(), WHOLE, "5.4-6");
-        failing(close(1000).notFinal(), WHOLE, "5.4-7");
-        failing(ping("").notFinal(), WHOLE, "5.4-6");
-        must("a Ping with FIN=0, and its Continuation", WHOLE)
+        failing("fragmented-ping", ping("Hel").notFinal(), WHOLE, "5.4-6");
+        failing("fragmented-pong", pong("Hel").notFinal(), WHOLE, "5.4-6");
+        failing("fragmented-close", close(1000).notFinal(), WHOLE, "5.4-7");
+        failing("fragmented-empty-ping", ping("").notFinal(), WHOLE, "5.4-6");
+        must("fragmented-ping-whole", "a Ping with FIN=0, and its Continuation", WHOLE)
                 .covers("5.4-6")
                 .run(c -> {
                     c.open();
                     c.send(ping("Hel").notFinal(), continuation("lo"));
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        must("a first fragment of a text, then a Ping with FIN=0", WHOLE)
+        must("fragmented-ping-within-message", "a first fragment of a text, then a Ping with FIN=0", WHOLE)
                 .covers("5.4-6")
                 .run(c -> {
                     c.open();
@@ -107,7 +106,7 @@ final class ControlFrames extends Group {
 
     private void pings() {
         for (int length : new int[] {0, 1, 124, 125}) {
-            must("a Ping of " + length + " bytes", PONG)
+            must("ping-" + length + "-bytes", "a Ping of " + length + " bytes", PONG)
                     .covers("5.5.2-1", "5.5.2-2", "5.5.3-1")
                     .run(c -> {
                         c.open();
@@ -117,14 +116,14 @@ final class ControlFrames extends Group {
                     });
         }
         // robustness only: §4.1 forbids the client to send anything before the 101
-        should("a Ping in the same write as the handshake", "bytes behind the handshake are kept for what follows the 101")
+        should("behind-handshake", "a Ping in the same write as the handshake", "bytes behind the handshake are kept for what follows the 101")
                 .covers("5.5.2-6", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(ping("early"))));
                     c.expectPong("early");
                     c.expectQuiet();
                 });
-        must("a Ping in writes of one byte", "frames are read however they are cut")
+        must("byte-by-byte", "a Ping in writes of one byte", "frames are read however they are cut")
                 .covers("5.5.2-2", "2.1-1", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -132,7 +131,7 @@ final class ControlFrames extends Group {
                     c.expectPong("Hello");
                     c.expectQuiet();
                 });
-        must("a Ping between two fragments, and the last one only after its Pong", "the Pong comes before the message has ended")
+        must("within-message", "a Ping between two fragments, and the last one only after its Pong", "the Pong comes before the message has ended")
                 .covers("5.5.2-4", "5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -142,7 +141,7 @@ final class ControlFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("a Ping after each of ten empty fragments", "the Pong comes before the message has ended")
+        must("after-each-of-10-fragments", "a Ping after each of ten empty fragments", "the Pong comes before the message has ended")
                 .covers("5.4-11", "5.4-14")
                 .run(c -> {
                     c.open();
@@ -155,14 +154,14 @@ final class ControlFrames extends Group {
                     c.expectTextIfEchoing("end");
                     c.expectQuiet();
                 });
-        must("a Close, then a Ping, in one write", "a Ping after a Close needs no Pong, and is no fault")
+        must("after-close", "a Close, then a Ping, in one write", "a Ping after a Close needs no Pong, and is no fault")
                 .covers("5.5.2-3", "5.5.1-17")
                 .run(c -> {
                     c.open();
                     c.send(close(1000), ping("late"));
                     c.expectCleanClose(1000);
                 });
-        should("a text of 1 MiB and a Ping behind it", "the Pong comes as soon as is practical")
+        should("behind-1-mib", "a text of 1 MiB and a Ping behind it", "the Pong comes as soon as is practical")
                 .covers("5.5.2-5").needs(Need.ECHO, Need.VOLUME)
                 .run(c -> {
                     String text = patternText(1 << 20);
@@ -180,7 +179,7 @@ final class ControlFrames extends Group {
     }
 
     private void pongs() {
-        must("a Ping with bytes that are no UTF-8", PONG)
+        must("no-utf8", "a Ping with bytes that are no UTF-8", PONG)
                 .covers("5.5.3-1")
                 .run(c -> {
                     c.open();
@@ -188,7 +187,7 @@ final class ControlFrames extends Group {
                     c.expectPong(hex("00ff fe80 c0af eda080"));
                     c.expectQuiet();
                 });
-        must("ten Pings in one write", "of several Pings the last is answered; those before it may be, in their order")
+        must("ten-pings", "ten Pings in one write", "of several Pings the last is answered; those before it may be, in their order")
                 .covers("5.5.3-2", "5.5.2-2")
                 .run(c -> {
                     c.open();
@@ -196,7 +195,7 @@ final class ControlFrames extends Group {
                     c.expectPong("ping 9");
                     c.expectQuiet();
                 });
-        must("ten Pings in writes of three bytes", "of several Pings the last is answered; those before it may be, in their order")
+        must("ten-pings-in-pieces", "ten Pings in writes of three bytes", "of several Pings the last is answered; those before it may be, in their order")
                 .covers("5.5.3-2", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -205,7 +204,7 @@ final class ControlFrames extends Group {
                     c.expectQuiet();
                 });
         for (String payload : List.of("", "unasked")) {
-            must("a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault and gets no answer")
+            must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault and gets no answer")
                     .covers("5.5.3-3")
                     .run(c -> {
                         c.open();
@@ -216,7 +215,7 @@ final class ControlFrames extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault and gets no answer")
+        must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault and gets no answer")
                 .covers("5.5.3-3")
                 .run(c -> {
                     c.open();
@@ -224,7 +223,7 @@ final class ControlFrames extends Group {
                     c.expectPong("Hello");
                     c.expectQuietAndNoPong(pattern(125));
                 });
-        must("a Pong between two fragments of a text", "an unsolicited Pong within a message changes nothing")
+        must("unasked-within-message", "a Pong between two fragments of a text", "an unsolicited Pong within a message changes nothing")
                 .covers("5.4-12", "5.5.3-3")
                 .run(c -> {
                     c.open();

@@ -109,8 +109,8 @@ final class DeflateData extends Group {
 
     // §7.2.1: what may come
 
-    private void taking(String what, byte[] data, String content, String... rows) {
-        must("a text as " + what + ", then another message", ANY_BLOCKS)
+    private void taking(String name, String what, byte[] data, String content, String... rows) {
+        must(name, "a text as " + what + ", then another message", ANY_BLOCKS)
                 .covers(rows).needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -125,11 +125,11 @@ final class DeflateData extends Group {
     }
 
     private void samples() {
-        taking("one fixed block, the sample of §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
-        taking("a stored block, the sample of §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
-        taking("a block with BFINAL=1, the sample of §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
-        taking("two blocks, the sample of §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
-        must("the sample of §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
+        taking("sample-fixed", "one fixed block, the sample of §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
+        taking("sample-stored", "a stored block, the sample of §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
+        taking("sample-bfinal", "a block with BFINAL=1, the sample of §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
+        taking("sample-two-blocks", "two blocks, the sample of §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
+        must("sample-in-two-fragments", "the sample of §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
                 .covers("7692-7.2.1-7", "7692-7.2.1-4").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -145,28 +145,30 @@ final class DeflateData extends Group {
 
     private void blocks() {
         byte[] hello = utf8("Hello");
-        Map<String, byte[]> shapes = new LinkedHashMap<>();
-        shapes.put("two fixed blocks", writer().fixed().literals("Hel").end().fixed().literals("lo").end().message());
-        shapes.put("a stored and a fixed block", writer().stored(utf8("Hel")).fixed().literals("lo").end().message());
-        shapes.put("a fixed and a stored block", writer().fixed().literals("Hel").end().stored(utf8("lo")).message());
-        shapes.put("five stored blocks of one byte", oneByteBlocks(hello, false));
-        shapes.put("five stored blocks of one byte, all with BFINAL=1", oneByteBlocks(hello, true));
-        shapes.put("two blocks with BFINAL=1", writer().last().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
-        shapes.put("a block with BFINAL=1 and one without", writer().last().fixed().literals("Hel").end().fixed().literals("lo").end().message());
-        shapes.put("a block without BFINAL and one with it", writer().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
-        shapes.put("a stored block with BFINAL=1", writer().last().stored(hello).message());
-        shapes.put("a fixed block between ten empty stored ones", withFlushes("Hello"));
-        shapes.put("a fixed block behind an empty one with BFINAL=1", writer().last().fixed().end().fixed().literals("Hello").end().message());
-        shapes.forEach((what, data) -> taking(what, data, "Hello", what.contains("BFINAL=1") ? "7692-7.2.1-6" : "7692-7.2.1-2"));
-        taking("matches of 258 bytes at distance 1", writer().fixed().literals("a").match(258, 1).match(241, 1).end().message(), "a".repeat(500), "7692-7.2.1-4");
-        taking("stored blocks with a reference from the last into the first",
+        Variants<byte[]> shapes = new Variants<>();
+        Variants<byte[]> finals = new Variants<>();
+        shapes.put("two-fixed", "two fixed blocks", writer().fixed().literals("Hel").end().fixed().literals("lo").end().message());
+        shapes.put("stored-then-fixed", "a stored and a fixed block", writer().stored(utf8("Hel")).fixed().literals("lo").end().message());
+        shapes.put("fixed-then-stored", "a fixed and a stored block", writer().fixed().literals("Hel").end().stored(utf8("lo")).message());
+        shapes.put("five-stored-of-1-byte", "five stored blocks of one byte", oneByteBlocks(hello, false));
+        finals.put("five-stored-bfinal", "five stored blocks of one byte, all with BFINAL=1", oneByteBlocks(hello, true));
+        finals.put("two-bfinal", "two blocks with BFINAL=1", writer().last().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
+        finals.put("bfinal-then-block", "a block with BFINAL=1 and one without", writer().last().fixed().literals("Hel").end().fixed().literals("lo").end().message());
+        finals.put("block-then-bfinal", "a block without BFINAL and one with it", writer().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
+        finals.put("stored-bfinal", "a stored block with BFINAL=1", writer().last().stored(hello).message());
+        shapes.put("between-empty-blocks", "a fixed block between ten empty stored ones", withFlushes("Hello"));
+        finals.put("behind-empty-bfinal", "a fixed block behind an empty one with BFINAL=1", writer().last().fixed().end().fixed().literals("Hello").end().message());
+        shapes.forEach((name, what, data) -> taking(name, what, data, "Hello", "7692-7.2.1-2"));
+        finals.forEach((name, what, data) -> taking(name, what, data, "Hello", "7692-7.2.1-6"));
+        taking("matches-at-distance-1", "matches of 258 bytes at distance 1", writer().fixed().literals("a").match(258, 1).match(241, 1).end().message(), "a".repeat(500), "7692-7.2.1-4");
+        taking("match-into-first-block", "stored blocks with a reference from the last into the first",
                 writer().stored(utf8(patternText(300))).flush().fixed().match(100, 300).end().message(), patternText(300) + patternText(300).substring(0, 100), "7692-7.2.1-2");
         for (int length : new int[] {1, 255, 4_000, 65_535}) {
-            taking("a stored block of " + length + " bytes", writer().stored(utf8(patternText(length))).message(), patternText(length), "7692-7.2.1-3");
+            taking("stored-" + length + "-bytes", "a stored block of " + length + " bytes", writer().stored(utf8(patternText(length))).message(), patternText(length), "7692-7.2.1-3");
         }
         byte[] dynamic = new Deflation(Extension.parse(OFFER).get(0)).message(utf8(words(new Random(7692), 3_000)));
-        taking("a dynamic block", dynamic, words(new Random(7692), 3_000), "7692-7.2.1-4");
-        must("00 00 ff ff within a message, in its data and between its blocks, in fragments that end with it", "only the four last bytes of a message were removed")
+        taking("dynamic", "a dynamic block", dynamic, words(new Random(7692), 3_000), "7692-7.2.1-4");
+        must("tail-within-message", "00 00 ff ff within a message, in its data and between its blocks, in fragments that end with it", "only the four last bytes of a message were removed")
                 .covers("7692-7.2.1-7", "7692-7.2.1-2").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     byte[] tails = hex("0000ffff 0000ffff 0000ffff");
@@ -203,7 +205,7 @@ final class DeflateData extends Group {
     private void empty() {
         for (String data : List.of("00", "0200", "030000", "000000ffff00")) {
             for (boolean text : new boolean[] {true, false}) {
-                must("an empty " + (text ? "text" : "binary") + " as " + data, "an empty message can be compressed; what comes back is an empty message")
+                must("empty-" + (text ? "text-" : "binary-") + data, "an empty " + (text ? "text" : "binary") + " as " + data, "an empty message can be compressed; what comes back is an empty message")
                         .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
                         .run(c -> {
                             c.openWithDeflate(OFFER);
@@ -217,7 +219,7 @@ final class DeflateData extends Group {
                         });
             }
         }
-        info("RSV1 and no bytes at all", "not even an empty block: the RFC says how an empty message is sent, and not this way")
+        info("rsv1-without-bytes", "RSV1 and no bytes at all", "not even an empty block: the RFC says how an empty message is sent, and not this way")
                 .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -229,10 +231,10 @@ final class DeflateData extends Group {
     // §7.2.1: what the server sends
 
     private void serverOutput() {
-        must("texts that repeat themselves and each other", "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
+        must("repeating-texts", "texts that repeat themselves and each other", "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
                 .covers("7692-7.2.1-1", "7692-7.2.1-8", "7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> repeating(c, OFFER, 20_000));
-        info("ten texts that repeat themselves", "a server may compress, or not")
+        info("how-many-compressed", "ten texts that repeat themselves", "a server may compress, or not")
                 .covers("7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -244,7 +246,7 @@ final class DeflateData extends Group {
                     c.saw(compressed + " of 10 came back compressed");
                 });
         for (String offer : List.of(OFFER + "; server_no_context_takeover", OFFER + "; server_no_context_takeover; client_no_context_takeover")) {
-            must(offer + ", and the same text many times", "with server_no_context_takeover each message begins with an empty window")
+            must(Slug.ofParameters(offer), offer + ", and the same text many times", "with server_no_context_takeover each message begins with an empty window")
                     .covers("7692-7.2.1-10").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> repeating(c, offer, 5_000));
         }
@@ -252,12 +254,12 @@ final class DeflateData extends Group {
             for (String more : List.of("", "; server_no_context_takeover")) {
                 String offer = OFFER + "; server_max_window_bits=" + bits + more;
                 int window = 1 << bits;
-                must(offer + ", and texts that repeat over just that distance and over more", "no reference of the server is longer than the window that was agreed")
+                must("server-bits-" + bits + (more.isEmpty() ? "" : "-no-takeover"), offer + ", and texts that repeat over just that distance and over more", "no reference of the server is longer than the window that was agreed")
                         .covers(bits == 8 ? "7692-7.2.1-13" : "7692-7.2.1-12", "7692-5-7").needs(Need.DEFLATE, Need.ECHO)
                         .run(c -> repeating(c, offer, window));
             }
         }
-        must("a text that repeats at distances below, at and above 32768", "there is no window above 32768 bytes")
+        must("repeats-near-32768", "a text that repeats at distances below, at and above 32768", "there is no window above 32768 bytes")
                 .covers("7692-7.2.1-8").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> repeating(c, OFFER, 1 << 15));
     }
@@ -277,18 +279,26 @@ final class DeflateData extends Group {
 
     /** What Autobahn's sections 12 and 13 send, but in fewer messages and with a look at what comes back. */
     private void sizes() {
-        for (String parameters : List.of("", "; client_max_window_bits", "; server_no_context_takeover", "; client_no_context_takeover",
-                "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits", "; server_max_window_bits=9; client_max_window_bits=9",
-                "; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=9; client_no_context_takeover",
-                "; server_max_window_bits=15; client_max_window_bits=15",
-                "; server_no_context_takeover; server_max_window_bits=9, permessage-deflate; server_no_context_takeover, permessage-deflate")) {
+        Map<String, String> offers = new LinkedHashMap<>();
+        offers.put("plain", "");
+        offers.put("client-bits", "; client_max_window_bits");
+        offers.put("server-no-takeover", "; server_no_context_takeover");
+        offers.put("client-no-takeover", "; client_no_context_takeover");
+        offers.put("no-takeover", "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits");
+        offers.put("bits-9", "; server_max_window_bits=9; client_max_window_bits=9");
+        offers.put("bits-9-no-takeover",
+                "; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=9; client_no_context_takeover");
+        offers.put("bits-15", "; server_max_window_bits=15; client_max_window_bits=15");
+        offers.put("three-offers", "; server_no_context_takeover; server_max_window_bits=9, "
+                + "permessage-deflate; server_no_context_takeover, permessage-deflate");
+        offers.forEach((name, parameters) -> {
             for (int size : SIZES) {
-                must(MESSAGES + " messages of " + size + " bytes, with " + OFFER + parameters, "compressed text and binary come back as they were")
+                must(name + "-" + size + "-bytes", MESSAGES + " messages of " + size + " bytes, with " + OFFER + parameters, "compressed text and binary come back as they were")
                         .covers("7692-5-13", "7692-5-7", "7692-5-8", "7692-7.2.2-1", "7692-7.2.1-11")
                         .needs(size < LARGE ? new Need[] {Need.DEFLATE, Need.ECHO} : new Need[] {Need.DEFLATE, Need.ECHO, Need.VOLUME})
                         .run(c -> echoing(c, OFFER + parameters, size));
             }
-        }
+        });
     }
 
     private static void echoing(Client c, String offer, int size) {
@@ -314,8 +324,8 @@ final class DeflateData extends Group {
         }
     }
 
-    private void again(String sent, Frame... between) {
-        must(sent, KEPT)
+    private void again(String name, String sent, Frame... between) {
+        must(name, sent, KEPT)
                 .covers(between.length == 0 ? "7692-7.2.2-3" : "7692-7.2.2-5", "7692-7.1.1.2-3", "7692-7.2.2-2").needs(Need.DEFLATE)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -337,11 +347,11 @@ final class DeflateData extends Group {
     }
 
     private void window() {
-        again("Hello, and Hello again by a reference to the first, the sample of §7.2.3.2");
-        again("Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
-        again("Hello, an empty text without RSV1, and Hello again by a reference", text(""));
-        again("Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
-        must("a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
+        again("hello-again", "Hello, and Hello again by a reference to the first, the sample of §7.2.3.2");
+        again("again-behind-plain", "Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
+        again("again-behind-empty-plain", "Hello, an empty text without RSV1, and Hello again by a reference", text(""));
+        again("again-behind-ping", "Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
+        must("again-in-fragments", "a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
                 .covers("7692-7.2.2-5", "7692-7.2.2-3").needs(Need.DEFLATE)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -353,7 +363,7 @@ final class DeflateData extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("a reference to a message of another type", KEPT)
+        must("again-as-another-type", "a reference to a message of another type", KEPT)
                 .covers("7692-7.2.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -363,7 +373,7 @@ final class DeflateData extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("an empty compressed message between a text and a reference to it", KEPT)
+        must("again-behind-empty", "an empty compressed message between a text and a reference to it", KEPT)
                 .covers("7692-7.2.2-3").needs(Need.DEFLATE)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -373,13 +383,13 @@ final class DeflateData extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("client_no_context_takeover offered; if it isn't answered, a reference to the message before", KEPT)
+        must("takeover-unless-agreed", "client_no_context_takeover offered; if it isn't answered, a reference to the message before", KEPT)
                 .covers("7692-7.2.2-4", "7692-7.1.1.2-3").needs(Need.DEFLATE)
                 .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_no_context_takeover"));
-        must("client_no_context_takeover and a window offered; if the first isn't answered, a reference to the message before", KEPT)
+        must("takeover-unless-agreed-with-window", "client_no_context_takeover and a window offered; if the first isn't answered, a reference to the message before", KEPT)
                 .covers("7692-7.2.2-4").needs(Need.DEFLATE)
                 .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_max_window_bits; client_no_context_takeover"));
-        must("33 messages of 1000 bytes, and a reference of 32768 bytes back", "without client_max_window_bits the window has 32 KiB, over as many messages as it takes")
+        must("over-33-messages", "33 messages of 1000 bytes, and a reference of 32768 bytes back", "without client_max_window_bits the window has 32 KiB, over as many messages as it takes")
                 .covers("7692-7.2.2-6", "7692-7.1.2.2-6", "7692-7.2.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -406,8 +416,8 @@ final class DeflateData extends Group {
 
     // §7.2.2: what can't be inflated
 
-    private void failing(String what, byte[] data, String row) {
-        must(what, BROKEN)
+    private void failing(String name, String what, byte[] data, String row) {
+        must(name, what, BROKEN)
                 .covers(row, "7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -417,21 +427,21 @@ final class DeflateData extends Group {
     }
 
     private void broken() {
-        Map<String, byte[]> broken = new LinkedHashMap<>();
-        broken.put("ff ff ff ff", hex("ffffffff"));
-        broken.put("a block of the reserved type 3", writer().bits(6, 3).bytes());
-        broken.put("a good block, then one of the reserved type 3", writer().fixed().literals("Hello").end().bits(6, 3).bits(0, 13).bytes());
-        broken.put("a stored block whose complement is wrong", writer().stored(utf8("Hello"), 5, 5).message());
-        broken.put("a stored block whose complement is off by one bit", writer().stored(utf8("Hello"), 5, ~5 ^ 0x100).message());
-        broken.put("a fixed block with the length code 286", writer().fixed().bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
-        broken.put("a fixed block with the distance code 30", writer().fixed().literals("Hello").bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
-        broken.put("a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5).bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
+        Variants<byte[]> broken = new Variants<>();
+        broken.put("ffffffff", "ff ff ff ff", hex("ffffffff"));
+        broken.put("reserved-type", "a block of the reserved type 3", writer().bits(6, 3).bytes());
+        broken.put("block-then-reserved-type", "a good block, then one of the reserved type 3", writer().fixed().literals("Hello").end().bits(6, 3).bits(0, 13).bytes());
+        broken.put("wrong-complement", "a stored block whose complement is wrong", writer().stored(utf8("Hello"), 5, 5).message());
+        broken.put("complement-off-by-a-bit", "a stored block whose complement is off by one bit", writer().stored(utf8("Hello"), 5, ~5 ^ 0x100).message());
+        broken.put("length-code-286", "a fixed block with the length code 286", writer().fixed().bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
+        broken.put("distance-code-30", "a fixed block with the distance code 30", writer().fixed().literals("Hello").bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
+        broken.put("31-distance-codes", "a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5).bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
         // some look at these codes only when they have read what the codes should have told them, 258 lengths
-        broken.put("a dynamic block whose code lengths are all 0, and 40 bytes of 0",
+        broken.put("all-lengths-0", "a dynamic block whose code lengths are all 0, and 40 bytes of 0",
                 Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes(), new byte[40]));
-        broken.put("a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
-        broken.forEach((what, data) -> failing("a message of " + what, data, "7692-7.2.2-7"));
-        must("a good message, then a broken one in fragments, then a Ping", BROKEN)
+        broken.put("over-subscribed", "a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
+        broken.forEach((name, what, data) -> failing(name, "a message of " + what, data, "7692-7.2.2-7"));
+        must("good-then-broken-in-fragments", "a good message, then a broken one in fragments, then a Ping", BROKEN)
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -446,7 +456,7 @@ final class DeflateData extends Group {
                     }
                     c.expectFailure(UNREADABLE);
                 });
-        must("text that is no DEFLATE data, though RSV1 says so", BROKEN)
+        must("plain-text-with-rsv1", "text that is no DEFLATE data, though RSV1 says so", BROKEN)
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -454,11 +464,11 @@ final class DeflateData extends Group {
                     c.expectFailure(UNREADABLE);
                 });
         // zlib tells nobody whether a message ended within a block, so it takes some care to see it
-        Map<String, byte[]> cut = new LinkedHashMap<>();
-        cut.put("a stored block that announces 100 bytes and has 5", writer().stored(utf8("Hello"), 100, ~100).bytes());
-        cut.put("a fixed block that is cut", Arrays.copyOf(writer().fixed().literals(patternText(40)).end().message(), 20));
-        cut.put("a stored block without its length", hex("00 00 05"));
-        cut.forEach((what, data) -> should("a message of " + what, "a message ends where a block ends; one that doesn't fails the connection")
+        Variants<byte[]> cut = new Variants<>();
+        cut.put("cut-stored-block", "a stored block that announces 100 bytes and has 5", writer().stored(utf8("Hello"), 100, ~100).bytes());
+        cut.put("cut-fixed-block", "a fixed block that is cut", Arrays.copyOf(writer().fixed().literals(patternText(40)).end().message(), 20));
+        cut.put("cut-length", "a stored block without its length", hex("00 00 05"));
+        cut.forEach((name, what, data) -> should(name, "a message of " + what, "a message ends where a block ends; one that doesn't fails the connection")
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -468,10 +478,10 @@ final class DeflateData extends Group {
     }
 
     private void beforeTheWindow() {
-        failing("Hello again by a reference, as the first message", HELLO_AGAIN, "7692-7.2.2-8");
-        failing("a reference one byte farther back than there is", writer().fixed().literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
-        failing("a reference 32768 bytes back in the first message", writer().fixed().literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
-        must("Hello, then a reference one byte farther back than all that came", BROKEN)
+        failing("reference-before-start", "Hello again by a reference, as the first message", HELLO_AGAIN, "7692-7.2.2-8");
+        failing("reference-one-before-start", "a reference one byte farther back than there is", writer().fixed().literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
+        failing("reference-32768-before-start", "a reference 32768 bytes back in the first message", writer().fixed().literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
+        must("reference-before-first-message", "Hello, then a reference one byte farther back than all that came", BROKEN)
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -480,7 +490,7 @@ final class DeflateData extends Group {
                     c.send(compressedText(writer().fixed().match(5, 6).end().message()));
                     c.expectFailure(UNREADABLE);
                 });
-        must("a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
+        must("window-of-another", "a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     Client other = c.another();
@@ -498,12 +508,12 @@ final class DeflateData extends Group {
     }
 
     private void behindTheEnd() {
-        Map<String, byte[]> trailing = new LinkedHashMap<>();
-        trailing.put("a block of the reserved type", hex("07ffffff"));
-        trailing.put("plain text", utf8("gotcha, this is no DEFLATE data"));
-        trailing.put("bytes of 255", hex("ffffffffffffffffffff"));
+        Variants<byte[]> trailing = new Variants<>();
+        trailing.put("reserved-type", "a block of the reserved type", hex("07ffffff"));
+        trailing.put("plain-text", "plain text", utf8("gotcha, this is no DEFLATE data"));
+        trailing.put("bytes-ff", "bytes of 255", hex("ffffffffffffffffffff"));
         byte[] last = writer().last().fixed().literals("Hello").end().bytes();
-        trailing.forEach((what, bytes) -> must("Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
+        trailing.forEach((name, what, bytes) -> must("behind-bfinal-" + name, "Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
                 .covers("7692-7.2.2-10").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -522,7 +532,7 @@ final class DeflateData extends Group {
 
     private void bombs() {
         for (int kilobytes : new int[] {256, 1_024}) {
-            must(kilobytes + " KiB of zeros, compressed to a thousandth", "a limit of the server counts the bytes after inflating: the message comes back, or 1009")
+            must(kilobytes + "-kib-of-zeros", kilobytes + " KiB of zeros, compressed to a thousandth", "a limit of the server counts the bytes after inflating: the message comes back, or 1009")
                     .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -537,7 +547,7 @@ final class DeflateData extends Group {
                         }
                     });
         }
-        must("128 MiB of zeros in 128 KiB, beside another connection", "a compressed message of any size leaves the server serving")
+        must("128-mib-bomb", "128 MiB of zeros in 128 KiB, beside another connection", "a compressed message of any size leaves the server serving")
                 .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.HOSTILE)
                 .run(c -> {
                     Client bystander = c.another();

@@ -23,9 +23,7 @@ import conformance.wire.Deflation;
 import conformance.wire.Extension;
 import conformance.wire.Frame;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** RFC 7692 §6: RSV1 and fragments, once permessage-deflate is agreed. */
 final class DeflateFrames extends Group {
@@ -55,7 +53,7 @@ final class DeflateFrames extends Group {
     }
 
     private void bothKinds() {
-        must("a compressed text", "a compressed message is inflated")
+        must("text", "a compressed text", "a compressed message is inflated")
                 .covers("7692-6.1-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -63,7 +61,7 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("a compressed binary, then a compressed text", "a compressed message keeps its opcode")
+        must("binary-then-text", "a compressed binary, then a compressed text", "a compressed message keeps its opcode")
                 .covers("7692-6.1-8", "7692-6.1-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -73,7 +71,7 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("a text and a binary without RSV1, though compression is agreed", "what has no RSV1 is not inflated")
+        must("plain", "a text and a binary without RSV1, though compression is agreed", "what has no RSV1 is not inflated")
                 .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -83,7 +81,7 @@ final class DeflateFrames extends Group {
                     c.expectBinary(HELLO);
                     c.expectQuiet();
                 });
-        must("a binary without RSV1 that is DEFLATE data, in fragments", "what has no RSV1 is not inflated")
+        must("plain-in-fragments", "a binary without RSV1 that is DEFLATE data, in fragments", "what has no RSV1 is not inflated")
                 .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -92,7 +90,7 @@ final class DeflateFrames extends Group {
                     c.expectQuiet();
                 });
         for (boolean together : new boolean[] {false, true}) {
-            must("compressed and plain messages by turns" + (together ? ", in one write" : ""), MIXED)
+            must("by-turns" + (together ? "-in-one-write" : ""), "compressed and plain messages by turns" + (together ? ", in one write" : ""), MIXED)
                     .covers("7692-6.1-3", "7692-6.1-2").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -113,7 +111,7 @@ final class DeflateFrames extends Group {
                         c.expectQuiet();
                     });
         }
-        must("compressed messages, Pings, and a fault", "the server's control frames and continuations have RSV1 clear")
+        must("own-rsv1", "compressed messages, Pings, and a fault", "the server's control frames and continuations have RSV1 clear")
                 .covers("7692-6.1-4", "7692-6.1-5", "7692-6.1-6").needs(Need.DEFLATE)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -126,8 +124,8 @@ final class DeflateFrames extends Group {
                 });
     }
 
-    private void failing(String row, String requirement, Frame... frames) {
-        must(String.join(", then ", List.of(frames).stream().map(Frame::toString).toList()), requirement)
+    private void failing(String name, String row, String requirement, Frame... frames) {
+        must(name, String.join(", then ", List.of(frames).stream().map(Frame::toString).toList()), requirement)
                 .covers(row).needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -138,43 +136,44 @@ final class DeflateFrames extends Group {
 
     private void controlFrames() {
         for (Frame control : List.of(ping("Hello"), ping(""), pong("Hello"), pong(""), close(1000), close())) {
-            failing(control.opcode() == close().opcode() ? "7692-6.1-5" : "7692-6.1-4", ONLY_FIRST, compressed(control));
+            failing("rsv1-" + Slug.of(control), control.opcode() == close().opcode() ? "7692-6.1-5" : "7692-6.1-4", ONLY_FIRST, compressed(control));
         }
-        failing("7692-6.1-4", ONLY_FIRST, compressed(ping(HELLO)));
-        failing("7692-6.1-4", ONLY_FIRST, compressed(text(new byte[] {HELLO[0]})).notFinal(), compressed(ping("between")));
+        failing("rsv1-ping-of-deflate-data", "7692-6.1-4", ONLY_FIRST, compressed(ping(HELLO)));
+        failing("rsv1-ping-within-message", "7692-6.1-4", ONLY_FIRST, compressed(text(new byte[] {HELLO[0]})).notFinal(), compressed(ping("between")));
     }
 
     private void continuations() {
         byte[] begin = Arrays.copyOf(HELLO, 3);
         byte[] end = Arrays.copyOfRange(HELLO, 3, HELLO.length);
-        failing("7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)));
-        failing("7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)).notFinal());
-        failing("7692-6.1-6", ONLY_FIRST, compressed(binary(begin)).notFinal(), continuation(new byte[0]).notFinal(), compressed(continuation(end)));
+        failing("rsv1-last-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)));
+        failing("rsv1-second-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)).notFinal());
+        failing("rsv1-third-fragment", "7692-6.1-6", ONLY_FIRST, compressed(binary(begin)).notFinal(), continuation(new byte[0]).notFinal(), compressed(continuation(end)));
         // in UTF-8, so that nothing but RSV1 is wrong
-        failing("7692-6.1-6", ONLY_FIRST, text("Hel").notFinal(), compressed(continuation("lo")));
-        failing("7692-6.1-6", ONLY_FIRST, text("").notFinal(), compressed(continuation("Hello")).notFinal());
+        failing("rsv1-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("Hel").notFinal(), compressed(continuation("lo")));
+        failing("rsv1-second-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("").notFinal(), compressed(continuation("Hello")).notFinal());
     }
 
     private void otherBits() {
         for (int more : new int[] {RSV2, RSV3, RSV2 | RSV3}) {
-            failing("7692-6.1-7", OTHER_BITS, text(HELLO).rsv(RSV1 | more));
-            failing("7692-6.1-7", OTHER_BITS, binary(HELLO).rsv(RSV1 | more));
-            failing("7692-6.1-7", OTHER_BITS, text("Hello").rsv(more));
-            failing("7692-6.1-7", OTHER_BITS, ping("Hello").rsv(more));
-            failing("7692-6.1-7", OTHER_BITS, compressed(text(HELLO)).notFinal(), continuation(new byte[0]).rsv(more));
+            String bits = Framing.rsv(more);
+            failing(bits + "-text-compressed", "7692-6.1-7", OTHER_BITS, text(HELLO).rsv(RSV1 | more));
+            failing(bits + "-binary-compressed", "7692-6.1-7", OTHER_BITS, binary(HELLO).rsv(RSV1 | more));
+            failing(bits + "-text", "7692-6.1-7", OTHER_BITS, text("Hello").rsv(more));
+            failing(bits + "-ping", "7692-6.1-7", OTHER_BITS, ping("Hello").rsv(more));
+            failing(bits + "-continuation", "7692-6.1-7", OTHER_BITS, compressed(text(HELLO)).notFinal(), continuation(new byte[0]).rsv(more));
         }
     }
 
     private void utf8OfContent() {
-        Map<String, String> invalid = new LinkedHashMap<>();
-        invalid.put("a byte that never occurs", "48656cff6c6f");
-        invalid.put("a continuation byte alone", "4880");
-        invalid.put("an overlong /", "c0af");
-        invalid.put("a surrogate", "eda080");
-        invalid.put("a code point above U+10FFFF", "f4908080");
-        invalid.put("a character that is cut off at the end", "48656c6c6f20e282");
-        invalid.forEach((name, bytes) -> {
-            must("a compressed text with " + name, "what comes of inflating a text has to be UTF-8")
+        Variants<String> invalid = new Variants<>();
+        invalid.put("byte-ff", "a byte that never occurs", "48656cff6c6f");
+        invalid.put("lone-tail", "a continuation byte alone", "4880");
+        invalid.put("overlong", "an overlong /", "c0af");
+        invalid.put("surrogate", "a surrogate", "eda080");
+        invalid.put("above-10ffff", "a code point above U+10FFFF", "f4908080");
+        invalid.put("cut-at-the-end", "a character that is cut off at the end", "48656c6c6f20e282");
+        invalid.forEach((name, what, bytes) -> {
+            must("bad-text-" + name, "a compressed text with " + what, "what comes of inflating a text has to be UTF-8")
                     .covers("7692-6.1-9").needs(Need.DEFLATE)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -182,14 +181,14 @@ final class DeflateFrames extends Group {
                         c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                     });
         });
-        must("a compressed text with a bad byte, in fragments of one byte", "what comes of inflating a text has to be UTF-8")
+        must("bad-text-in-fragments", "a compressed text with a bad byte, in fragments of one byte", "what comes of inflating a text has to be UTF-8")
                 .covers("7692-6.1-9").needs(Need.DEFLATE)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
                     c.send(compressed(text(deflation.message(hex("48656cff6c6f")))).fragments(1));
                     c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                 });
-        must("a compressed binary with bytes that are no UTF-8", "only text has to be UTF-8")
+        must("binary-no-utf8", "a compressed binary with bytes that are no UTF-8", "only text has to be UTF-8")
                 .covers("7692-6.1-9", "7692-6.1-8").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -197,7 +196,7 @@ final class DeflateFrames extends Group {
                     c.expectBinary(hex("00ff80c0afeda080"));
                     c.expectQuiet();
                 });
-        must("characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one", "blocks may be cut anywhere, in a character too")
+        must("character-over-two-blocks", "characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one", "blocks may be cut anywhere, in a character too")
                 .covers("7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     byte[] text = utf8("é€😀");
@@ -212,7 +211,7 @@ final class DeflateFrames extends Group {
     }
 
     private void controlBetween() {
-        must("a compressed fragment, a Ping, and the rest only after its Pong", "control frames between compressed fragments are plain, and handled at once")
+        must("ping-within-message", "a compressed fragment, a Ping, and the rest only after its Pong", "control frames between compressed fragments are plain, and handled at once")
                 .covers("7692-6.1-11").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -222,7 +221,7 @@ final class DeflateFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text", "control frames between compressed fragments are plain")
+        must("ping-behind-each-byte", "a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text", "control frames between compressed fragments are plain")
                 .covers("7692-6.1-11", "7692-6.2-1").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -233,7 +232,7 @@ final class DeflateFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("a Close between two compressed fragments", "a Close within a compressed message is answered")
+        must("close-within-message", "a Close between two compressed fragments", "a Close within a compressed message is answered")
                 .covers("7692-6.1-11").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -244,7 +243,7 @@ final class DeflateFrames extends Group {
 
     private void fragments() {
         for (int size : new int[] {1, 2, 3, 4, 7, 64, 125, 126, 127, 500}) {
-            must("a compressed text of " + utf8(LONG_TEXT).length + " bytes in fragments of " + size, "fragments are put together, then inflated")
+            must("fragments-of-" + size, "a compressed text of " + utf8(LONG_TEXT).length + " bytes in fragments of " + size, "fragments are put together, then inflated")
                     .covers("7692-6.2-1", "7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -257,7 +256,7 @@ final class DeflateFrames extends Group {
         }
         for (int at = 1; at < HELLO.length; at++) {
             int cut = at;
-            must("compressed Hello in two fragments, cut after byte " + cut + " of " + HELLO.length, "fragments are put together, then inflated")
+            must("cut-at-" + cut, "compressed Hello in two fragments, cut after byte " + cut + " of " + HELLO.length, "fragments are put together, then inflated")
                     .covers("7692-6.2-1").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         c.openWithDeflate(OFFER);
@@ -266,7 +265,7 @@ final class DeflateFrames extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a compressed text in writes of one byte", "frames are read however they are cut")
+        must("byte-by-byte", "a compressed text in writes of one byte", "frames are read however they are cut")
                 .covers("7692-6.2-1", "7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -274,7 +273,7 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("empty fragments before, in and after a compressed text", "empty fragments of a compressed message change nothing")
+        must("empty-fragments", "empty fragments before, in and after a compressed text", "empty fragments of a compressed message change nothing")
                 .covers("7692-6.2-2").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -284,7 +283,7 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("fragments of compressed and plain messages by turns", "the first frame says whether a message is compressed")
+        must("by-turns", "fragments of compressed and plain messages by turns", "the first frame says whether a message is compressed")
                 .covers("7692-6.2-1", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));

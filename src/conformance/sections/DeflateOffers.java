@@ -15,7 +15,9 @@ import conformance.wire.Acceptance;
 import conformance.wire.Answer;
 import conformance.wire.Deflation;
 import conformance.wire.Extension;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** RFC 7692 §5 and §7: offers of permessage-deflate and what a server may answer. The client judges each answer by its offer. */
 final class DeflateOffers extends Group {
@@ -106,10 +108,10 @@ final class DeflateOffers extends Group {
     // §5
 
     private void agreement() {
-        must("an offer of permessage-deflate, then compressed texts", "who accepts says so in the response, and inflates")
+        must("offer", "an offer of permessage-deflate, then compressed texts", "who accepts says so in the response, and inflates")
                 .covers("7692-5-6", "7692-5-13").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN));
-        must("no offer", "nothing is agreed that was not offered")
+        must("no-offer", "no offer", "nothing is agreed that was not offered")
                 .covers("7692-5-14", "7692-5-6")
                 .run(c -> {
                     c.open(); // the client looks at the answer
@@ -117,13 +119,17 @@ final class DeflateOffers extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        for (String offers : List.of(PLAIN + "; server_max_window_bits=10, " + PLAIN, PLAIN + "; client_max_window_bits, " + PLAIN,
-                PLAIN + ", " + PLAIN, PLAIN + "; server_no_context_takeover; server_max_window_bits=12, " + PLAIN + "; server_no_context_takeover, " + PLAIN)) {
-            must("several offers: " + offers, "one of the offers is accepted at most, and the answer fits it")
+        Map<String, String> several = new LinkedHashMap<>();
+        several.put("server-bits-or-plain", PLAIN + "; server_max_window_bits=10, " + PLAIN);
+        several.put("client-bits-or-plain", PLAIN + "; client_max_window_bits, " + PLAIN);
+        several.put("plain-twice", PLAIN + ", " + PLAIN);
+        several.put("three-offers", PLAIN + "; server_no_context_takeover; server_max_window_bits=12, " + PLAIN + "; server_no_context_takeover, " + PLAIN);
+        several.forEach((name, offers) -> {
+            must(name, "several offers: " + offers, "one of the offers is accepted at most, and the answer fits it")
                     .covers("7692-5-2", "7692-5-8").needs(Need.DEFLATE)
                     .run(c -> openFor(c, offers));
-        }
-        must("offers of three extensions that use RSV1", "of extensions that use the same bit one is accepted at most")
+        });
+        must("three-that-use-rsv1", "offers of three extensions that use RSV1", "of extensions that use the same bit one is accepted at most")
                 .covers("7692-5-9")
                 .run(c -> {
                     c.open(c.handshake().offering(PLAIN + ", x-webkit-deflate-frame, permessage-bzip2"));
@@ -131,13 +137,13 @@ final class DeflateOffers extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        should("an extension that nobody knows, then permessage-deflate", "an unknown extension is passed over")
+        should("behind-unknown", "an extension that nobody knows, then permessage-deflate", "an unknown extension is passed over")
                 .covers("7692-5-3", "7692-5-6").needs(Need.DEFLATE)
                 .run(c -> accepted(c, "x-unknown; a=b, " + PLAIN));
-        must("every parameter at once", "what is agreed is honoured, in all its parts")
+        must("all-parameters", "every parameter at once", "what is agreed is honoured, in all its parts")
                 .covers("7692-5-7", "7692-5-8", "7692-5-13").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN + "; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=10; client_max_window_bits=10"));
-        should("two lines Sec-WebSocket-Extensions, the second with permessage-deflate", "several lines are one list")
+        should("in-two-lines", "two lines Sec-WebSocket-Extensions, the second with permessage-deflate", "several lines are one list")
                 .covers("7692-5-2").needs(Need.DEFLATE)
                 .run(c -> {
                     Acceptance acceptance = c.open(c.handshake().offering("x-unknown").offering(PLAIN));
@@ -153,16 +159,16 @@ final class DeflateOffers extends Group {
     }
 
     private void disagreement() {
-        must("only an offer that must be declined, then plain messages", "without agreement no message is compressed")
+        must("declined", "only an offer that must be declined, then plain messages", "without agreement no message is compressed")
                 .covers("7692-5-11", "7692-5-12")
                 .run(c -> declined(c, PLAIN + "; unknown=1"));
-        must("only an offer that must be declined, then a text with RSV1", "without agreement RSV1 fails the connection")
+        must("declined-then-rsv1", "only an offer that must be declined, then a text with RSV1", "without agreement RSV1 fails the connection")
                 .covers("7692-5-12", "7692-5-11")
                 .run(c -> rsv1AfterDecline(c, PLAIN + "; unknown=1"));
-        must("an offer of an unknown extension, then a text with RSV1", "without agreement RSV1 fails the connection")
+        must("unknown-then-rsv1", "an offer of an unknown extension, then a text with RSV1", "without agreement RSV1 fails the connection")
                 .covers("7692-5-12")
                 .run(c -> rsv1AfterDecline(c, "x-unknown"));
-        must("an offer that the server is free to decline, and a text with RSV1 if it does", "without agreement RSV1 fails the connection")
+        must("free-to-decline-then-rsv1", "an offer that the server is free to decline, and a text with RSV1 if it does", "without agreement RSV1 fails the connection")
                 .covers("7692-5-12", "7692-5-6")
                 .run(c -> {
                     if (c.open(c.handshake().offering(PLAIN)).deflate() != null) {
@@ -214,13 +220,13 @@ final class DeflateOffers extends Group {
     }
 
     private void preference() {
-        should("two offers of which the server accepts either, server_max_window_bits=10 first", "the first acceptable offer is taken")
+        should("prefers-first-server-bits", "two offers of which the server accepts either, server_max_window_bits=10 first", "the first acceptable offer is taken")
                 .covers("7692-5-3").needs(Need.DEFLATE)
                 .run(c -> prefers(c, PLAIN + "; server_max_window_bits=10", PLAIN, "server_max_window_bits", true));
-        should("two offers of which the server accepts either, server_max_window_bits=10 last", "the first acceptable offer is taken")
+        should("prefers-first-plain", "two offers of which the server accepts either, server_max_window_bits=10 last", "the first acceptable offer is taken")
                 .covers("7692-5-3").needs(Need.DEFLATE)
                 .run(c -> prefers(c, PLAIN, PLAIN + "; server_max_window_bits=10", "server_max_window_bits", false));
-        should("two offers of which the server accepts either, server_no_context_takeover first", "the first acceptable offer is taken")
+        should("prefers-first-no-takeover", "two offers of which the server accepts either, server_no_context_takeover first", "the first acceptable offer is taken")
                 .covers("7692-5-3").needs(Need.DEFLATE)
                 .run(c -> prefers(c, PLAIN + "; server_no_context_takeover", PLAIN, "server_no_context_takeover", true));
     }
@@ -239,7 +245,7 @@ final class DeflateOffers extends Group {
     // §7
 
     private void declining(String parameters, String row) {
-        must("the offer permessage-deflate; " + parameters, DECLINED)
+        must(Slug.ofParameters(parameters), "the offer permessage-deflate; " + parameters, DECLINED)
                 .covers(row, "7692-5-11")
                 .run(c -> declined(c, PLAIN + "; " + parameters));
     }
@@ -278,15 +284,15 @@ final class DeflateOffers extends Group {
     private void laterOffers() {
         for (String bad : List.of("foo", "server_max_window_bits=7", "client_max_window_bits=16", "server_no_context_takeover=1", "server_max_window_bits",
                 "client_no_context_takeover; client_no_context_takeover")) {
-            should("a bad offer, " + bad + ", and a good one behind it", "an offer behind one that is declined is still considered")
+            should("good-behind-" + Slug.ofParameters(bad), "a bad offer, " + bad + ", and a good one behind it", "an offer behind one that is declined is still considered")
                     .covers("7692-7-7").needs(Need.DEFLATE)
                     .run(c -> accepted(c, PLAIN + "; " + bad + ", " + PLAIN));
-            must("two bad offers, " + bad, DECLINED)
+            must("twice-" + Slug.ofParameters(bad), "two bad offers, " + bad, DECLINED)
                     .covers("7692-5-11")
                     .run(c -> declined(c, PLAIN + "; " + bad + ", " + PLAIN + "; " + bad));
         }
         for (String parameter : PARAMETERS) {
-            must("the offer " + PLAIN + "; " + parameter, "the answer has no unknown, repeated or invalid parameter")
+            must("good-" + Slug.ofParameters(parameter), "the offer " + PLAIN + "; " + parameter, "the answer has no unknown, repeated or invalid parameter")
                     .covers("7692-7-8", "7692-5-8", "7692-7-6").needs(Need.DEFLATE)
                     .run(c -> openFor(c, PLAIN + "; " + parameter));
         }
@@ -295,24 +301,24 @@ final class DeflateOffers extends Group {
     // §7.1.1
 
     private void serverTakeover() {
-        must("server_no_context_takeover offered, then the same text three times", "who accepts repeats the parameter, and begins each message with an empty window")
+        must("empties-window", "server_no_context_takeover offered, then the same text three times", "who accepts repeats the parameter, and begins each message with an empty window")
                 .covers("7692-7.1.1.1-1", "7692-7.1.1.1-2").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN + "; server_no_context_takeover"));
-        should("server_no_context_takeover offered", "servers support server_no_context_takeover")
+        should("supported", "server_no_context_takeover offered", "servers support server_no_context_takeover")
                 .covers("7692-7.1.1.1-3").needs(Need.DEFLATE)
                 .run(c -> accepted(c, PLAIN + "; server_no_context_takeover"));
-        info("permessage-deflate without parameters", "a server may answer server_no_context_takeover unasked")
+        info("unasked", "permessage-deflate without parameters", "a server may answer server_no_context_takeover unasked")
                 .covers("7692-7.1.1.1-4").needs(Need.DEFLATE)
                 .run(c -> c.saw(openFor(c, PLAIN).has("server_no_context_takeover") ? "answered unasked" : "not answered unasked"));
     }
 
     private void clientTakeover() {
         for (String offer : List.of(PLAIN + "; client_no_context_takeover", PLAIN + "; client_max_window_bits; client_no_context_takeover")) {
-            must("the offer " + offer + ", then three texts", "the hint may be answered or not; if not, the window is kept from message to message")
+            must(Slug.ofParameters(offer), "the offer " + offer + ", then three texts", "the hint may be answered or not; if not, the window is kept from message to message")
                     .covers("7692-7.1.1.2-1", "7692-7.1.1.2-2", "7692-7.1.1.2-3").needs(Need.DEFLATE)
                     .run(c -> openFor(c, offer));
         }
-        info("permessage-deflate without parameters", "a server may answer client_no_context_takeover unasked")
+        info("unasked", "permessage-deflate without parameters", "a server may answer client_no_context_takeover unasked")
                 .covers("7692-7.1.1.2-2").needs(Need.DEFLATE)
                 .run(c -> c.saw(openFor(c, PLAIN).has("client_no_context_takeover") ? "answered unasked" : "not answered unasked"));
     }
@@ -324,7 +330,7 @@ final class DeflateOffers extends Group {
         declining("server_max_window_bits; client_max_window_bits", "7692-7.1.2.1-2");
         for (int bits = 8; bits <= 15; bits++) {
             String offer = PLAIN + "; server_max_window_bits=" + bits;
-            must("the offer " + offer, "it is declined, or answered with the same or a smaller value")
+            must("bits-" + bits, "the offer " + offer, "it is declined, or answered with the same or a smaller value")
                     .covers("7692-7.1.2.1-3", "7692-7.1.2.1-4", "7692-7.1.2.1-5").needs(Need.DEFLATE)
                     .run(c -> {
                         Acceptance acceptance = openOffering(c, offer); // the client compares
@@ -337,10 +343,10 @@ final class DeflateOffers extends Group {
                         }
                     });
         }
-        should("the offer server_max_window_bits=\"10\", if 10 without quotes is accepted", "a quoted value means the same as one without quotes")
+        should("quoted", "the offer server_max_window_bits=\"10\", if 10 without quotes is accepted", "a quoted value means the same as one without quotes")
                 .covers("7692-7.1.2.1-4").needs(Need.DEFLATE)
                 .run(c -> quoted(c, "server_max_window_bits"));
-        info("permessage-deflate without parameters", "a server may answer server_max_window_bits unasked")
+        info("unasked", "permessage-deflate without parameters", "a server may answer server_max_window_bits unasked")
                 .covers("7692-7.1.2.1-6").needs(Need.DEFLATE)
                 .run(c -> {
                     String bits = openFor(c, PLAIN).value("server_max_window_bits");
@@ -356,18 +362,18 @@ final class DeflateOffers extends Group {
     }
 
     private void clientBits() {
-        must("permessage-deflate without parameters", "client_max_window_bits is answered only if it was offered")
+        must("unasked", "permessage-deflate without parameters", "client_max_window_bits is answered only if it was offered")
                 .covers("7692-7.1.2.2-4").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN)); // the client compares
         declining("client_max_window_bits=7", "7692-7.1.2.2-2");
         declining("client_max_window_bits=16", "7692-7.1.2.2-2");
         declining("client_max_window_bits=0x9", "7692-7.1.2.2-2");
-        must("client_max_window_bits without a value", "client_max_window_bits is answered with a value from 8 to 15, or not at all")
+        must("bare", "client_max_window_bits without a value", "client_max_window_bits is answered with a value from 8 to 15, or not at all")
                 .covers("7692-7.1.2.2-5", "7692-7.1.2.2-3").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN + "; client_max_window_bits"));
         for (int bits = 8; bits <= 15; bits++) {
             int hint = bits;
-            must("client_max_window_bits=" + bits, "client_max_window_bits is answered with a value from 8 to 15, or not at all; then the window is 32 KiB")
+            must("bits-" + bits, "client_max_window_bits=" + bits, "client_max_window_bits is answered with a value from 8 to 15, or not at all; then the window is 32 KiB")
                     .covers("7692-7.1.2.2-3", "7692-7.1.2.2-5", "7692-7.1.2.2-6", "7692-7.2.2-6").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Extension agreed = agreed(c, PLAIN + "; client_max_window_bits=" + hint);
@@ -376,19 +382,19 @@ final class DeflateOffers extends Group {
                         c.saw(agreed.has("client_max_window_bits") ? "answered " + agreed.value("client_max_window_bits") : "not answered");
                     });
         }
-        must("permessage-deflate without parameters, and references 32768 bytes back", "what is not agreed to be smaller is a window of 32 KiB")
+        must("whole-window", "permessage-deflate without parameters, and references 32768 bytes back", "what is not agreed to be smaller is a window of 32 KiB")
                 .covers("7692-7.1.2.2-6", "7692-7.2.2-6").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Extension agreed = agreed(c, PLAIN);
                     DeflateData.reachBack(c, 1 << 15, agreed.has("client_no_context_takeover"));
                 });
-        should("the offer client_max_window_bits=\"10\", if 10 without quotes is accepted", "a quoted value means the same as one without quotes")
+        should("quoted", "the offer client_max_window_bits=\"10\", if 10 without quotes is accepted", "a quoted value means the same as one without quotes")
                 .covers("7692-7.1.2.2-3").needs(Need.DEFLATE)
                 .run(c -> quoted(c, "client_max_window_bits"));
     }
 
     private void freeWindow() {
-        should("client_max_window_bits without a value", "where it is free, a server asks for no window below 1024 bytes")
+        should("free-window", "client_max_window_bits without a value", "where it is free, a server asks for no window below 1024 bytes")
                 .covers("7692-7.3-1").needs(Need.DEFLATE)
                 .run(c -> {
                     Extension agreed = openFor(c, PLAIN + "; client_max_window_bits");

@@ -44,7 +44,7 @@ final class Fragmentation extends Group {
     private void joined() {
         for (int count : new int[] {2, 3, 10, 100, 1000}) {
             String text = Bytes.patternText(count * 3);
-            must("a text in " + count + " fragments, in one write", JOINED)
+            must("text-in-" + count, "a text in " + count + " fragments, in one write", JOINED)
                     .covers("5.4-2", "5.4-8", "5.4-17", "5.4-19").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -52,7 +52,7 @@ final class Fragmentation extends Group {
                         c.expectText(text);
                         c.expectQuiet();
                     });
-            must("a binary in " + count + " fragments, in one write", JOINED)
+            must("binary-in-" + count, "a binary in " + count + " fragments, in one write", JOINED)
                     .covers("5.4-2", "5.4-8", "5.4-16", "5.4-17").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -61,7 +61,7 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a text in two fragments, each in a write of its own", JOINED)
+        must("in-two-writes", "a text in two fragments, each in a write of its own", JOINED)
                 .covers("5.4-2", "5.4-8").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -71,7 +71,7 @@ final class Fragmentation extends Group {
                     c.expectText("fragment1fragment2");
                     c.expectQuiet();
                 });
-        must("a text in two fragments, in writes of one byte", JOINED)
+        must("byte-by-byte", "a text in two fragments, in writes of one byte", JOINED)
                 .covers("5.4-2", "5.4-8", "2.1-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -81,7 +81,7 @@ final class Fragmentation extends Group {
                 });
         for (int lengths = 0; lengths < 8; lengths++) {
             String[] parts = {(lengths & 4) == 0 ? "" : "abc", (lengths & 2) == 0 ? "" : "defg", (lengths & 1) == 0 ? "" : "hi"};
-            must("a text in fragments of " + parts[0].length() + ", " + parts[1].length() + " and " + parts[2].length() + " bytes", "a fragment may be empty")
+            must("fragments-of-" + parts[0].length() + "-" + parts[1].length() + "-" + parts[2].length(), "a text in fragments of " + parts[0].length() + ", " + parts[1].length() + " and " + parts[2].length() + " bytes", "a fragment may be empty")
                     .covers("5.4-14", "5.4-2").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -93,7 +93,7 @@ final class Fragmentation extends Group {
                     });
         }
         for (int sizes : new int[] {125, 126, 65_535, 65_536}) {
-            must("a binary in three fragments of " + sizes + " bytes", JOINED)
+            must("three-fragments-of-" + sizes, "a binary in three fragments of " + sizes + " bytes", JOINED)
                     .covers("5.4-2", "5.4-16").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -102,7 +102,7 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        must("whole and fragmented messages of both types by turns", "both are supported, on one connection")
+        must("by-turns", "whole and fragmented messages of both types by turns", "both are supported, on one connection")
                 .covers("5.4-15", "5.4-17", "6.2-3", "6.2-4", "5.4-1")
                 .run(c -> {
                     c.open();
@@ -119,7 +119,7 @@ final class Fragmentation extends Group {
                     c.expectTextIfEchoing("four");
                     c.expectQuiet();
                 });
-        must("one text, whole, in two fragments cut at each place, and in fragments of one byte", "where frames end means nothing")
+        must("cut-anywhere", "one text, whole, in two fragments cut at each place, and in fragments of one byte", "where frames end means nothing")
                 .covers("5.4-18", "5.6-2").needs(Need.ECHO)
                 .run(c -> {
                     byte[] bytes = utf8(GREEK);
@@ -137,26 +137,30 @@ final class Fragmentation extends Group {
     }
 
     private void nothingToContinue() {
-        List<Frame> continuations = List.of(continuation("lost"), continuation("lost").notFinal(), continuation(""), continuation("").notFinal());
-        for (Frame continuation : continuations) {
-            failing("the first frame of all is " + continuation, NOTHING, continuation);
-            failing(continuation + ", then a text", NOTHING, continuation, text("Hello"));
-            failingAfter("a finished text, then " + continuation, NOTHING, c -> {
+        Map<String, Frame> continuations = new LinkedHashMap<>();
+        continuations.put("continuation", continuation("lost"));
+        continuations.put("fragment", continuation("lost").notFinal());
+        continuations.put("empty-continuation", continuation(""));
+        continuations.put("empty-fragment", continuation("").notFinal());
+        continuations.forEach((name, continuation) -> {
+            failing("stray-" + name, "the first frame of all is " + continuation, NOTHING, continuation);
+            failing("stray-" + name + "-then-text", continuation + ", then a text", NOTHING, continuation, text("Hello"));
+            failingAfter("stray-" + name + "-after-text", "a finished text, then " + continuation, NOTHING, c -> {
                 c.send(text("done"));
                 c.expectTextIfEchoing("done");
             }, continuation);
-            failingAfter("a finished text of two fragments, then " + continuation, NOTHING, Fragmentation::twoFragments, continuation);
-            failingAfter("a finished text of two fragments, then " + continuation + " and a text", NOTHING, Fragmentation::twoFragments, continuation, text("Hello"));
-        }
-        failingAfter("a finished binary, then a Continuation", NOTHING, c -> {
+            failingAfter("stray-" + name + "-after-fragments", "a finished text of two fragments, then " + continuation, NOTHING, Fragmentation::twoFragments, continuation);
+            failingAfter("stray-" + name + "-between-texts", "a finished text of two fragments, then " + continuation + " and a text", NOTHING, Fragmentation::twoFragments, continuation, text("Hello"));
+        });
+        failingAfter("stray-continuation-after-binary", "a finished binary, then a Continuation", NOTHING, c -> {
             c.send(binary(pattern(3)));
             c.expectBinaryIfEchoing(pattern(3));
         }, continuation("lost"));
-        failingAfter("a Ping, then a Continuation", NOTHING, c -> {
+        failingAfter("stray-continuation-after-ping", "a Ping, then a Continuation", NOTHING, c -> {
             c.send(ping("before"));
             c.expectPong("before");
         }, continuation("lost"));
-        must("a Continuation in writes of one byte", NOTHING)
+        must("stray-continuation-byte-by-byte", "a Continuation in writes of one byte", NOTHING)
                 .covers("5.4-3", "5.4-4")
                 .run(c -> {
                     c.open();
@@ -170,13 +174,13 @@ final class Fragmentation extends Group {
         c.expectTextIfEchoing("done");
     }
 
-    private void failing(String sent, String requirement, Frame... frames) {
-        failingAfter(sent, requirement, c -> { }, frames);
+    private void failing(String name, String sent, String requirement, Frame... frames) {
+        failingAfter(name, sent, requirement, c -> { }, frames);
     }
 
     /** @param first what is good, sent and awaited apart: a failure may overtake the answers */
-    private void failingAfter(String sent, String requirement, Body first, Frame... frames) {
-        must(sent, requirement)
+    private void failingAfter(String name, String sent, String requirement, Body first, Frame... frames) {
+        must(name, sent, requirement)
                 .covers(requirement.equals(NOTHING) ? new String[] {"5.4-3", "5.4-4"} : new String[] {"5.4-9", "5.4-10"})
                 .run(c -> {
                     c.open();
@@ -193,22 +197,22 @@ final class Fragmentation extends Group {
         starts.forEach((first, start) -> starts.forEach((second, other) -> {
             for (boolean fin : new boolean[] {true, false}) {
                 Frame within = fin ? other : other.notFinal();
-                failing("the beginning of a " + first + ", then " + within, MIXED, start.notFinal(), within);
+                failing(second + "-within-" + first + (fin ? "" : "-unfinished"), "the beginning of a " + first + ", then " + within, MIXED, start.notFinal(), within);
             }
-            failing("two fragments of a " + first + ", then a whole " + second, MIXED, start.notFinal(), continuation("x").notFinal(), other);
-            failing("an empty beginning of a " + first + ", then an empty " + second, MIXED,
+            failing(second + "-within-two-fragments-of-" + first, "two fragments of a " + first + ", then a whole " + second, MIXED, start.notFinal(), continuation("x").notFinal(), other);
+            failing("empty-" + second + "-within-empty-" + first, "an empty beginning of a " + first + ", then an empty " + second, MIXED,
                     Frame.frame(start.opcode(), new byte[0]).notFinal(), Frame.frame(other.opcode(), new byte[0]));
         }));
-        failingAfter("the beginning of a text, a Ping, then another text", MIXED, c -> {
+        failingAfter("text-within-text-after-ping", "the beginning of a text, a Ping, then another text", MIXED, c -> {
             c.send(text("one").notFinal(), ping("between"));
             c.expectPong("between");
         }, text("two"));
-        failing("the beginning of a text, another text, then a Continuation", MIXED, text("one").notFinal(), text("two"), continuation("three"));
+        failing("text-within-text-then-continuation", "the beginning of a text, another text, then a Continuation", MIXED, text("one").notFinal(), text("two"), continuation("three"));
     }
 
     private void controlFramesBetween() {
         for (int piece : new int[] {Integer.MAX_VALUE, 1, 7}) {
-            must("a Ping between two fragments, " + (piece > 7 ? "in one write" : "in writes of " + piece), BETWEEN)
+            must("ping-between" + (piece > 7 ? "" : "-in-writes-of-" + piece), "a Ping between two fragments, " + (piece > 7 ? "in one write" : "in writes of " + piece), BETWEEN)
                     .covers("5.4-5", "5.4-11", "6.2-2")
                     .run(c -> {
                         c.open();
@@ -218,7 +222,7 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        must("five fragments, with a Ping behind the second and behind the fourth", BETWEEN)
+        must("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth", BETWEEN)
                 .covers("5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -230,7 +234,7 @@ final class Fragmentation extends Group {
                     c.expectTextIfEchoing("12345");
                     c.expectQuiet();
                 });
-        must("a Ping and a Pong behind each of 20 fragments of one byte, in one write", BETWEEN)
+        must("ping-and-pong-behind-each-of-20", "a Ping and a Pong behind each of 20 fragments of one byte, in one write", BETWEEN)
                 .covers("5.4-11", "5.4-12", "6.2-2")
                 .run(c -> {
                     List<Frame> frames = new ArrayList<>();
@@ -245,7 +249,7 @@ final class Fragmentation extends Group {
                     c.expectTextIfEchoing("abcdefghijklmnopqrst");
                     c.expectQuiet();
                 });
-        must("a Pong between two fragments of a binary", BETWEEN)
+        must("pong-between", "a Pong between two fragments of a binary", BETWEEN)
                 .covers("5.4-12", "5.4-16")
                 .run(c -> {
                     c.open();
@@ -254,7 +258,7 @@ final class Fragmentation extends Group {
                     c.expectQuietAndNoPong(utf8("between"));
                 });
         for (Frame start : List.of(text("unfinished"), binary(pattern(4)), text(""))) {
-            must("a Close behind " + start.notFinal(), "a Close between fragments is answered, and the unfinished message is not delivered")
+            must("close-behind-" + Slug.of(start), "a Close behind " + start.notFinal(), "a Close between fragments is answered, and the unfinished message is not delivered")
                     .covers("5.4-13")
                     .run(c -> {
                         c.open();
@@ -262,7 +266,7 @@ final class Fragmentation extends Group {
                         c.expectCleanClose(1000);
                     });
         }
-        must("two fragments of a text and a Close, then the last fragment", "a Close between fragments is answered, and the message is not delivered")
+        must("close-before-last-fragment", "two fragments of a text and a Close, then the last fragment", "a Close between fragments is answered, and the message is not delivered")
                 .covers("5.4-13", "5.5.1-17")
                 .run(c -> {
                     c.open();
@@ -275,14 +279,14 @@ final class Fragmentation extends Group {
         for (int size = 64; size <= 4 << 20; size *= 4) {
             int fragment = size;
             int mib = size < 1024 ? 1 : 4; // 16384 fragments are many enough
-            must("a text of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
+            must(mib + "-mib-text-by-" + size, "a text of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
                     .covers("5.4-2", "5.4-8").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inFragments(c, text(Volumes.text(mib << 20)), fragment));
-            must("a binary of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
+            must(mib + "-mib-binary-by-" + size, "a binary of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
                     .covers("5.4-2", "5.4-8", "5.4-16").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inFragments(c, binary(pattern(mib << 20)), fragment));
         }
-        must("a text of 64 KiB in fragments of 50 bytes, and a Ping behind each 100", BETWEEN)
+        must("ping-behind-each-100", "a text of 64 KiB in fragments of 50 bytes, and a Ping behind each 100", BETWEEN)
                 .covers("5.4-2", "5.4-11").needs(Need.ECHO, Need.VOLUME)
                 .run(c -> {
                     byte[] text = Volumes.text(1 << 16);

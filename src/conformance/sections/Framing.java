@@ -27,6 +27,7 @@ import conformance.wire.Frame;
 import conformance.wire.Opcode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** RFC 6455 §5.2: the base framing protocol, bit by bit. */
 final class Framing extends Group {
@@ -47,17 +48,17 @@ final class Framing extends Group {
     private void reservedBits() {
         for (int bits = 1; bits <= 7; bits++) {
             for (Frame frame : List.of(text("Hello"), binary(pattern(5)))) {
-                failing(frame.rsv(bits), bits == RSV1 ? new String[] {"5.2-3", "5.2-7"} : new String[] {"5.2-3"});
+                failing(rsv(bits) + "-" + Opcode.name(frame.opcode()).toLowerCase(Locale.ROOT), frame.rsv(bits), bits == RSV1 ? new String[] {"5.2-3", "5.2-7"} : new String[] {"5.2-3"});
             }
         }
         for (int bits : new int[] {RSV1, RSV2, RSV3}) {
-            failing(ping("Hello").rsv(bits), "5.2-5");
-            failing(pong("Hello").rsv(bits), "5.2-5");
-            failing(close(1000).rsv(bits), "5.2-6");
+            failing(rsv(bits) + "-ping", ping("Hello").rsv(bits), "5.2-5");
+            failing(rsv(bits) + "-pong", pong("Hello").rsv(bits), "5.2-5");
+            failing(rsv(bits) + "-close", close(1000).rsv(bits), "5.2-6");
         }
-        failing(close(1000).rsv(RSV1 | RSV2 | RSV3), "5.2-6");
+        failing("rsv123-close", close(1000).rsv(RSV1 | RSV2 | RSV3), "5.2-6");
         for (int bits : new int[] {RSV1, RSV2, RSV3}) {
-            must("a first fragment, then " + continuation("lo").rsv(bits), RESERVED_BITS)
+            must(rsv(bits) + "-continuation", "a first fragment, then " + continuation("lo").rsv(bits), RESERVED_BITS)
                     .covers("5.2-4")
                     .run(c -> {
                         c.open();
@@ -65,14 +66,14 @@ final class Framing extends Group {
                         c.expectFailure(PROTOCOL_ERROR);
                     });
         }
-        must("RSV1 and valid DEFLATE data, though nothing was offered", RESERVED_BITS)
+        must("rsv1-with-deflate-data", "RSV1 and valid DEFLATE data, though nothing was offered", RESERVED_BITS)
                 .covers("5.2-7", "9.1-5")
                 .run(c -> {
                     c.open();
                     c.send(text(hex("f248cdc9c90700")).rsv(RSV1)); // RFC 7692 §7.2.3.1: Hello
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        must("100 KB of one letter, though nothing was offered", "what a server sends has RSV 0 if nothing was agreed")
+        must("own-rsv-is-0", "100 KB of one letter, though nothing was offered", "what a server sends has RSV 0 if nothing was agreed")
                 .covers("5.2-2", "5.8-1").needs(Need.ECHO)
                 .run(c -> {
                     String text = "a".repeat(100_000);
@@ -83,8 +84,13 @@ final class Framing extends Group {
                 });
     }
 
-    private void failing(Frame frame, String... rows) {
-        must("a frame with a reserved bit: " + frame, RESERVED_BITS)
+    /** {@code rsv1}, {@code rsv23}: the bits that are set. */
+    static String rsv(int bits) {
+        return "rsv" + ((bits & RSV1) != 0 ? "1" : "") + ((bits & RSV2) != 0 ? "2" : "") + ((bits & RSV3) != 0 ? "3" : "");
+    }
+
+    private void failing(String name, Frame frame, String... rows) {
+        must(name, "a frame with a reserved bit: " + frame, RESERVED_BITS)
                 .covers(rows)
                 .run(c -> {
                     c.open();
@@ -97,7 +103,7 @@ final class Framing extends Group {
         for (int opcode : new int[] {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
             String row = opcode < 8 ? "5.2-8" : "5.2-9";
             for (byte[] payload : List.of(pattern(0), pattern(5))) {
-                must("opcode " + opcode + " with " + payload.length + " bytes", UNKNOWN)
+                must("opcode-" + opcode + (payload.length == 0 ? "-empty" : ""), "opcode " + opcode + " with " + payload.length + " bytes", UNKNOWN)
                         .covers(row)
                         .run(c -> {
                             c.open();
@@ -105,7 +111,7 @@ final class Framing extends Group {
                             c.expectFailure(PROTOCOL_ERROR);
                         });
             }
-            must("a first fragment, then opcode " + opcode, UNKNOWN)
+            must("opcode-" + opcode + "-within-message", "a first fragment, then opcode " + opcode, UNKNOWN)
                     .covers(row, "5.2-10")
                     .run(c -> {
                         c.open();
@@ -114,7 +120,7 @@ final class Framing extends Group {
                     });
         }
         for (int opcode : new int[] {3, 11}) {
-            must("opcode " + opcode + " with FIN=0", UNKNOWN)
+            must("opcode-" + opcode + "-not-final", "opcode " + opcode + " with FIN=0", UNKNOWN)
                     .covers("5.2-10")
                     .run(c -> {
                         c.open();
@@ -122,7 +128,7 @@ final class Framing extends Group {
                         c.expectFailure(PROTOCOL_ERROR);
                     });
         }
-        must("a good text, then opcode 3, then a Ping, in one write", "what follows the fault is not looked at")
+        must("opcode-3-then-ping", "a good text, then opcode 3, then a Ping, in one write", "what follows the fault is not looked at")
                 .covers("5.2-8", "7.1.7-5")
                 .run(c -> {
                     c.open();
@@ -135,7 +141,7 @@ final class Framing extends Group {
     private void lengths() {
         for (int length : new int[] {0, 1, 2, 124, 125, 126, 127, 128, 255, 256, 257, 32_767, 32_768, 65_534, 65_535, 65_536, 65_537, 131_072}) {
             String[] rows = {length <= 125 ? "5.2-11" : length <= 65_535 ? "5.2-12" : "5.2-13", "5.2-16", "5.2-21", "5.2-1", "5.4-1"};
-            must("a binary of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
+            must("binary-" + length + "-bytes", "a binary of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
                     .covers(rows).needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -143,7 +149,7 @@ final class Framing extends Group {
                         c.expectBinary(pattern(length));
                         c.expectQuiet();
                     });
-            must("a text of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
+            must("text-" + length + "-bytes", "a text of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
                     .covers(rows).needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -156,7 +162,7 @@ final class Framing extends Group {
 
     private void wrongLengths() {
         for (long length : new long[] {0x8000000000000000L, 0x8000000000000005L, -1}) {
-            must("a 64-bit length of 0x" + Long.toHexString(length), "the top bit of a 64-bit length is 0: the frame fails the connection, from its header")
+            must("length-" + Long.toHexString(length), "a 64-bit length of 0x" + Long.toHexString(length), "the top bit of a 64-bit length is 0: the frame fails the connection, from its header")
                     .covers(length == -1 ? "5.2-15" : "5.2-14")
                     .run(c -> {
                         c.open();
@@ -165,15 +171,15 @@ final class Framing extends Group {
                     });
         }
         for (int length : new int[] {0, 1, 5, 125}) {
-            notMinimal(text("x".repeat(length)).lengthIn16Bits(), "5.2-17");
+            notMinimal(length + "-bytes-in-16-bits", text("x".repeat(length)).lengthIn16Bits(), "5.2-17");
         }
         for (int length : new int[] {0, 5, 125, 126, 65_535}) {
-            notMinimal(text("x".repeat(length)).lengthIn64Bits(), "5.2-18");
+            notMinimal(length + "-bytes-in-64-bits", text("x".repeat(length)).lengthIn64Bits(), "5.2-18");
         }
     }
 
-    private void notMinimal(Frame frame, String row) {
-        info("a length with more bytes than it needs: " + frame, NOT_MINIMAL)
+    private void notMinimal(String name, Frame frame, String row) {
+        info(name, "a length with more bytes than it needs: " + frame, NOT_MINIMAL)
                 .covers(row)
                 .run(c -> takesOrRefuses(c, frame));
     }
@@ -202,7 +208,7 @@ final class Framing extends Group {
     private void maskingKeys() {
         for (int at = 1; at <= 5; at++) {
             int cut = at;
-            must("an empty text, cut after byte " + cut + " of 6", "an empty frame has its key too")
+            must("empty-text-cut-at-" + cut, "an empty text, cut after byte " + cut + " of 6", "an empty frame has its key too")
                     .covers("5.2-20", "2.1-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -210,7 +216,7 @@ final class Framing extends Group {
                         c.expectText("");
                         c.expectQuiet();
                     });
-            must("an empty Ping, cut after byte " + cut + " of 6", "an empty frame has its key too")
+            must("empty-ping-cut-at-" + cut, "an empty Ping, cut after byte " + cut + " of 6", "an empty frame has its key too")
                     .covers("5.2-20", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -221,7 +227,7 @@ final class Framing extends Group {
         }
         for (int at = 1; at < 14; at++) {
             int cut = at;
-            must("a text of 126 bytes, cut after byte " + cut + ", in its header or right behind it", "frames are read however they are cut")
+            must("text-126-bytes-cut-at-" + cut, "a text of 126 bytes, cut after byte " + cut + ", in its header or right behind it", "frames are read however they are cut")
                     .covers("2.1-1", "6.2-1", "5.2-12").needs(Need.ECHO)
                     .run(c -> {
                         c.open();

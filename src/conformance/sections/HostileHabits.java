@@ -16,8 +16,8 @@ import conformance.wire.Raw;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.Deflater;
 
 /**
@@ -68,9 +68,10 @@ final class HostileHabits extends Group {
 
     private void announcements() {
         for (long length : new long[] {16 * MIB, 1L << 30, 1L << 62}) {
+            String name = "announces-" + length;
             String sent = "on " + MANY + " connections the header of a binary of " + length + " bytes and one byte of it";
             // what no server can hold has to be above a limit of its own (§10.4); 16 MiB need not be
-            habit((length > 16 * MIB ? must(sent, LIMITS) : should(sent, LIMITS)).covers("10.4-1"), (c, crowd) -> {
+            habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1"), (c, crowd) -> {
                 crowd.connect(MANY).upgrade();
                 crowd.send(bytes(c, binary(new byte[1]).announcing(length)), "the header of a binary of " + length + " bytes and one byte");
                 crowd.serve();
@@ -98,7 +99,7 @@ final class HostileHabits extends Group {
 
     private void fragments() {
         for (int length : new int[] {0, 1}) {
-            habit(should("fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS)
+            habit(should("endless-fragments-of-" + length, "fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS)
                     .covers("10.4-3"), (c, crowd) -> {
                         Raw hostile = webSocket(crowd, c);
                         hostile.send(bytes(c, text("").notFinal()));
@@ -109,7 +110,7 @@ final class HostileHabits extends Group {
                     });
         }
         // a limit there MUST be, but how soon a bystander is served while half a GiB is read, no RFC says
-        habit(should("a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS)
+        habit(should("endless-message", "a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS)
                 .covers("10.4-2"), (c, crowd) -> {
                     Raw hostile = webSocket(crowd, c);
                     hostile.send(bytes(c, binary(new byte[0]).notFinal()));
@@ -119,10 +120,10 @@ final class HostileHabits extends Group {
     }
 
     private void heads() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("header lines without end", ("X-Hostile: " + "x".repeat(100) + "\r\n").repeat(100));
-        lines.put("a header line without end", "x".repeat(10_000));
-        lines.forEach((name, more) -> habit(should("a handshake with " + name, "the size of a request's head is limited: " + OTHERS)
+        Variants<String> lines = new Variants<>();
+        lines.put("endless-head", "header lines without end", ("X-Hostile: " + "x".repeat(100) + "\r\n").repeat(100));
+        lines.put("endless-line", "a header line without end", "x".repeat(10_000));
+        lines.forEach((name, what, more) -> habit(should(name, "a handshake with " + what, "the size of a request's head is limited: " + OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     Raw hostile = crowd.connect(1).members().get(0);
                     String request = c.handshake().head();
@@ -132,18 +133,18 @@ final class HostileHabits extends Group {
     }
 
     private void slowHandshakes() {
-        Map<String, Double> parts = new LinkedHashMap<>();
-        parts.put("nothing", 0.0);
-        parts.put("half a request", 0.5);
-        parts.forEach((name, part) -> habit(should("on " + MANY + " connections " + name + ", then silence", "a slow handshake holds up nobody")
+        Variants<Double> parts = new Variants<>();
+        parts.put("silent-connections", "nothing", 0.0);
+        parts.put("half-requests", "half a request", 0.5);
+        parts.forEach((name, what, part) -> habit(should(name, "on " + MANY + " connections " + what + ", then silence", "a slow handshake holds up nobody")
                 .covers("10.4-1"), (c, crowd) -> {
                     byte[] request = c.handshake().bytes();
-                    crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), name);
+                    crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), what);
                     crowd.serve();
                     crowd.serveNewcomer();
                     return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
                 }));
-        habit(should("on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
+        habit(should("half-tls-handshakes", "on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
                 .covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
                     crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
                     crowd.serve();
@@ -153,7 +154,7 @@ final class HostileHabits extends Group {
     }
 
     private void bombs() {
-        habit(should("on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS)
+        habit(should("bombs", "on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS)
                 .covers("10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
                     byte[] bomb = deflated(64 * MIB);
                     crowd.connect(8);
@@ -188,14 +189,14 @@ final class HostileHabits extends Group {
     }
 
     private void unread() {
-        habit(should("Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+        habit(should("pongs-unread", "Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     Frame[] hundred = new Frame[100];
                     Arrays.fill(hundred, ping(Bytes.pattern(125)));
                     byte[] bytes = bytes(c, hundred);
                     return crowd.flood(webSocket(crowd, c), bytes, 64L * MIB, FLOOD_MILLIS, "Pings", 100);
                 });
-        habit(should("binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+        habit(should("echoes-unread", "binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS)
                 .covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
                     byte[] bytes = bytes(c, binary(new byte[64 << 10]));
                     return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
@@ -203,13 +204,11 @@ final class HostileHabits extends Group {
     }
 
     private void ends() {
-        Map<String, byte[]> stages = stages();
-        habit(should("resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS)
+        habit(should("resets", "resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     int count = 0;
-                    for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
-                        crowd.connect(20);
-                        begin(c, crowd, stage);
+                    for (Stage stage : STAGES) {
+                        stage.reach(c, crowd.connect(20));
                         crowd.members().forEach(Raw::reset);
                         count += crowd.members().size();
                         crowd.leave();
@@ -218,12 +217,11 @@ final class HostileHabits extends Group {
                     crowd.serveNewcomer();
                     return count + " connections were reset";
                 });
-        habit(should("ends of our side of TCP at every stage", OTHERS).covers("10.4-1"), (c, crowd) -> {
+        habit(should("ends", "ends of our side of TCP at every stage", OTHERS).covers("10.4-1"), (c, crowd) -> {
             int count = 0;
             long ended = 0;
-            for (Map.Entry<String, byte[]> stage : stages.entrySet()) {
-                crowd.connect(20);
-                begin(c, crowd, stage);
+            for (Stage stage : STAGES) {
+                stage.reach(c, crowd.connect(20));
                 crowd.members().forEach(Raw::endOutput);
                 count += crowd.members().size();
                 crowd.serve();
@@ -235,29 +233,31 @@ final class HostileHabits extends Group {
         });
     }
 
-    /** What is sent before an end; null where the handshake isn't through. */
-    private static Map<String, byte[]> stages() {
-        Map<String, byte[]> stages = new LinkedHashMap<>();
-        stages.put("nothing", null);
-        stages.put("half a request", null);
-        stages.put("a request", null);
-        stages.put("a handshake", new byte[0]);
-        stages.put("half a header", new byte[] {(byte) 0x82});
-        stages.put("half a frame", new byte[] {(byte) 0x82, (byte) 0x85, 1, 2, 3, 4, 0});
-        stages.put("half a message", new byte[] {0x02, (byte) 0x81, 1, 2, 3, 4, 0});
-        stages.put("a message", new byte[] {(byte) 0x82, (byte) 0x81, 1, 2, 3, 4, 0});
-        stages.put("a Close", null);
-        return stages;
-    }
-
-    private static void begin(Client c, Crowd crowd, Map.Entry<String, byte[]> stage) {
-        byte[] request = c.handshake().bytes();
-        switch (stage.getKey()) {
-            case "nothing" -> { }
-            case "half a request" -> crowd.send(Arrays.copyOf(request, request.length / 2), stage.getKey());
-            case "a request" -> crowd.send(request, stage.getKey());
-            case "a Close" -> crowd.upgrade().send(bytes(c, close(1000)), stage.getKey());
-            default -> crowd.upgrade().send(stage.getValue(), stage.getKey());
+    /**
+     * How far a connection gets before it ends.
+     *
+     * @param ofRequest the part of the request that is sent: 0 to 1
+     * @param bytes     what is sent once the handshake is through; null where it isn't awaited
+     */
+    private record Stage(String what, double ofRequest, byte[] bytes) {
+        void reach(Client c, Crowd crowd) {
+            if (bytes != null) {
+                crowd.upgrade().send(bytes, what);
+            } else if (ofRequest > 0) {
+                byte[] request = c.handshake().bytes();
+                crowd.send(Arrays.copyOf(request, (int) (request.length * ofRequest)), what);
+            }
         }
     }
+
+    private static final List<Stage> STAGES = List.of(
+            new Stage("nothing", 0, null),
+            new Stage("half a request", 0.5, null),
+            new Stage("a request", 1, null),
+            new Stage("nothing behind the handshake", 1, new byte[0]),
+            new Stage("half a header", 1, new byte[] {(byte) 0x82}),
+            new Stage("half a frame", 1, new byte[] {(byte) 0x82, (byte) 0x85, 1, 2, 3, 4, 0}),
+            new Stage("half a message", 1, new byte[] {0x02, (byte) 0x81, 1, 2, 3, 4, 0}),
+            new Stage("a message", 1, new byte[] {(byte) 0x82, (byte) 0x81, 1, 2, 3, 4, 0}),
+            new Stage("a Close", 1, close(1000).key(0x01020304).encode(new Random()).bytes()));
 }

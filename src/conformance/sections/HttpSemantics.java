@@ -7,9 +7,7 @@ import conformance.wire.Answer;
 import conformance.wire.Bytes;
 import conformance.wire.Request;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** RFC 9110: what fields, methods and statuses mean, as far as a handshake meets them. */
@@ -20,7 +18,7 @@ final class HttpSemantics extends Group {
     @Override
     protected void write() {
         section("9110-5.1", "Field names");
-        accepted("names in mixed case", r -> r.changingLine("Upgrade", "uPGRADE: websocket").changingLine("Sec-WebSocket-Key", "sEc-wEbSoCkEt-kEy: AAECAwQFBgcICQoLDA0ODw==")
+        accepted("mixed-case", "names in mixed case", r -> r.changingLine("Upgrade", "uPGRADE: websocket").changingLine("Sec-WebSocket-Key", "sEc-wEbSoCkEt-kEy: AAECAwQFBgcICQoLDA0ODw==")
                 .changingLine("Connection", "CONNection: Upgrade"), "9110-5.1-1");
         section("9110-5.3", "Field order and lists");
         order();
@@ -32,7 +30,7 @@ final class HttpSemantics extends Group {
         lists();
         section("9110-5.6.4", "Quoted strings");
         for (String value : List.of("\"1\\0\"", "\"\\1\\0\"")) {
-            must("permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined")
+            must("bits-" + Slug.of(value), "permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined")
                     .covers("9110-5.6.4-1").run(c -> {
                         OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10"); // who is wrong there already is wrong for another reason
                         var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
@@ -44,13 +42,12 @@ final class HttpSemantics extends Group {
         section("9110-6.6.1", "Date");
         dates();
         section("9110-7.6.1", "Connection");
-        for (String value : List.of("UPGRADE", "uPgRaDe")) {
-            accepted("Connection: " + value, r -> r.changing("Connection", value), "9110-7.6.1-1");
-        }
+        accepted("upper-case", "Connection: UPGRADE", r -> r.changing("Connection", "UPGRADE"), "9110-7.6.1-1");
+        accepted("mixed-case", "Connection: uPgRaDe", r -> r.changing("Connection", "uPgRaDe"), "9110-7.6.1-1");
         section("9110-7.8", "Upgrade");
         upgrades();
         section("9110-8.6", "Content-Length");
-        must("a handshake", "the 101 has no Content-Length").covers("9110-8.6-1").run(c -> {
+        must("own-101", "a handshake", "the 101 has no Content-Length").covers("9110-8.6-1").run(c -> {
             c.open();
             c.expectQuiet();
         });
@@ -59,20 +56,20 @@ final class HttpSemantics extends Group {
         section("9110-9.3.2", "HEAD");
         heads();
         section("9110-10.1.1", "Expect");
-        info("Expect: foo", "an unknown expectation may get 417").covers("9110-10.1.1-1").run(c -> {
+        info("unknown-expectation", "Expect: foo", "an unknown expectation may get 417").covers("9110-10.1.1-1").run(c -> {
             c.request(c.handshake().with("Expect", "foo"));
             c.saw("answered with " + c.expectAnyAnswer());
         });
         section("9110-10.2.1", "Allow");
         allows();
         section("9110-11.6.1", "WWW-Authenticate");
-        must("a handshake with credentials of nobody", "if it gets 401, a challenge comes with it").covers("9110-11.6.1-1").run(c -> {
+        must("credentials-of-nobody", "a handshake with credentials of nobody", "if it gets 401, a challenge comes with it").covers("9110-11.6.1-1").run(c -> {
             c.request(c.handshake().with("Authorization", "Basic bm9ib2R5Om5vdGhpbmc="));
             Answer answer = c.expectAnyAnswer();
             c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer + " without it");
         });
         section("9110-15.2.2", "101 Switching Protocols");
-        must("a handshake", "the 101 names the protocol that is in effect from then on").covers("9110-15.2.2-1").run(c -> {
+        must("own-101", "a handshake", "the 101 names the protocol that is in effect from then on").covers("9110-15.2.2-1").run(c -> {
             c.open();
             c.expectQuiet();
         });
@@ -80,7 +77,7 @@ final class HttpSemantics extends Group {
 
     private void order() {
         for (int missing : new int[] {2, 1}) {
-            must("a handshake without its last " + missing + (missing == 1 ? " byte" : " bytes") + ", and those later", "nothing is acted on before all fields are there")
+            must("last-" + missing + "-bytes-later", "a handshake without its last " + missing + (missing == 1 ? " byte" : " bytes") + ", and those later", "nothing is acted on before all fields are there")
                     .covers("9110-5.3-1").run(c -> {
                         Request request = c.handshake();
                         byte[] bytes = request.bytes();
@@ -91,7 +88,7 @@ final class HttpSemantics extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a handshake without its last field, and that later", "nothing is acted on before all fields are there")
+        must("last-field-later", "a handshake without its last field, and that later", "nothing is acted on before all fields are there")
                 .covers("9110-5.3-1").run(c -> {
                     Request request = c.handshake();
                     byte[] bytes = request.bytes();
@@ -102,54 +99,53 @@ final class HttpSemantics extends Group {
                     c.expectAcceptance();
                     c.expectQuiet();
                 });
-        accepted("Connection: keep-alive and Connection: Upgrade in two lines", r -> r.changing("Connection", "keep-alive").with("Connection", "Upgrade"), "9110-5.3-2");
-        accepted("Connection: Upgrade and Connection: keep-alive in two lines", r -> r.with("Connection", "keep-alive"), "9110-5.3-2");
+        accepted("two-lines-upgrade-last", "Connection: keep-alive and Connection: Upgrade in two lines", r -> r.changing("Connection", "keep-alive").with("Connection", "Upgrade"), "9110-5.3-2");
+        accepted("two-lines-upgrade-first", "Connection: Upgrade and Connection: keep-alive in two lines", r -> r.with("Connection", "keep-alive"), "9110-5.3-2");
     }
 
     private void limits() {
         String requirement = "fields that are too many or too large get a 4xx; or they are accepted";
-        Map<String, UnaryOperator<Request>> large = new LinkedHashMap<>();
-        large.put("a field of 64 KB", r -> r.with("X-Large", "x".repeat(64 << 10)));
-        large.put("a field name of 20 KB", r -> r.with("X".repeat(20 << 10), "x"));
-        large.put("a field of 1 MB", r -> r.with("X-Large", "x".repeat(1 << 20)));
-        large.put("10000 fields", r -> {
+        Variants<UnaryOperator<Request>> large = new Variants<>();
+        large.put("field-of-64-kb", "a field of 64 KB", r -> r.with("X-Large", "x".repeat(64 << 10)));
+        large.put("name-of-20-kb", "a field name of 20 KB", r -> r.with("X".repeat(20 << 10), "x"));
+        large.put("10000-fields", "10000 fields", r -> {
             StringBuilder many = new StringBuilder("X-0: 0");
             for (int i = 1; i < 10_000; i++) {
                 many.append("\r\nX-").append(i).append(": ").append(i);
             }
             return r.withLine(many.toString());
         });
-        large.forEach((what, change) -> {
-            var draft = must(what, requirement).covers("9110-5.4-1");
-            if (what.contains("MB")) {
-                draft.needs(Need.VOLUME);
-            }
-            draft.run(c -> {
-                c.request(change.apply(c.handshake()));
-                Answer answer = c.answerUnlessReset();
-                if (answer != null && answer.status() == 101) {
-                    c.accept(answer);
-                    c.expectQuiet();
-                }
-                c.check(answer == null || answer.status() == 101 || answer.status() >= 400 && answer.status() < 500, "a 4xx, or 101", answer);
-                c.saw(answer == null ? "reset" : "answered with " + answer);
-            });
-        });
+        large.forEach((name, what, change) -> must(name, what, requirement).covers("9110-5.4-1").run(c -> largeHead(c, change)));
+        must("field-of-1-mb", "a field of 1 MB", requirement).covers("9110-5.4-1").needs(Need.VOLUME)
+                .run(c -> largeHead(c, r -> r.with("X-Large", "x".repeat(1 << 20))));
+    }
+
+    private static void largeHead(Client c, UnaryOperator<Request> change) {
+        c.request(change.apply(c.handshake()));
+        Answer answer = c.answerUnlessReset();
+        if (answer != null && answer.status() == 101) {
+            c.accept(answer);
+            c.expectQuiet();
+        }
+        c.check(answer == null || answer.status() == 101 || answer.status() >= 400 && answer.status() < 500, "a 4xx, or 101", answer);
+        c.saw(answer == null ? "reset" : "answered with " + answer);
     }
 
     private void values() {
-        for (String value : List.of(" websocket", "websocket ", "\twebsocket\t")) {
-            accepted("Upgrade:" + value.replace("\t", "(tab)"), r -> r.changingLine("Upgrade", "Upgrade:" + value), "9110-5.5-1");
-        }
+        Variants<String> blanks = new Variants<>();
+        blanks.put("before", "Upgrade: websocket", " websocket");
+        blanks.put("behind", "Upgrade:websocket and a blank", "websocket ");
+        blanks.put("tabs", "Upgrade:(tab)websocket(tab)", "\twebsocket\t");
+        blanks.forEach((name, what, value) -> accepted("blanks-" + name, what, r -> r.changingLine("Upgrade", "Upgrade:" + value), "9110-5.5-1"));
         for (String value : List.of("a\0b", "\0", "a\u0001b", "a\u007fb")) {
-            must("X-Foo: " + Bytes.quoted(Bytes.latin1(value)), "a control character is refused, or does no harm")
+            must("value-" + Slug.of(value), "X-Foo: " + Bytes.quoted(Bytes.latin1(value)), "a control character is refused, or does no harm")
                     .covers("9110-5.5-2").run(c -> {
                         c.request(c.handshake().with("X-Foo", value));
                         c.expectUpgradeOrRefusal();
                     });
         }
         for (String value : List.of("web\0socket", "websocket\0", "\0websocket")) {
-            must("Upgrade: " + Bytes.quoted(Bytes.latin1(value)), "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
+            must("upgrade-" + Slug.of(value), "Upgrade: " + Bytes.quoted(Bytes.latin1(value)), "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
                 c.request(c.handshake().changing("Upgrade", value));
                 Answer answer = c.answer();
                 // at the edge a blank is none
@@ -161,13 +157,13 @@ final class HttpSemantics extends Group {
 
     private void lists() {
         for (String value : List.of(", ,Upgrade,", ",,,upgrade", "Upgrade, , ,\t,")) {
-            accepted("Connection: " + value.replace("\t", "(tab)"), r -> r.changing("Connection", value), "9110-5.6.1-1");
+            accepted("connection-" + Slug.of(value), "Connection: " + value.replace("\t", "(tab)"), r -> r.changing("Connection", value), "9110-5.6.1-1");
         }
-        must("the subprotocols ,chat,", "empty elements of a list don't count").covers("9110-5.6.1-1").run(c -> {
+        must("subprotocol-between-commas", "the subprotocols ,chat,", "empty elements of a list don't count").covers("9110-5.6.1-1").run(c -> {
             c.request(c.handshake().subprotocols(",chat,"));
             c.expectUpgradeOrRefusal();
         });
-        must("Connection with 10000 commas", "more empty elements than anybody needs may be refused, but with an answer")
+        must("10000-commas", "Connection with 10000 commas", "more empty elements than anybody needs may be refused, but with an answer")
                 .covers("9110-5.6.1-1").run(c -> {
                     c.request(c.handshake().changing("Connection", ",".repeat(10_000) + "Upgrade"));
                     Answer answer = c.answerUnlessReset();
@@ -180,14 +176,14 @@ final class HttpSemantics extends Group {
     }
 
     private void dates() {
-        Map<String, UnaryOperator<Request>> requests = new LinkedHashMap<>();
-        requests.put("a handshake without a key", r -> r.without("Sec-WebSocket-Key"));
-        requests.put("a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
-        requests.put("a handshake without Upgrade and Connection", r -> r.without("Upgrade").without("Connection"));
-        requests.put("a GET of /", r -> r.without("Upgrade").without("Connection").without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").resource("/"));
-        requests.put("a GET of a path where nothing is", r -> r.without("Upgrade").without("Connection").resource("/no-such-path-6455"));
+        Variants<UnaryOperator<Request>> requests = new Variants<>();
+        requests.put("without-key", "a handshake without a key", r -> r.without("Sec-WebSocket-Key"));
+        requests.put("version-99", "a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
+        requests.put("without-upgrade", "a handshake without Upgrade and Connection", r -> r.without("Upgrade").without("Connection"));
+        requests.put("get-root", "a GET of /", r -> r.without("Upgrade").without("Connection").without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").resource("/"));
+        requests.put("get-no-such-path", "a GET of a path where nothing is", r -> r.without("Upgrade").without("Connection").resource("/no-such-path-6455"));
         // a MUST for a server with a clock; whether it has one, nobody sees
-        requests.forEach((what, change) -> should(what, "answers 2xx, 3xx and 4xx have a Date").covers("9110-6.6.1-1").run(c -> {
+        requests.forEach((name, what, change) -> should(name, what, "answers 2xx, 3xx and 4xx have a Date").covers("9110-6.6.1-1").run(c -> {
             c.request(change.apply(c.handshake()));
             Answer answer = c.answer();
             c.check(answer.has("Date") || answer.status() < 200 || answer.status() >= 500, "Date", answer + " without Date");
@@ -196,14 +192,14 @@ final class HttpSemantics extends Group {
     }
 
     private void upgrades() {
-        must("a handshake", "the 101 has Upgrade: websocket and Connection: Upgrade").covers("9110-7.8-1", "9110-7.8-3").run(c -> {
+        must("own-101", "a handshake", "the 101 has Upgrade: websocket and Connection: Upgrade").covers("9110-7.8-1", "9110-7.8-3").run(c -> {
             c.open();
             c.expectQuiet();
         });
-        Map<String, UnaryOperator<Request>> requests = new LinkedHashMap<>();
-        requests.put("a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
-        requests.put("a GET without Upgrade", r -> r.without("Upgrade").without("Connection"));
-        requests.forEach((what, change) -> must(what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade")
+        Variants<UnaryOperator<Request>> requests = new Variants<>();
+        requests.put("version-99", "a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
+        requests.put("get-without-upgrade", "a GET without Upgrade", r -> r.without("Upgrade").without("Connection"));
+        requests.forEach((name, what, change) -> must(name, what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade")
                 .covers("9110-7.8-2", "9110-7.8-3").run(c -> {
                     c.request(change.apply(c.handshake()));
                     Answer answer = c.expectNoUpgrade();
@@ -211,27 +207,27 @@ final class HttpSemantics extends Group {
                     c.check(!answer.has("Upgrade") || answer.listHas("Connection", "Upgrade"), "Connection: Upgrade beside Upgrade", answer + " with Connection: " + answer.list("Connection"));
                 }));
         for (String protocol : List.of("foo", "h2c", "TLS/1.2", "HTTP/2.0")) {
-            must("Upgrade: " + protocol + " and all that belongs to a WebSocket", "a server only switches to what was asked for: " + NO_UPGRADE)
+            must("upgrade-" + Slug.of(protocol), "Upgrade: " + protocol + " and all that belongs to a WebSocket", "a server only switches to what was asked for: " + NO_UPGRADE)
                     .covers("9110-7.8-4").run(c -> {
                         c.request(c.handshake().changing("Upgrade", protocol));
                         c.expectNoUpgrade();
                     });
         }
-        must("a handshake in HTTP/1.0", "Upgrade in HTTP/1.0 is ignored: " + NO_UPGRADE).covers("9110-7.8-5").run(c -> {
+        must("http-1-0", "a handshake in HTTP/1.0", "Upgrade in HTTP/1.0 is ignored: " + NO_UPGRADE).covers("9110-7.8-5").run(c -> {
             c.request(c.handshake().version("HTTP/1.0"));
             c.expectNoUpgrade();
         });
-        should("Upgrade: WebSocket", "names of protocols are compared without case").covers("9110-7.8-6").run(c -> {
+        should("mixed-case", "Upgrade: WebSocket", "names of protocols are compared without case").covers("9110-7.8-6").run(c -> {
             c.open(c.handshake().changing("Upgrade", "WebSocket"));
             c.expectQuiet();
         });
         for (String list : List.of("h2c, websocket", "websocket, h2c", "websocket/13")) {
-            info("Upgrade: " + list, "one protocol of several may be chosen, or none").covers("9110-7.8-7").run(c -> {
+            info("list-" + Slug.of(list), "Upgrade: " + list, "one protocol of several may be chosen, or none").covers("9110-7.8-7").run(c -> {
                 c.request(c.handshake().changing("Upgrade", list));
                 c.saw("answered with " + c.expectAnyAnswer());
             });
         }
-        must("Expect: 100-continue with content to come", "100 before 101, or a refusal").covers("9110-7.8-8").run(c -> {
+        must("continue-with-content", "Expect: 100-continue with content to come", "100 before 101, or a refusal").covers("9110-7.8-8").run(c -> {
             c.request(c.handshake().with("Content-Length", "5").with("Expect", "100-continue"));
             Answer answer = c.answer();
             if (answer.status() == 100) {
@@ -242,7 +238,7 @@ final class HttpSemantics extends Group {
                 c.saw("refused with " + answer);
             }
         });
-        info("Expect: 100-continue without content", "100 may be left out where there is no content (§10.1.1), and is due before 101 (§7.8)")
+        info("continue-without-content", "Expect: 100-continue without content", "100 may be left out where there is no content (§10.1.1), and is due before 101 (§7.8)")
                 .covers("9110-7.8-8").run(c -> {
                     c.request(c.handshake().with("Expect", "100-continue"));
                     Answer answer = c.answer();
@@ -251,7 +247,7 @@ final class HttpSemantics extends Group {
     }
 
     private void methods() {
-        should("HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other")
+        should("head-and-get", "HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other")
                 .covers("9110-9.1-1").run(c -> {
                     Client other = c.another();
                     other.request(other.plain("GET", "/"));
@@ -262,7 +258,8 @@ final class HttpSemantics extends Group {
                     c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
                 });
         for (String method : List.of("BREW", "get", "DELETE", "PUT")) {
-            should(method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {
+            String name = method.equals("get") ? "get-in-lower-case" : Slug.of(method);
+            should(name, method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {
                 c.request(c.plain(method, "/"));
                 c.expectRefused();
             });
@@ -271,7 +268,7 @@ final class HttpSemantics extends Group {
 
     private void heads() {
         for (String resource : List.of("/", "/no-such-path-6455")) {
-            must("HEAD " + resource + ", then GET / on the same connection", "HEAD gets no content: next comes the answer to GET, or the end")
+            must("head-" + (resource.equals("/") ? "root" : "no-such-path"), "HEAD " + resource + ", then GET / on the same connection", "HEAD gets no content: next comes the answer to GET, or the end")
                     .covers("9110-9.3.2-1").run(c -> {
                         c.pipeline(c.plain("HEAD", resource), c.plain("GET", "/").with("Connection", "close"));
                         c.expectNoUpgrade();
@@ -279,7 +276,7 @@ final class HttpSemantics extends Group {
                         c.saw(next == null ? "the connection ends" : "then " + next);
                     });
         }
-        must("a handshake with HEAD", "HEAD gets no content, though it be refused").covers("9110-9.3.2-1").run(c -> {
+        must("handshake-with-head", "a handshake with HEAD", "HEAD gets no content, though it be refused").covers("9110-9.3.2-1").run(c -> {
             c.request(c.handshake().method("HEAD"));
             c.expectNoUpgrade();
             c.endOutput();
@@ -291,7 +288,7 @@ final class HttpSemantics extends Group {
     private void allows() {
         for (String method : List.of("POST", "DELETE", "PUT")) {
             for (boolean handshake : new boolean[] {true, false}) {
-                must(handshake ? "a handshake with " + method : method + " /", "if it gets 405, Allow tells what is allowed")
+                must((handshake ? "handshake-" : "plain-") + Slug.of(method), handshake ? "a handshake with " + method : method + " /", "if it gets 405, Allow tells what is allowed")
                         .covers("9110-10.2.1-1").run(c -> {
                             c.request(handshake ? c.handshake().method(method) : c.plain(method, "/").with("Content-Length", "0"));
                             Answer answer = c.expectNoUpgrade();
@@ -301,8 +298,8 @@ final class HttpSemantics extends Group {
         }
     }
 
-    private void accepted(String sent, UnaryOperator<Request> change, String... rows) {
-        must(sent, VALID).covers(rows).run(c -> {
+    private void accepted(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        must(name, sent, VALID).covers(rows).run(c -> {
             c.open(change.apply(c.handshake()));
             c.expectQuiet();
         });

@@ -25,8 +25,6 @@ import conformance.wire.Bytes;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 
 /** RFC 6455 §10.1 input is not trusted, §10.4 limits, §10.7 what is not right ends the connection. */
@@ -53,15 +51,15 @@ final class Limits extends Group {
     }
 
     private void garbage() {
-        Map<String, byte[]> garbage = new LinkedHashMap<>();
+        Variants<byte[]> garbage = new Variants<>();
         // as a frame each of them is complete: who reads a frame before it judges needs not wait for more
-        garbage.put("an HTTP request", latin1("GET / HTTP/1.1\r\nHost: example.org\r\nUser-Agent: conformance\r\nAccept: */*\r\n\r\n"));
-        garbage.put("a TLS hello", hex("160301 0200 010001fc 0303"));
-        garbage.put("lines of text", latin1("hello, server\n".repeat(10)));
-        garbage.put("100 bytes ff", filled(0xFF));
-        garbage.put("100 bytes 00", filled(0x00));
-        garbage.put("100 bytes 80", filled(0x80));
-        garbage.forEach((name, bytes) -> must(name + " where frames are due", GARBAGE)
+        garbage.put("http-request", "an HTTP request", latin1("GET / HTTP/1.1\r\nHost: example.org\r\nUser-Agent: conformance\r\nAccept: */*\r\n\r\n"));
+        garbage.put("tls-hello", "a TLS hello", hex("160301 0200 010001fc 0303"));
+        garbage.put("lines-text", "lines of text", latin1("hello, server\n".repeat(10)));
+        garbage.put("bytes-ff", "100 bytes ff", filled(0xFF));
+        garbage.put("bytes-00", "100 bytes 00", filled(0x00));
+        garbage.put("bytes-80", "100 bytes 80", filled(0x80));
+        garbage.forEach((name, what, bytes) -> must("garbage-" + name, what + " where frames are due", GARBAGE)
                 .covers("10.1-1", "10.7-1")
                 .run(c -> notFrames(c, bytes)));
         for (int seed = 1; seed <= 20; seed++) {
@@ -69,7 +67,7 @@ final class Limits extends Group {
             new Random(seed).nextBytes(bytes);
             bytes[0] |= 0x70; // no extension was agreed: this can't be a frame
             bytes[1] = (byte) ((bytes[1] & 0x7F) > 125 ? bytes[1] & 0xBF : bytes[1]); // and no server has to wait for more of it
-            must("500 random bytes, number " + seed, GARBAGE)
+            must("random-bytes-" + seed, "500 random bytes, number " + seed, GARBAGE)
                     .covers("10.1-1", "10.7-1")
                     .run(c -> notFrames(c, bytes));
         }
@@ -93,23 +91,24 @@ final class Limits extends Group {
     }
 
     private void hugeLengths() {
-        Map<String, Long> lengths = new LinkedHashMap<>();
-        lengths.put("2^31", 1L << 31);
-        lengths.put("2^32", 1L << 32);
-        lengths.put("2^32 + 5", (1L << 32) + 5);
-        lengths.put("2^60", 1L << 60);
-        lengths.put("2^62", 1L << 62);
-        lengths.put("2^63 - 1", Long.MAX_VALUE);
-        lengths.forEach((name, length) -> {
+        Variants<Long> lengths = new Variants<>();
+        lengths.put("2-to-31", "2^31", 1L << 31);
+        lengths.put("2-to-32", "2^32", 1L << 32);
+        lengths.put("2-to-32-and-5", "2^32 + 5", (1L << 32) + 5);
+        lengths.put("2-to-60", "2^60", 1L << 60);
+        lengths.put("2-to-62", "2^62", 1L << 62);
+        lengths.put("2-to-63-less-1", "2^63 - 1", Long.MAX_VALUE);
+        lengths.forEach((name, words, length) -> {
             for (Frame start : new Frame[] {text("Hello"), binary(pattern(5))}) {
-                huge(start.opcode() == Opcode.TEXT ? "a text" : "a binary", name, length, start.announcing(length));
+                boolean text = start.opcode() == Opcode.TEXT;
+                huge((text ? "text-of-" : "binary-of-") + name, (text ? "a text" : "a binary") + " that announces " + words, length, start.announcing(length));
             }
-            huge("a last fragment", name, length, text("Hel").notFinal(), continuation("lo").announcing(length));
+            huge("last-fragment-of-" + name, "a last fragment that announces " + words, length, text("Hel").notFinal(), continuation("lo").announcing(length));
         });
     }
 
-    private void huge(String what, String name, long length, Frame... frames) {
-        must(what + " that announces " + name + " bytes and sends 5 or less", HUGE)
+    private void huge(String name, String what, long length, Frame... frames) {
+        must(name, what + " bytes and sends 5 or less", HUGE)
                 .covers("10.4-1")
                 .run(c -> {
                     c.open();
@@ -136,7 +135,7 @@ final class Limits extends Group {
             return; // such a limit is high, but it may be one
         }
         // §10.4 "SHOULD impose a limit on frame sizes and the total message size": when it has to show, it doesn't say
-        info(what + " that announces " + name + " bytes", FROM_HEADER)
+        info(name + "-from-header", what + " bytes", FROM_HEADER)
                 .covers("10.4-1", "10.4-4")
                 .run(c -> {
                     c.open();
@@ -158,7 +157,7 @@ final class Limits extends Group {
 
     private void manyFragments() {
         for (int size : new int[] {0, 1}) {
-            must("a text in 50000 fragments of " + size + " bytes", MANY)
+            must("50000-fragments-of-" + size, "a text in 50000 fragments of " + size + " bytes", MANY)
                     .covers("10.4-3", "10.4-2").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         byte[] content = Arrays.copyOf(Bytes.utf8(Bytes.patternText(50_000)), size * 50_000);
@@ -182,7 +181,7 @@ final class Limits extends Group {
     }
 
     private void limits() {
-        info("headers that announce all kinds of lengths", "a server limits the size of a frame")
+        info("limit-of-frames", "headers that announce all kinds of lengths", "a server limits the size of a frame")
                 .covers("10.4-4", "7.4.1-9").needs(Need.VOLUME)
                 .run(c -> {
                     int power = 7;
@@ -205,7 +204,7 @@ final class Limits extends Group {
                     }
                     c.saw("frames of up to " + taken + " bytes");
                 });
-        info("fragments of 1 MiB without end", "a server limits the size of a message")
+        info("limit-of-messages", "fragments of 1 MiB without end", "a server limits the size of a message")
                 .covers("10.4-5", "10.4-2", "7.4.1-9").needs(Need.VOLUME)
                 .run(c -> {
                     c.open();
@@ -241,25 +240,25 @@ final class Limits extends Group {
     }
 
     private void invalidData() {
-        Map<String, Frame[]> faults = new LinkedHashMap<>();
-        faults.put("a reserved opcode", new Frame[] {frame(5, pattern(3))});
-        faults.put("reserved bits", new Frame[] {text("Hello").rsv(Frame.RSV2 | Frame.RSV3)});
-        faults.put("a Continuation of nothing", new Frame[] {continuation("Hello")});
-        faults.put("two messages at once", new Frame[] {text("Hel").notFinal(), text("lo")});
-        faults.put("a Ping of 200 bytes", new Frame[] {ping(pattern(200))});
-        faults.put("a Close with FIN=0", new Frame[] {close(1000).notFinal()});
-        faults.put("a text that is not UTF-8", new Frame[] {text(hex("ff"))});
-        faults.put("a text in two fragments that is not UTF-8", new Frame[] {text(hex("e2")).notFinal(), continuation("x")});
-        faults.put("a Close with a reason that is not UTF-8", new Frame[] {close(1000, hex("ff"))});
-        faults.forEach((name, frames) -> {
-            should(name, "after the handshake, a Close with a fitting code comes before TCP ends")
+        Variants<Frame[]> faults = new Variants<>();
+        faults.put("reserved-opcode", "a reserved opcode", new Frame[] {frame(5, pattern(3))});
+        faults.put("reserved-bits", "reserved bits", new Frame[] {text("Hello").rsv(Frame.RSV2 | Frame.RSV3)});
+        faults.put("stray-continuation", "a Continuation of nothing", new Frame[] {continuation("Hello")});
+        faults.put("text-within-text", "two messages at once", new Frame[] {text("Hel").notFinal(), text("lo")});
+        faults.put("ping-200-bytes", "a Ping of 200 bytes", new Frame[] {ping(pattern(200))});
+        faults.put("fragmented-close", "a Close with FIN=0", new Frame[] {close(1000).notFinal()});
+        faults.put("bad-utf8", "a text that is not UTF-8", new Frame[] {text(hex("ff"))});
+        faults.put("bad-utf8-in-fragments", "a text in two fragments that is not UTF-8", new Frame[] {text(hex("e2")).notFinal(), continuation("x")});
+        faults.put("bad-reason", "a Close with a reason that is not UTF-8", new Frame[] {close(1000, hex("ff"))});
+        faults.forEach((name, what, frames) -> {
+            should(name, what, "after the handshake, a Close with a fitting code comes before TCP ends")
                     .covers("10.7-1", "10.7-3", "7.1.7-3")
                     .run(c -> {
                         c.open();
                         c.send(frames);
                         c.expectFailure(PROTOCOL_ERROR, INVALID_PAYLOAD);
                     });
-            should(name + ", behind a Ping in the same write as the handshake", "incoming data is always validated, or not looked at: a client has to wait for the 101")
+            should(name + "-behind-handshake", what + ", behind a Ping in the same write as the handshake", "incoming data is always validated, or not looked at: a client has to wait for the 101")
                     .covers("10.7-1")
                     .run(c -> behindHandshake(c, frames));
         });
@@ -289,14 +288,14 @@ final class Limits extends Group {
 
     private void badHandshakes() {
         for (String name : new String[] {"Sec-WebSocket-Key", "Sec-WebSocket-Version"}) {
-            should("a handshake without " + name, "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+            should("without-" + Slug.of(name), "a handshake without " + name, "in the handshake, a response with a fitting HTTP status comes before TCP ends")
                     .covers("10.7-4")
                     .run(c -> {
                         c.request(c.handshake().without(name));
                         c.expectNoUpgrade();
                     });
         }
-        should("bytes that are no HTTP", "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+        should("no-http", "bytes that are no HTTP", "in the handshake, a response with a fitting HTTP status comes before TCP ends")
                 .covers("10.7-4")
                 .run(c -> {
                     c.sendBytes(latin1("what is this?\r\n\r\n"));

@@ -13,8 +13,6 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** RFC 6455 §5.1 who masks, §5.3 how. */
 final class Masking extends Group {
@@ -32,18 +30,18 @@ final class Masking extends Group {
     }
 
     private void unmasked() {
-        Map<String, Frame> frames = new LinkedHashMap<>();
-        frames.put("a Text frame", text("Hello"));
-        frames.put("a Binary frame", binary(pattern(5)));
-        frames.put("an empty Text frame", text(""));
-        frames.put("a Text frame of 126 bytes", text("x".repeat(126)));
-        frames.put("the first fragment of a text", text("Hel").notFinal());
-        frames.put("a Ping", ping("Hello"));
-        frames.put("an empty Ping", ping(""));
-        frames.put("a Pong", pong("Hello"));
-        frames.put("a Close", close(1000));
-        frames.put("a Close without a body", close());
-        frames.forEach((name, frame) -> must(name + " that is not masked", UNMASKED)
+        Variants<Frame> frames = new Variants<>();
+        frames.put("text", "a Text frame", text("Hello"));
+        frames.put("binary", "a Binary frame", binary(pattern(5)));
+        frames.put("empty-text", "an empty Text frame", text(""));
+        frames.put("text-126-bytes", "a Text frame of 126 bytes", text("x".repeat(126)));
+        frames.put("first-fragment", "the first fragment of a text", text("Hel").notFinal());
+        frames.put("ping", "a Ping", ping("Hello"));
+        frames.put("empty-ping", "an empty Ping", ping(""));
+        frames.put("pong", "a Pong", pong("Hello"));
+        frames.put("close", "a Close", close(1000));
+        frames.put("empty-close", "a Close without a body", close());
+        frames.forEach((name, what, frame) -> must("unmasked-" + name, what + " that is not masked", UNMASKED)
                 .covers("5.1-6")
                 .covers(Opcode.isControl(frame.opcode()) ? "5.1-3" : "5.1-2")
                 .covers(frame.opcode() == Opcode.CLOSE ? new String[] {"5.5.1-7"} : new String[0])
@@ -52,14 +50,14 @@ final class Masking extends Group {
                     c.send(frame.unmasked());
                     c.expectCloseOrEnd();
                 }));
-        must("a masked first fragment, then a Continuation that is not masked", UNMASKED)
+        must("unmasked-continuation", "a masked first fragment, then a Continuation that is not masked", UNMASKED)
                 .covers("5.1-4")
                 .run(c -> {
                     c.open();
                     c.send(text("Hel").notFinal(), continuation("lo").unmasked());
                     c.expectCloseOrEnd();
                 });
-        must("a good text, then one that is not masked, in one write", "the fault ends the connection")
+        must("unmasked-behind-good", "a good text, then one that is not masked, in one write", "the fault ends the connection")
                 .covers("5.1-2")
                 .run(c -> {
                     c.open();
@@ -67,7 +65,7 @@ final class Masking extends Group {
                     c.skipTexts("good");
                     c.expectCloseOrEnd();
                 });
-        must("a text that is not masked, through TLS", "masking is due over TLS too")
+        must("unmasked-through-tls", "a text that is not masked, through TLS", "masking is due over TLS too")
                 .covers("5.1-5").needs(Need.TLS)
                 .run(c -> {
                     c.open();
@@ -77,13 +75,13 @@ final class Masking extends Group {
     }
 
     private void serverFrames() {
-        must("a text, a binary, a Ping, a Close", "a server masks no frame that it sends")
+        must("own-frames", "a text, a binary, a Ping, a Close", "a server masks no frame that it sends")
                 .covers("5.1-7")
                 .run(c -> {
                     c.open(); // the client looks at the MASK bit of each frame
                     framesOfAllKinds(c);
                 });
-        must("a text at once after the 101, and one after other traffic", "data may be sent at any time while the connection is open")
+        must("data-at-any-time", "a text at once after the 101, and one after other traffic", "data may be sent at any time while the connection is open")
                 .covers("5.1-9")
                 .run(c -> {
                     c.open();
@@ -109,7 +107,7 @@ final class Masking extends Group {
 
     private void keys() {
         for (int key : new int[] {0x00000000, 0xFFFFFFFF, 0x01020304, 0x80000000, 0x000000FF}) {
-            must("a text masked with the key " + String.format("%08x", key), MASKED)
+            must("key-" + String.format("%08x", key), "a text masked with the key " + String.format("%08x", key), MASKED)
                     .covers("5.2-19", "5.3-2", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -120,7 +118,7 @@ final class Masking extends Group {
         }
         for (int length = 1; length <= 9; length++) {
             byte[] payload = pattern(length);
-            must("a binary of " + length + " bytes, each different", MASKED)
+            must("binary-" + length + "-bytes", "a binary of " + length + " bytes, each different", MASKED)
                     .covers("5.3-2", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -129,7 +127,7 @@ final class Masking extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a Ping of 125 bytes, each different", "control frames are unmasked just so")
+        must("ping-125-bytes", "a Ping of 125 bytes, each different", "control frames are unmasked just so")
                 .covers("5.3-2", "5.5.3-1")
                 .run(c -> {
                     c.open();
@@ -138,7 +136,7 @@ final class Masking extends Group {
                     c.expectQuiet();
                 });
         for (int piece : new int[] {1, 2, 3, 5, 7}) {
-            must("a binary of 40 bytes in writes of " + piece, "the place in the key goes on from segment to segment")
+            must("writes-of-" + piece, "a binary of 40 bytes in writes of " + piece, "the place in the key goes on from segment to segment")
                     .covers("5.3-2", "6.2-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -150,7 +148,7 @@ final class Masking extends Group {
     }
 
     private void borders() {
-        must("two texts with different keys, in one write", "the announced length does not count the key")
+        must("two-texts-two-keys", "two texts with different keys, in one write", "the announced length does not count the key")
                 .covers("5.3-3", "2.1-1", "6.2-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -159,7 +157,7 @@ final class Masking extends Group {
                     c.expectText("two");
                     c.expectQuiet();
                 });
-        must("two Pings with different keys, in one write", "the announced length does not count the key")
+        must("two-pings-two-keys", "two Pings with different keys, in one write", "the announced length does not count the key")
                 .covers("5.3-3")
                 .run(c -> {
                     c.open();

@@ -15,8 +15,6 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** RFC 6455 §5.6 data frames, §5.8 extensibility, §6.1 what is sent. What is text, §8.1 says. */
 final class Messages extends Group {
@@ -37,12 +35,19 @@ final class Messages extends Group {
     }
 
     private void texts() {
-        for (String text : new String[] {"é", "€", "😀", "κόσμε", "👩‍👩‍👧‍👦", "e\u0301\u0301\u0301"}) {
+        Variants<String> texts = new Variants<>();
+        texts.put("two-bytes", "of a character of two bytes", "é");
+        texts.put("three-bytes", "of a character of three bytes", "€");
+        texts.put("four-bytes", "of a character of four bytes", "😀");
+        texts.put("greek", "in Greek", "κόσμε");
+        texts.put("joined", "of joined characters", "👩‍👩‍👧‍👦");
+        texts.put("accents", "of a letter with three accents", "e\u0301\u0301\u0301");
+        texts.forEach((name, what, text) -> {
             byte[] bytes = utf8(text);
             for (int cut = 1; cut < bytes.length; cut++) {
                 byte[] first = Arrays.copyOf(bytes, cut);
                 byte[] rest = Arrays.copyOfRange(bytes, cut, bytes.length);
-                must("the text " + text + ", " + cut + " of its " + bytes.length + " bytes in the first of two fragments", "a fragment may end within a character")
+                must(name + "-cut-at-" + cut, "the text " + text + ", " + what + ", " + cut + " of its " + bytes.length + " bytes in the first of two fragments", "a fragment may end within a character")
                         .covers("5.6-2", "5.6-1").needs(Need.ECHO)
                         .run(c -> {
                             c.open();
@@ -51,8 +56,8 @@ final class Messages extends Group {
                             c.expectQuiet();
                         });
             }
-        }
-        must("a text of 1000 characters of four bytes, whole and in fragments of 999 bytes", "text that a server sends is UTF-8")
+        });
+        must("long-text-in-fragments", "a text of 1000 characters of four bytes, whole and in fragments of 999 bytes", "text that a server sends is UTF-8")
                 .covers("5.6-4", "5.6-1", "5.6-2").needs(Need.ECHO)
                 .run(c -> {
                     String text = "😀".repeat(1000);
@@ -66,15 +71,15 @@ final class Messages extends Group {
     }
 
     private void binaries() {
-        Map<String, byte[]> payloads = new LinkedHashMap<>();
-        payloads.put("all 256 bytes", pattern(256));
-        payloads.put("bytes that UTF-8 doesn't have", hex("fe ff c0 c1 f5 ff"));
-        payloads.put("half a character", hex("e2 82"));
-        payloads.put("a surrogate and an overlong form", hex("eda080 c080"));
-        payloads.put("nothing but zeros", new byte[64]);
-        payloads.put("a frame", hex("8105 48656c6c6f"));
-        payloads.forEach((name, payload) -> {
-            must("a binary of " + name, OPAQUE)
+        Variants<byte[]> payloads = new Variants<>();
+        payloads.put("all-256-bytes", "all 256 bytes", pattern(256));
+        payloads.put("no-utf8", "bytes that UTF-8 doesn't have", hex("fe ff c0 c1 f5 ff"));
+        payloads.put("half-character", "half a character", hex("e2 82"));
+        payloads.put("surrogate-and-overlong", "a surrogate and an overlong form", hex("eda080 c080"));
+        payloads.put("zeros", "nothing but zeros", new byte[64]);
+        payloads.put("frame", "a frame", hex("8105 48656c6c6f"));
+        payloads.forEach((name, what, payload) -> {
+            must("binary-" + name, "a binary of " + what, OPAQUE)
                     .covers("5.6-3", "6.1-2").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -84,7 +89,7 @@ final class Messages extends Group {
                         c.expectBinary(payload);
                         c.expectQuiet();
                     });
-            must("a binary of " + name + ", then a Ping", OPAQUE + "; it may be refused as binary, but not with 1007")
+            must("binary-" + name + "-then-ping", "a binary of " + what + ", then a Ping", OPAQUE + "; it may be refused as binary, but not with 1007")
                     .covers("5.6-3")
                     .run(c -> {
                         c.open();
@@ -107,7 +112,7 @@ final class Messages extends Group {
     private void nothingNegotiated() {
         String requirement = "extensions are used only when they were agreed in the handshake: RSV is 0, opcodes are known ones";
         for (int length : new int[] {0, 10, 125, 1_000, 20_000}) {
-            must("a text and a binary of " + length + " equal bytes, though nothing was offered", requirement)
+            must(length + "-equal-bytes", "a text and a binary of " + length + " equal bytes, though nothing was offered", requirement)
                     .covers("5.8-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open(); // the client looks at the 101 and at each frame
@@ -117,7 +122,7 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
-        must("a Ping and a Close, though nothing was offered", requirement)
+        must("ping-and-close", "a Ping and a Close, though nothing was offered", requirement)
                 .covers("5.8-1")
                 .run(c -> {
                     c.open();
@@ -130,7 +135,7 @@ final class Messages extends Group {
 
     private void types() {
         for (int length : new int[] {0, 1, 125, 126, 70_000}) {
-            must("a text and a binary with the same " + length + " bytes", DELIVERED)
+            must("text-and-binary-" + length, "a text and a binary with the same " + length + " bytes", DELIVERED)
                     .covers("6.1-2", "6.1-3", "6.1-4", "6.1-5").needs(Need.ECHO)
                     .run(c -> {
                         byte[] payload = Volumes.text(length);
@@ -144,7 +149,7 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
-        should("a handshake, a text and a Ping, in one write", "frames that don't wait for the 101 are not lost, and no frame comes before the 101 is complete")
+        should("handshake-text-ping", "a handshake, a text and a Ping, in one write", "frames that don't wait for the 101 are not lost, and no frame comes before the 101 is complete")
                 .covers("6.1-1", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("Hello"), ping("behind"))));
@@ -152,7 +157,7 @@ final class Messages extends Group {
                     c.expectPong("behind");
                     c.expectQuiet();
                 });
-        must("a handshake cut before its last byte, with nothing behind", "no frame, and no 101, comes before the handshake is complete")
+        must("unfinished-handshake", "a handshake cut before its last byte, with nothing behind", "no frame, and no 101, comes before the handshake is complete")
                 .covers("6.1-1")
                 .run(c -> {
                     byte[] request = c.handshake().bytes();
@@ -165,7 +170,7 @@ final class Messages extends Group {
 
     private void many() {
         for (int count : new int[] {2, 10, 300}) {
-            must(count + " texts in one write", DELIVERED)
+            must(count + "-texts-in-one-write", count + " texts in one write", DELIVERED)
                     .covers("6.1-4", "2.1-1", "6.2-1").needs(Need.ECHO)
                     .run(c -> {
                         Frame[] texts = new Frame[count];
@@ -178,7 +183,7 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
-        must("50 texts, each after the echo of the one before", DELIVERED)
+        must("50-texts-by-turns", "50 texts, each after the echo of the one before", DELIVERED)
                 .covers("6.1-4").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -192,7 +197,7 @@ final class Messages extends Group {
 
     private void volume() {
         for (int kib : new int[] {64, 256, 1024, 4096, 8192, 16_384}) {
-            must("a text of " + kib + " KiB", DELIVERED)
+            must("text-" + kib + "-kib", "a text of " + kib + " KiB", DELIVERED)
                     .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         byte[] text = Volumes.text(kib << 10);
@@ -201,7 +206,7 @@ final class Messages extends Group {
                         c.expectText(text);
                         c.expectQuiet();
                     });
-            must("a binary of " + kib + " KiB", DELIVERED)
+            must("binary-" + kib + "-kib", "a binary of " + kib + " KiB", DELIVERED)
                     .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         c.open();
@@ -211,7 +216,7 @@ final class Messages extends Group {
                     });
         }
         for (int length : new int[] {0, 16, 64, 256, 1024, 4096}) {
-            must("1000 texts of " + length + " bytes, each after the echo of the one before", DELIVERED)
+            must("1000-texts-" + length, "1000 texts of " + length + " bytes, each after the echo of the one before", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         c.open();
@@ -222,7 +227,7 @@ final class Messages extends Group {
                         }
                         c.expectQuiet();
                     });
-            must("1000 binaries of " + length + " bytes, each after the echo of the one before", DELIVERED)
+            must("1000-binaries-" + length, "1000 binaries of " + length + " bytes, each after the echo of the one before", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         c.open();
@@ -233,7 +238,7 @@ final class Messages extends Group {
                         }
                         c.expectQuiet();
                     });
-            must("2000 texts of " + length + " bytes without waiting", DELIVERED)
+            must("2000-texts-" + length, "2000 texts of " + length + " bytes without waiting", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         Frame[] frames = new Frame[2000];

@@ -23,13 +23,17 @@ final class Negotiation extends Group {
     @Override
     protected void write() {
         section("9", "Extensions");
-        for (String offer : List.of("x-foo, permessage-deflate, x-bar", "permessage-deflate; client_max_window_bits; server_no_context_takeover; client_no_context_takeover",
-                "permessage-deflate; client_max_window_bits, permessage-deflate", "permessage-deflate; server_max_window_bits=12")) {
-            must("the offer " + offer, SUBSET).covers("9-1", "9-2", "9-3").run(c -> {
+        Map<String, String> offers = new LinkedHashMap<>();
+        offers.put("between-unknown", "x-foo, permessage-deflate, x-bar");
+        offers.put("three-parameters", "permessage-deflate; client_max_window_bits; server_no_context_takeover; client_no_context_takeover");
+        offers.put("two-offers", "permessage-deflate; client_max_window_bits, permessage-deflate");
+        offers.put("server-bits-12", "permessage-deflate; server_max_window_bits=12");
+        offers.forEach((name, offer) -> {
+            must(name, "the offer " + offer, SUBSET).covers("9-1", "9-2", "9-3").run(c -> {
                 c.open(c.handshake().offering(offer));
                 c.expectQuiet();
             });
-        }
+        });
         section("9.1", "Negotiating extensions");
         offers();
         section("10.2", "Origin considerations");
@@ -39,60 +43,64 @@ final class Negotiation extends Group {
         section("11.1", "The URI schemes");
         addresses();
         section("6454-7", "The Origin field");
-        for (String origin : List.of("null", "http://a.example http://b.example", "")) {
-            info("Origin: " + origin, "null and lists are no origin that a server could trust")
+        Variants<String> origins = new Variants<>();
+        origins.put("null", "Origin: null", "null");
+        origins.put("two-origins", "an Origin of two", "http://a.example http://b.example");
+        origins.put("empty", "an empty Origin", "");
+        origins.forEach((name, what, origin) -> {
+            info(name, what, "null and lists are no origin that a server could trust")
                     .covers("6454-7-1").run(c -> {
                         c.request(c.handshake().with("Origin", origin));
                         c.saw("answered with " + c.expectAnyAnswer());
                     });
-        }
+        });
     }
 
     private void offers() {
         for (String offer : List.of("permessage-deflate;;", "permessage-deflate;", "=", "a=", "x;y=\"open", "@", ",", ";", "x;=1", "x;y==1", "x;y=1=2", "permessage-deflate x",
                 "permessage-deflate; a b", "\"permessage-deflate\"", "permessage-deflate/1", "permessage-deflate, ;x", "permessage-deflate; server_max_window_bits=",
                 "x;y=\"\"", "x;y=\"a b\"", "x;y='a b'", "x;y=a\u00e9", "x;y=\"a\"b", "(x)", "permessage-deflate, a b")) {
-            must("Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1").run(c -> {
+            must("malformed-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1").run(c -> {
                 c.request(c.handshake().offering(offer));
                 c.expectRefused();
             });
         }
-        should("an empty Sec-WebSocket-Extensions", MALFORMED).covers("9.1-1").run(c -> {
+        should("empty-field", "an empty Sec-WebSocket-Extensions", MALFORMED).covers("9.1-1").run(c -> {
             c.request(c.handshake().offering(""));
             c.expectRefused();
         });
-        wellFormed(Level.MUST, "with empty elements", ",permessage-deflate, ,");
-        wellFormed(Level.MUST, "with a parameter of an unknown extension in quotes", "x-foo; a=\"b\"; c, permessage-deflate");
-        wellFormed(Level.MUST, "with an escape in a quoted value", "x-foo; a=\"b\\c\", permessage-deflate");
+        wellFormed("empty-elements", Level.MUST, "with empty elements", ",permessage-deflate, ,");
+        wellFormed("quoted-value", Level.MUST, "with a parameter of an unknown extension in quotes", "x-foo; a=\"b\"; c, permessage-deflate");
+        wellFormed("escape", Level.MUST, "with an escape in a quoted value", "x-foo; a=\"b\\c\", permessage-deflate");
         // by RFC 6455 §9.1 blanks may stand there, "implied *LWS"; by RFC 9110 §5.6.6 they may not
-        wellFormed(Level.SHOULD, "with blanks around the = of an unknown extension", "x-foo; a = b, permessage-deflate");
-        wellFormed(Level.MUST, "with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
+        wellFormed("blanks-around-equals", Level.SHOULD, "with blanks around the = of an unknown extension", "x-foo; a = b, permessage-deflate");
+        wellFormed("all-token-characters", Level.MUST, "with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
         // which offers are accepted is the server's choice: that it is the same for the same offers, no MUST says
-        must("x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list: no fault, and the agreement should be the same as for one line")
+        must("two-lines", "x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list: no fault, and the agreement should be the same as for one line")
                 .covers("9.1-2").run(c -> {
                     Acceptance two = c.open(c.handshake().offering("x-foo; a=1").offering("permessage-deflate"));
                     c.expectQuiet();
                     Acceptance one = OpeningResponse.open(c, "x-foo; a=1, permessage-deflate");
                     c.checkShould(agreement(two).equals(agreement(one)), agreement(one), agreement(two));
                 });
-        must("permessage-deflate", "what is agreed is registered and has only the parameters that its RFC defines")
+        must("agreed-is-registered", "permessage-deflate", "what is agreed is registered and has only the parameters that its RFC defines")
                 .covers("9.1-3", "9.1-4").run(c -> {
                     c.open(c.handshake().offering("permessage-deflate"));
                     c.expectQuiet();
                 });
-        must("x-foo; a=1, permessage-deflate", "an unknown extension is skipped, and what is known behind it should be agreed as without it")
+        must("behind-unknown", "x-foo; a=1, permessage-deflate", "an unknown extension is skipped, and what is known behind it should be agreed as without it")
                 .covers("9.1-7").run(c -> {
                     Acceptance behind = c.open(c.handshake().offering("x-foo; a=1, permessage-deflate"));
                     c.expectQuiet();
                     Acceptance alone = OpeningResponse.open(c, "permessage-deflate");
                     c.checkShould(agreement(behind).equals(agreement(alone)), agreement(alone), agreement(behind));
                 });
-        must("a hundred unknown extensions", "unknown extensions are skipped")
+        must("100-unknown", "a hundred unknown extensions", "unknown extensions are skipped")
                 .covers("9.1-7").run(c -> {
                     c.open(c.handshake().offering(IntStream.range(0, 100).mapToObj(i -> "x-" + i).collect(Collectors.joining(","))));
                     c.expectQuiet();
                 });
-        should("permessage-deflate twice, first with server_no_context_takeover", "the client's order is its preference: the first that can be taken is taken")
+        should("first-that-can-be-taken", "permessage-deflate twice, first with server_no_context_takeover", "the client's order is its preference: the first that can be taken is taken")
                 .covers("9.1-6").needs(Need.DEFLATE).run(c -> {
                     Acceptance both = c.open(c.handshake().offering("permessage-deflate; server_no_context_takeover, permessage-deflate"));
                     c.expectQuiet();
@@ -104,10 +112,10 @@ final class Negotiation extends Group {
                 });
     }
 
-    private void wellFormed(Level level, String what, String offer) {
+    private void wellFormed(String name, Level level, String what, String offer) {
         String requirement = "it is well-formed, so the handshake goes on; what is unknown is skipped";
         String sent = "an offer " + what + ": " + offer;
-        (level == Level.MUST ? must(sent, requirement) : should(sent, requirement))
+        (level == Level.MUST ? must("well-formed-" + name, sent, requirement) : should("well-formed-" + name, sent, requirement))
                 .covers("9.1-7", "9.1-3").run(c -> {
                     c.open(c.handshake().offering(offer));
                     c.expectQuiet();
@@ -132,32 +140,32 @@ final class Negotiation extends Group {
     }
 
     private void origins() {
-        should("Origin: http://foreign.example", "accepted, or 403")
+        should("foreign", "Origin: http://foreign.example", "accepted, or 403")
                 .covers("10.2-2", "4.2.2-6", "4.2.2-7").run(c -> {
                     c.request(c.handshake().with("Origin", "http://foreign.example"));
                     Answer answer = c.expectAnyAnswer();
                     c.check(answer.status() == 101 || answer.status() == 403, "HTTP 101 or 403", answer);
                     c.saw(answer.status() == 101 ? "it takes any origin" : "refused with " + answer);
                 });
-        Map<String, String> tricks = new LinkedHashMap<>(); // OWN is the server's own authority
-        tricks.put("the server's name as the beginning of another", "http://OWN.foreign.example");
-        tricks.put("the server's name as the end of another", "http://foreign.example.OWN");
-        tricks.put("the server's name as a user", "http://OWN@foreign.example");
-        tricks.put("the server's name in a path", "http://foreign.example/OWN");
-        tricks.put("the server's name in a query", "http://foreign.example?http://OWN");
-        tricks.put("null", "null");
-        tricks.put("two origins", "http://OWN http://foreign.example");
-        tricks.forEach((what, origin) -> should("an Origin with " + what, "a server that refuses foreign origins refuses this one too")
+        Variants<String> tricks = new Variants<>(); // OWN is the server's own authority
+        tricks.put("own-name-first", "the server's name as the beginning of another", "http://OWN.foreign.example");
+        tricks.put("own-name-last", "the server's name as the end of another", "http://foreign.example.OWN");
+        tricks.put("own-name-as-user", "the server's name as a user", "http://OWN@foreign.example");
+        tricks.put("own-name-in-path", "the server's name in a path", "http://foreign.example/OWN");
+        tricks.put("own-name-in-query", "the server's name in a query", "http://foreign.example?http://OWN");
+        tricks.put("null", "null", "null");
+        tricks.put("two-origins", "two origins", "http://OWN http://foreign.example");
+        tricks.forEach((name, what, origin) -> should(name, "an Origin with " + what, "a server that refuses foreign origins refuses this one too")
                 .covers("10.2-1").run(c -> {
                     c.request(c.handshake().with("Origin", origin.replace("OWN", c.target().authority())));
                     expectAsForeign(c);
                 }));
-        should("two Origin lines, the server's own and a foreign one", "a server that refuses foreign origins refuses this too")
+        should("two-lines", "two Origin lines, the server's own and a foreign one", "a server that refuses foreign origins refuses this too")
                 .covers("10.2-1").run(c -> {
                     c.request(c.handshake().with("Origin", "http://" + c.target().authority()).with("Origin", "http://foreign.example"));
                     expectAsForeign(c);
                 });
-        info("the server's own Origin", "the origin of its own pages is served")
+        info("own", "the server's own Origin", "the origin of its own pages is served")
                 .covers("10.2-1").run(c -> {
                     c.request(c.handshake().with("Origin", (c.target().tls() ? "https://" : "http://") + c.target().authority()));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -166,7 +174,7 @@ final class Negotiation extends Group {
 
     private void authentication() {
         for (String credentials : List.of("Basic bm9ib2R5Om5vdGhpbmc=", "Bearer nonsense")) {
-            must("credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, with another error or a redirection")
+            must(Slug.of(credentials.split(" ")[0]), "credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, with another error or a redirection")
                     .covers("10.5-1", "4.2.2-4").run(c -> {
                         c.request(c.handshake().with("Authorization", credentials));
                         Answer answer = c.expectAnyAnswer();
@@ -178,14 +186,14 @@ final class Negotiation extends Group {
 
     private void addresses() {
         for (String path : List.of("/caf\u00c3\u00a9", "/\u00ff")) {
-            should("bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error or a redirection, and no 101")
+            should(path.length() == 2 ? "byte-ff" : "utf8-not-encoded", "bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error or a redirection, and no 101")
                     .covers("11.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectRefusedOrRedirected();
                     });
         }
         for (String path : List.of("/caf%C3%A9", "/%E2%98%83?%F0%9F%98%80=%F0%9F%98%80")) {
-            must("the target " + path + ", encoded as it should be", "it is an ordinary path: any complete answer")
+            must(path.indexOf('?') < 0 ? "encoded-path" : "encoded-path-and-query", "the target " + path + ", encoded as it should be", "it is an ordinary path: any complete answer")
                     .covers("11.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectAnyAnswer();

@@ -39,25 +39,25 @@ final class OpeningRequest extends Group {
     }
 
     private void resources() {
-        must("the path /room%23a", "an encoded # is part of the path: any complete answer")
+        must("encoded-number-sign", "the path /room%23a", "an encoded # is part of the path: any complete answer")
                 .covers("3-2").run(c -> {
                     c.request(c.handshake().resource("/room%23a"));
                     c.expectAnyAnswer();
                 });
-        should("a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
+        should("fragment", "a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
                 .covers("3-1").run(c -> {
                     c.request(c.handshake().resource(c.target().resource() + "#x"));
                     c.expectRefusedOrRedirected();
                 });
         for (String path : List.of("/%FF", "/%C0%AF", "/%ED%A0%80", "/%E2%82", "/?name=%FF")) {
-            must("the target " + path + ", which is no UTF-8 when it is decoded", "it is refused or stays as it is: any complete answer")
+            must("no-utf8-" + Slug.of(path), "the target " + path + ", which is no UTF-8 when it is decoded", "it is refused or stays as it is: any complete answer")
                     .covers("8.1-7").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectAnyAnswer();
                     });
         }
         for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a")) {
-            must("the target " + path, "whatever a server thinks of it: any complete answer")
+            must("odd-" + Slug.of(path), "the target " + path, "whatever a server thinks of it: any complete answer")
                     .covers("3-2", "4.2.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectAnyAnswer();
@@ -67,20 +67,20 @@ final class OpeningRequest extends Group {
 
     private void badClients() {
         for (String offer : List.of("chat, chat", "ch at", "chat,, chat", "chat; q=1", "\"chat\"")) {
-            must("the subprotocols " + offer, "refused, or answered with one token that was offered, or none")
+            must("subprotocols-" + Slug.of(offer), "the subprotocols " + offer, "refused, or answered with one token that was offered, or none")
                     .covers("4.1-13", "4.2.2-15", "4.3-5").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
                     });
         }
-        should("a text in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
+        should("text-behind-handshake", "a text in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
                 .covers("4.1-14").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"))));
                     c.expectTextIfEchoing("early");
                     c.expectQuiet();
                 });
         // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no place in the order
-        should("a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP: the Close is answered")
+        should("text-ping-close-behind-handshake", "a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP: the Close is answered")
                 .covers("4.1-14").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"), ping("early"), close(1000))));
                     Event event = c.peek();
@@ -95,7 +95,7 @@ final class OpeningRequest extends Group {
                     }
                     c.expectCleanClose(1000);
                 });
-        must("a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
+        must("own-101", "a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
                 .covers("4.1-16", "4.1-17").run(c -> {
                     c.open();
                     c.expectQuiet();
@@ -105,28 +105,34 @@ final class OpeningRequest extends Group {
     // §4.2.1 item 1
 
     private void methodsAndVersions() {
-        for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get", "Get", "GETT", "GE", "BREW")) {
-            must("the method " + method, "a handshake is a GET: any answer but a 101")
+        Map<String, String> methods = new LinkedHashMap<>();
+        for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "GETT", "GE", "BREW")) {
+            methods.put(Slug.of(method), method);
+        }
+        methods.put("get-in-lower-case", "get");
+        methods.put("get-in-mixed-case", "Get");
+        methods.forEach((name, method) -> {
+            must("method-" + name, "the method " + method, "a handshake is a GET: any answer but a 101")
                     .covers("4.2.1-2", "4.2.1-1").run(c -> {
                         c.request(c.handshake().method(method));
                         c.expectNoUpgrade();
                     });
-        }
+        });
         for (String version : List.of("HTTP/1.0", "HTTP/0.9")) {
-            must("the version " + version, "a handshake has HTTP/1.1 or higher: any answer but a 101")
+            must(Slug.of(version), "the version " + version, "a handshake has HTTP/1.1 or higher: any answer but a 101")
                     .covers("4.2.1-3", "4.2.1-1").run(c -> {
                         c.request(c.handshake().version(version));
                         c.expectNoUpgrade();
                     });
         }
         for (String version : List.of("HTTP/1.2", "HTTP/1.9")) {
-            must("the version " + version, "a higher minor version is accepted, or refused with a complete answer")
+            must(Slug.of(version), "the version " + version, "a higher minor version is accepted, or refused with a complete answer")
                     .covers("4.2.1-4").run(c -> {
                         c.request(c.handshake().version(version));
                         c.expectUpgradeOrRefusal();
                     });
         }
-        info("the version HTTP/2.0", "another major version, that can't be what the bytes are")
+        info("http-2-0", "the version HTTP/2.0", "another major version, that can't be what the bytes are")
                 .covers("4.2.1-4").run(c -> {
                     c.request(c.handshake().version("HTTP/2.0"));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -134,18 +140,18 @@ final class OpeningRequest extends Group {
     }
 
     private void targets() {
-        must("the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
+        must("query", "the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
                 .covers("4.2.1-5").run(c -> {
                     String resource = c.target().resource();
                     c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x=1"));
                     c.expectUpgradeOrRefusal();
                 });
-        must("the target as an absolute URI, http://host:port/path", "an absolute target with the resource name is understood")
+        must("absolute-target", "the target as an absolute URI, http://host:port/path", "an absolute target with the resource name is understood")
                 .covers("4.2.1-6").run(c -> {
                     c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()));
                     c.expectQuiet();
                 });
-        info("the target as an absolute URI with https:// on whatever connection this is", "a server may care for the scheme")
+        info("absolute-target-https", "the target as an absolute URI with https:// on whatever connection this is", "a server may care for the scheme")
                 .covers("4.2.1-6").run(c -> {
                     c.request(c.handshake().resource("https://" + c.target().authority() + c.target().resource()));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -155,13 +161,13 @@ final class OpeningRequest extends Group {
     // Item 2
 
     private void hosts() {
-        refused("no Host", r -> r.without("Host"), "4.2.1-7");
-        info("a foreign Host", "a server that knows its name refuses others: a defence against DNS rebinding")
+        refused("no-host", "no Host", r -> r.without("Host"), "4.2.1-7");
+        info("foreign-host", "a foreign Host", "a server that knows its name refuses others: a defence against DNS rebinding")
                 .covers("4.2.1-8").run(c -> {
                     c.request(c.handshake().changing("Host", "rebound.example"));
                     c.saw("answered with " + c.expectAnyAnswer());
                 });
-        info("the right Host with another port", "a server that knows its name refuses others")
+        info("host-with-other-port", "the right Host with another port", "a server that knows its name refuses others")
                 .covers("4.2.1-8").run(c -> {
                     c.request(c.handshake().changing("Host", c.target().host() + ":1"));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -171,27 +177,32 @@ final class OpeningRequest extends Group {
     // Item 3
 
     private void upgrades() {
-        noUpgrade("no Upgrade", r -> r.without("Upgrade"), "4.2.1-9");
-        for (String value : List.of("WebSocket", "WEBSOCKET", "wEbSoCkEt")) {
-            accepted("Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-10");
+        noUpgrade("no-upgrade", "no Upgrade", r -> r.without("Upgrade"), "4.2.1-9");
+        accepted("upgrade-capitals", "Upgrade: WebSocket", r -> r.changing("Upgrade", "WebSocket"), "4.2.1-10");
+        accepted("upgrade-upper-case", "Upgrade: WEBSOCKET", r -> r.changing("Upgrade", "WEBSOCKET"), "4.2.1-10");
+        accepted("upgrade-mixed-case", "Upgrade: wEbSoCkEt", r -> r.changing("Upgrade", "wEbSoCkEt"), "4.2.1-10");
+        for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web-socket", "not websocket", "TLS/1.0", "")) {
+            noUpgrade("upgrade-" + Slug.of(value), "Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-11");
         }
-        for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web socket", "web-socket", "not websocket", "TLS/1.0", "")) {
-            noUpgrade("Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-11");
-        }
+        noUpgrade("upgrade-in-two-words", "Upgrade: web socket", r -> r.changing("Upgrade", "web socket"), "4.2.1-11");
     }
 
     // Item 4
 
     private void connections() {
-        noUpgrade("no Connection", r -> r.without("Connection"), "4.2.1-12");
+        noUpgrade("no-connection", "no Connection", r -> r.without("Connection"), "4.2.1-12");
         for (String value : List.of("keep-alive", "")) {
-            noUpgrade("Connection: " + value, r -> r.changing("Connection", value), "4.2.1-12");
+            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value), "4.2.1-12");
         }
-        for (String value : List.of("keep-alive, Upgrade", "keep-alive, UPGRADE", "upgrade,keep-alive", "Upgrade,\tkeep-alive", "a,b,c,upgrade,d")) {
-            accepted("Connection: " + value.replace("\t", " (tab) "), r -> r.changing("Connection", value), "4.2.1-13");
-        }
+        Variants<String> lists = new Variants<>();
+        lists.put("last", "keep-alive, Upgrade", "keep-alive, Upgrade");
+        lists.put("last-in-upper-case", "keep-alive, UPGRADE", "keep-alive, UPGRADE");
+        lists.put("first", "upgrade,keep-alive", "upgrade,keep-alive");
+        lists.put("with-tab", "Upgrade, (tab) keep-alive", "Upgrade,\tkeep-alive");
+        lists.put("within", "a,b,c,upgrade,d", "a,b,c,upgrade,d");
+        lists.forEach((name, what, value) -> accepted("connection-" + name, "Connection: " + what, r -> r.changing("Connection", value), "4.2.1-13"));
         for (String value : List.of("notupgrade", "Upgrade-Insecure", "upgraded", "Up grade", "keep-alive, upgrades", "pre-upgrade, keep-alive", "\"Upgrade\"")) {
-            noUpgrade("Connection: " + value, r -> r.changing("Connection", value), "4.2.1-14");
+            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value), "4.2.1-14");
         }
     }
 
@@ -199,32 +210,32 @@ final class OpeningRequest extends Group {
     // is SHOULD.
 
     private void keys() {
-        refused("no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");
-        refused("an empty Sec-WebSocket-Key", r -> r.changing("Sec-WebSocket-Key", ""), "4.2.1-15", "4.2.1-16");
-        Map<String, String> lengths = new LinkedHashMap<>();
-        lengths.put("1 byte", "AA==");
-        lengths.put("15 bytes", "AAECAwQFBgcICQoLDA0O");
-        lengths.put("17 bytes", "AAECAwQFBgcICQoLDA0ODxA=");
-        lengths.put("18 bytes, in 24 characters as a good one", "AAECAwQFBgcICQoLDA0ODxAR");
-        lengths.put("32 bytes", "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=");
-        lengths.forEach((what, key) -> should("a key of " + what, "a key that isn't 16 bytes gets an HTTP error and no 101")
+        refused("no-key", "no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");
+        refused("empty-key", "an empty Sec-WebSocket-Key", r -> r.changing("Sec-WebSocket-Key", ""), "4.2.1-15", "4.2.1-16");
+        Variants<String> lengths = new Variants<>();
+        lengths.put("1-byte", "1 byte", "AA==");
+        lengths.put("15-bytes", "15 bytes", "AAECAwQFBgcICQoLDA0O");
+        lengths.put("17-bytes", "17 bytes", "AAECAwQFBgcICQoLDA0ODxA=");
+        lengths.put("18-bytes", "18 bytes, in 24 characters as a good one", "AAECAwQFBgcICQoLDA0ODxAR");
+        lengths.put("32-bytes", "32 bytes", "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=");
+        lengths.forEach((name, what, key) -> should("key-of-" + name, "a key of " + what, "a key that isn't 16 bytes gets an HTTP error and no 101")
                 .covers("4.2.1-16").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                     c.expectRefused();
                 }));
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("with a *", "AAECAwQFBgcICQ*LDA0ODw==");
-        texts.put("with a blank inside", "AAECAwQFBgc ICQoLDA0ODw==");
-        texts.put("with a blank instead of a character", "AAECAwQFBgc CQoLDA0ODw==");
-        texts.put("without its padding", "AAECAwQFBgcICQoLDA0ODw");
-        texts.put("with half of its padding", "AAECAwQFBgcICQoLDA0ODw=");
-        texts.put("with too much padding", "AAECAwQFBgcICQoLDA0ODw===");
-        texts.put("of the alphabet for URLs", "-_-_-_-_-_-_-_-_-_-_-w==");
-        texts.put("with = inside", "AAECAwQFBg==CQoLDA0ODw==");
-        texts.put("in quotes", "\"AAECAwQFBgcICQoLDA0ODw==\"");
-        texts.put("with something behind", "AAECAwQFBgcICQoLDA0ODw==, x");
-        texts.put("with a byte beyond ASCII", "AAECAwQFBgcICQ\u00e9LDA0ODw==");
-        texts.forEach((what, key) -> should("a key " + what, "a key that isn't base64 gets an HTTP error and no 101")
+        Variants<String> texts = new Variants<>();
+        texts.put("with-asterisk", "with a *", "AAECAwQFBgcICQ*LDA0ODw==");
+        texts.put("with-blank-inside", "with a blank inside", "AAECAwQFBgc ICQoLDA0ODw==");
+        texts.put("with-blank-for-a-character", "with a blank instead of a character", "AAECAwQFBgc CQoLDA0ODw==");
+        texts.put("without-padding", "without its padding", "AAECAwQFBgcICQoLDA0ODw");
+        texts.put("half-padding", "with half of its padding", "AAECAwQFBgcICQoLDA0ODw=");
+        texts.put("too-much-padding", "with too much padding", "AAECAwQFBgcICQoLDA0ODw===");
+        texts.put("in-url-alphabet", "of the alphabet for URLs", "-_-_-_-_-_-_-_-_-_-_-w==");
+        texts.put("with-padding-inside", "with = inside", "AAECAwQFBg==CQoLDA0ODw==");
+        texts.put("in-quotes", "in quotes", "\"AAECAwQFBgcICQoLDA0ODw==\"");
+        texts.put("with-something-behind", "with something behind", "AAECAwQFBgcICQoLDA0ODw==, x");
+        texts.put("beyond-ascii", "with a byte beyond ASCII", "AAECAwQFBgcICQ\u00e9LDA0ODw==");
+        texts.forEach((name, what, key) -> should("key-" + name, "a key " + what, "a key that isn't base64 gets an HTTP error and no 101")
                 .covers("4.2.1-17").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                     c.expectRefused();
@@ -234,12 +245,12 @@ final class OpeningRequest extends Group {
     // Item 6
 
     private void versions() {
-        refused("no Sec-WebSocket-Version", r -> r.without("Sec-WebSocket-Version"), "4.2.1-18");
+        refused("no-version", "no Sec-WebSocket-Version", r -> r.without("Sec-WebSocket-Version"), "4.2.1-18");
         for (String version : List.of("0", "4", "12", "14", "25", "99", "255", "1", "3", "130", "113", "")) {
-            refused("Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
+            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
         }
         for (String version : List.of("7", "8")) {
-            must("Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
+            must("version-" + version, "Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
                     .covers("4.2.1-19").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
                         Answer answer = c.answer();
@@ -250,51 +261,51 @@ final class OpeningRequest extends Group {
     }
 
     private void otherFields() {
-        must("only what a handshake needs", "Origin, subprotocols and extensions are optional")
+        must("least-fields", "only what a handshake needs", "Origin, subprotocols and extensions are optional")
                 .covers("4.2.1-21").run(c -> {
                     c.open();
                     c.expectQuiet();
                 });
-        accepted("fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
+        accepted("unknown-fields", "fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
                 "4.2.1-22");
-        accepted("the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
+        accepted("fields-of-a-browser", "the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
                 r -> r.with("Cookie", "a=b; c=\"d\"").with("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (a, b; c=d)").with("Accept-Encoding", "gzip, deflate, br")
                         .with("Pragma", "no-cache").with("Cache-Control", "no-cache").with("Accept-Language", "de,en;q=0.7").with("Sec-Fetch-Mode", "websocket"),
                 "4.2.1-22");
-        accepted("fifty more fields", r -> {
+        accepted("fifty-more-fields", "fifty more fields", r -> {
             Request many = r;
             for (int i = 0; i < 50; i++) {
                 many = many.with("X-Field-" + i, "value " + i);
             }
             return many;
         }, "4.2.1-22");
-        accepted("the fields in reverse order", Request::reversed, "4.2.1-23");
+        accepted("reverse-order", "the fields in reverse order", Request::reversed, "4.2.1-23");
         for (int seed = 1; seed <= 3; seed++) {
             int order = seed;
-            accepted("the fields in random order " + order, r -> r.shuffled(new Random(order)), "4.2.1-23");
+            accepted("random-order-" + order, "the fields in random order " + order, r -> r.shuffled(new Random(order)), "4.2.1-23");
         }
-        accepted("names in lower case", r -> r.namesInCase(false), "4.2.1-24");
-        accepted("names in upper case", r -> r.namesInCase(true), "4.2.1-24");
+        accepted("lower-case", "names in lower case", r -> r.namesInCase(false), "4.2.1-24");
+        accepted("upper-case", "names in upper case", r -> r.namesInCase(true), "4.2.1-24");
     }
 
     /** A segment may end anywhere. One byte at a time is a cut at every byte; the rest are those that parsers stumble over. */
     private void cuts() {
         String whole = "a request is read however it is cut";
         for (int piece : new int[] {1, 2, 3, 7, 16}) {
-            must("a handshake in writes of " + piece + (piece == 1 ? " byte" : " bytes"), whole)
+            must("writes-of-" + piece, "a handshake in writes of " + piece + (piece == 1 ? " byte" : " bytes"), whole)
                     .covers("4.2.1-1", "9110-5.3-1").run(c -> {
                         c.requestInPieces(piece, c.handshake());
                         c.expectAcceptance();
                         c.expectQuiet();
                     });
         }
-        Map<String, String> places = new LinkedHashMap<>();
-        places.put("within the method", "ET ");
-        places.put("between CR and LF of the first line", "\nHost");
-        places.put("within a name", "-WebSocket-Key");
-        places.put("behind a colon", " websocket");
-        places.put("within the key", "==\r\n");
-        places.forEach((what, before) -> must("a handshake cut " + what, whole)
+        Variants<String> places = new Variants<>();
+        places.put("within-method", "within the method", "ET ");
+        places.put("between-cr-and-lf", "between CR and LF of the first line", "\nHost");
+        places.put("within-name", "within a name", "-WebSocket-Key");
+        places.put("behind-colon", "behind a colon", " websocket");
+        places.put("within-key", "within the key", "==\r\n");
+        places.forEach((name, what, before) -> must("cut-" + name, "a handshake cut " + what, whole)
                 .covers("4.2.1-1", "9110-5.3-1").run(c -> {
                     Request request = c.handshake();
                     c.requestCut(request.head().indexOf(before), request);
@@ -304,7 +315,7 @@ final class OpeningRequest extends Group {
         // frames before the 101 are forbidden to clients (§4.1), so a server that loses them breaks no MUST
         for (int back = 3; back >= 1; back--) {
             int behind = back;
-            should("a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
+            should("ping-behind-cut-" + back + "-before-end", "a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
                     .covers("4.2.1-1", "9110-5.3-1").run(c -> {
                         Request request = c.handshake();
                         c.requestCut(request.head().length() - behind, request.followedBy(c.bytesOf(ping("behind"))));
@@ -313,7 +324,7 @@ final class OpeningRequest extends Group {
                         c.expectQuiet();
                     });
         }
-        should("a handshake and a Ping, cut within the Ping", whole)
+        should("ping-behind-cut-within", "a handshake and a Ping, cut within the Ping", whole)
                 .covers("4.2.1-1", "4.1-14").run(c -> {
                     Request request = c.handshake();
                     c.requestCut(request.head().length() + 3, request.followedBy(c.bytesOf(ping("behind"))));
@@ -323,22 +334,22 @@ final class OpeningRequest extends Group {
                 });
     }
 
-    private void refused(String sent, UnaryOperator<Request> change, String... rows) {
-        must(sent, DEVIATION).covers(rows).covers("4.2.1-1").run(c -> {
+    private void refused(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        must(name, sent, DEVIATION).covers(rows).covers("4.2.1-1").run(c -> {
             c.request(change.apply(c.handshake()));
             c.expectRefused();
         });
     }
 
-    private void noUpgrade(String sent, UnaryOperator<Request> change, String... rows) {
-        must(sent, NO_UPGRADE).covers(rows).covers("4.2.1-1").run(c -> {
+    private void noUpgrade(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        must(name, sent, NO_UPGRADE).covers(rows).covers("4.2.1-1").run(c -> {
             c.request(change.apply(c.handshake()));
             c.expectNoUpgrade();
         });
     }
 
-    private void accepted(String sent, UnaryOperator<Request> change, String... rows) {
-        must(sent, VALID).covers(rows).run(c -> {
+    private void accepted(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        must(name, sent, VALID).covers(rows).run(c -> {
             c.open(change.apply(c.handshake()));
             c.expectQuiet();
         });

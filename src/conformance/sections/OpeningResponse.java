@@ -43,7 +43,7 @@ final class OpeningResponse extends Group {
         section("11.3.3", "Sec-WebSocket-Accept");
         once("11.3.3-1", "Sec-WebSocket-Accept");
         section("11.3.4", "Sec-WebSocket-Protocol");
-        should("the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
+        should("two-lines", "the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
                 .covers("11.3.4-1").run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb"));
                     c.expectUpgradeOrRefusal();
@@ -51,9 +51,9 @@ final class OpeningResponse extends Group {
         once("11.3.4-2", "Sec-WebSocket-Protocol");
         section("11.3.5", "Sec-WebSocket-Version");
         twice("11.3.5", "Sec-WebSocket-Version", "8");
-        refused("Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2");
-        refused("Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2");
-        must("version 99", "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
+        refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2");
+        refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2");
+        must("own-versions", "version 99", "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
                 .covers("11.3.5-1").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     checkVersions(c, c.expectRefused());
@@ -63,20 +63,20 @@ final class OpeningResponse extends Group {
     // §4.2.2
 
     private void accepting() {
-        must("a handshake", "101 with Upgrade: websocket, Connection: Upgrade, the accept value, and nothing that wasn't offered")
+        must("own-101", "a handshake", "101 with Upgrade: websocket, Connection: Upgrade, the accept value, and nothing that wasn't offered")
                 .covers("4.2.2-1", "4.2.2-13", "4.2.2-17", "4.2.2-19", "4.2.2-20", "4.2.2-21", "4.2.2-22", "4.2.2-23").run(c -> {
                     Answer answer = c.open().answer();
                     c.expectQuiet();
                     String accept = answer.values("Sec-WebSocket-Accept").get(0);
                     c.check(accept.matches("[A-Za-z0-9+/]{27}="), "28 characters of base64", accept);
                 });
-        should("a handshake", "the status line begins with HTTP/1.1: 101 is not known in HTTP/1.0")
+        should("own-status-line", "a handshake", "the status line begins with HTTP/1.1: 101 is not known in HTTP/1.0")
                 .covers("4.2.2-19").run(c -> {
                     Answer answer = c.open().answer();
                     c.expectQuiet();
                     c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst().orElse(""));
                 });
-        must("a handshake, then a text", "after the 101 come frames, maybe at once, and nothing else")
+        must("frames-behind-101", "a handshake, then a text", "after the 101 come frames, maybe at once, and nothing else")
                 .covers("4.2.2-25").run(c -> {
                     c.open();
                     c.send(text("Hello"));
@@ -86,53 +86,59 @@ final class OpeningResponse extends Group {
     }
 
     private void accepts() {
+        // §1.3 has both
+        accepting("sample", "dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("dGhlIHNhbXBsZSBub25jZQ==", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="); // §1.3
-        for (String key : List.of("AAAAAAAAAAAAAAAAAAAAAA==", "/////////////////////w==", "+/+/+/+/+/+/+/+/+/+/+w==", "x3JJHMbDL1EzLkh9GBhXDw==")) {
-            keys.put(key, Acceptance.acceptFor(key));
-        }
-        keys.forEach((key, accept) -> must("the key " + key, ACCEPT)
-                .covers("4.2.2-22", "4.2.2-23").run(c -> {
-                    Answer answer = c.open(c.handshake().changing("Sec-WebSocket-Key", key)).answer();
-                    c.check(answer.values("Sec-WebSocket-Accept").equals(List.of(accept)), accept, answer.values("Sec-WebSocket-Accept"));
-                    c.expectQuiet();
-                }));
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("without a blank before it", "Sec-WebSocket-Key:AAECAwQFBgcICQoLDA0ODw==");
-        lines.put("with blanks around it", "Sec-WebSocket-Key:   AAECAwQFBgcICQoLDA0ODw==   ");
-        lines.put("with tabs around it", "Sec-WebSocket-Key:\tAAECAwQFBgcICQoLDA0ODw==\t ");
-        lines.forEach((what, line) -> must("a key " + what, ACCEPT + ", without the blanks around it")
+        keys.put("all-bits-0", "AAAAAAAAAAAAAAAAAAAAAA==");
+        keys.put("all-bits-1", "/////////////////////w==");
+        keys.put("plus-and-slash", "+/+/+/+/+/+/+/+/+/+/+w==");
+        keys.put("of-browser", "x3JJHMbDL1EzLkh9GBhXDw==");
+        keys.forEach((name, key) -> accepting(name, key, Acceptance.acceptFor(key)));
+        Variants<String> lines = new Variants<>();
+        lines.put("without-blank", "without a blank before it", "Sec-WebSocket-Key:AAECAwQFBgcICQoLDA0ODw==");
+        lines.put("with-blanks", "with blanks around it", "Sec-WebSocket-Key:   AAECAwQFBgcICQoLDA0ODw==   ");
+        lines.put("with-tabs", "with tabs around it", "Sec-WebSocket-Key:\tAAECAwQFBgcICQoLDA0ODw==\t ");
+        lines.forEach((name, what, line) -> must("key-" + name, "a key " + what, ACCEPT + ", without the blanks around it")
                 .covers("4.2.2-24").run(c -> {
                     c.open(c.handshake().changingLine("Sec-WebSocket-Key", line));
                     c.expectQuiet();
                 }));
-        must("a key whose last character has bits that no byte has, AAECAwQFBgcICQoLDA0OD9==", "refused, or " + ACCEPT)
+        must("key-with-spare-bits", "a key whose last character has bits that no byte has, AAECAwQFBgcICQoLDA0OD9==", "refused, or " + ACCEPT)
                 .covers("4.2.2-22", "4.2.2-24").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0OD9=="));
                     c.expectUpgradeOrRefusal();
                 });
     }
 
+    private void accepting(String name, String key, String accept) {
+        must("key-" + name, "the key " + key, ACCEPT)
+                .covers("4.2.2-22", "4.2.2-23").run(c -> {
+                    Answer answer = c.open(c.handshake().changing("Sec-WebSocket-Key", key)).answer();
+                    c.check(answer.values("Sec-WebSocket-Accept").equals(List.of(accept)), accept, answer.values("Sec-WebSocket-Accept"));
+                    c.expectQuiet();
+                });
+    }
+
     private void refusing() {
         for (String version : List.of("99", "12", "0")) {
-            must("Sec-WebSocket-Version: " + version, VERSION)
+            must("version-" + version, "Sec-WebSocket-Version: " + version, VERSION)
                     .covers("4.2.2-8", "4.2.2-9").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
                         checkVersions(c, c.expectRefused());
                     });
         }
-        info("Sec-WebSocket-Version: 99", "426 is the status that is meant for it")
+        info("status-for-version-99", "Sec-WebSocket-Version: 99", "426 is the status that is meant for it")
                 .covers("4.2.2-8").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     c.saw("answered with " + c.expectNoUpgrade());
                 });
-        must("a path where nothing is, /no-such-path-6455", "an HTTP error, a redirection, or a 101 if the server serves every path")
+        must("no-such-path", "a path where nothing is, /no-such-path-6455", "an HTTP error, a redirection, or a 101 if the server serves every path")
                 .covers("4.2.2-10", "4.2.2-5").run(c -> {
                     c.request(c.handshake().resource("/no-such-path-6455"));
                     Answer answer = c.expectAnyAnswer();
                     c.check(answer.status() == 101 || answer.status() >= 300, "an HTTP error response, a redirection, or 101", answer);
                 });
-        info("a path where nothing is, /no-such-path-6455", "404 is the status that is meant for it")
+        info("status-for-no-such-path", "a path where nothing is, /no-such-path-6455", "404 is the status that is meant for it")
                 .covers("4.2.2-10").run(c -> {
                     c.request(c.handshake().resource("/no-such-path-6455"));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -146,15 +152,19 @@ final class OpeningResponse extends Group {
     }
 
     private void subprotocols() {
-        for (String offer : List.of("x-unknown-1", "aaa, bbb", "bbb,aaa", "AaA", "a", "chat, superchat", "soap, mqtt, wamp.2.json",
-                IntStream.range(0, 50).mapToObj(i -> "p" + i).collect(Collectors.joining(", ")))) {
-            must("the subprotocols " + (offer.length() < 40 ? offer : offer.substring(0, 20) + "…"), CHOICE)
+        Map<String, String> offers = new LinkedHashMap<>();
+        for (String offer : List.of("x-unknown-1", "aaa, bbb", "bbb,aaa", "AaA", "a", "chat, superchat", "soap, mqtt, wamp.2.json")) {
+            offers.put(Slug.of(offer), offer);
+        }
+        offers.put("50", IntStream.range(0, 50).mapToObj(i -> "p" + i).collect(Collectors.joining(", ")));
+        offers.forEach((name, offer) -> {
+            must("subprotocols-" + name, "the subprotocols " + (offer.length() < 40 ? offer : offer.substring(0, 20) + "…"), CHOICE)
                     .covers("4.2.2-11", "4.2.2-12", "4.2.2-14", "4.2.2-15").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
                     });
-        }
-        must("no subprotocols", "nothing was offered, so there is no Sec-WebSocket-Protocol")
+        });
+        must("no-subprotocols", "no subprotocols", "nothing was offered, so there is no Sec-WebSocket-Protocol")
                 .covers("4.2.2-13").run(c -> {
                     c.open();
                     c.expectQuiet();
@@ -163,13 +173,13 @@ final class OpeningResponse extends Group {
 
     private void extensions() {
         for (String offer : List.of("x-foo", "x-foo; a=1; b", "x-foo, x-bar", "x-webkit-deflate-frame", "permessage-bzip2")) {
-            must("the extension " + offer, "an extension that a server doesn't know is left out of the answer, which has no empty list either")
+            must("extension-" + Slug.of(offer), "the extension " + offer, "an extension that a server doesn't know is left out of the answer, which has no empty list either")
                     .covers("4.2.2-16", "4.2.2-18", "9.1-7", "9.1-3").run(c -> {
                         c.open(c.handshake().offering(offer));
                         c.expectQuiet();
                     });
         }
-        must("no extensions", "what wasn't offered is not agreed")
+        must("no-extensions", "no extensions", "what wasn't offered is not agreed")
                 .covers("4.2.2-17").run(c -> {
                     c.open();
                     c.expectQuiet();
@@ -180,51 +190,55 @@ final class OpeningResponse extends Group {
 
     private void grammar() {
         for (String key : List.of("====", "AAAA", "=", "AAECAwQFBgcICQoLDA0ODw", "AAECAwQFBgcICQoLDA0ODw=A")) {
-            should("the key " + key, "a key is base64 with its padding: else an HTTP error and no 101")
+            should("key-" + Slug.of(key), "the key " + key, "a key is base64 with its padding: else an HTTP error and no 101")
                     .covers("4.3-1").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                         c.expectRefused();
                     });
         }
         for (String offer : List.of(";", "permessage-deflate;;", "a b")) {
-            must("Sec-WebSocket-Extensions: " + offer, "it breaks the grammar of the list, which fails the handshake")
+            must("extensions-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, "it breaks the grammar of the list, which fails the handshake")
                     .covers("4.3-2").run(c -> {
                         c.request(c.handshake().offering(offer));
                         c.expectRefused();
                     });
         }
-        must("permessage-deflate; server_max_window_bits=\"10\"", "a quoted value is the same as the bare one: agreed or declined")
+        must("quoted-value", "permessage-deflate; server_max_window_bits=\"10\"", "a quoted value is the same as the bare one: agreed or declined")
                 .covers("4.3-3").run(c -> {
                     Acceptance acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=\"10\""));
                     c.expectQuiet();
                     Acceptance bare = open(c, "permessage-deflate; server_max_window_bits=10");
                     c.check(acceptance.deflate() == null || acceptance.deflate().equals(bare.deflate()), agreement(bare), agreement(acceptance));
                 });
-        must("permessage-deflate; server_max_window_bits=\"1 0\"", "a quoted value must be a token once the quotes are gone: it is never agreed")
+        must("quoted-no-token", "permessage-deflate; server_max_window_bits=\"1 0\"", "a quoted value must be a token once the quotes are gone: it is never agreed")
                 .covers("4.3-3").run(c -> {
                     c.request(c.handshake().offering("permessage-deflate; server_max_window_bits=\"1 0\""));
                     notAgreed(c);
                 });
-        for (String offer : List.of("permessage-deflate ; client_max_window_bits", "permessage-deflate\t;\tclient_max_window_bits", "  permessage-deflate;client_max_window_bits  ")) {
-            must("the offer " + offer.replace("\t", "(tab)"), "blanks around separators are no fault, and should change nothing")
+        Map<String, String> blanks = new LinkedHashMap<>();
+        blanks.put("before-semicolon", "permessage-deflate ; client_max_window_bits");
+        blanks.put("tabs", "permessage-deflate\t;\tclient_max_window_bits");
+        blanks.put("around-all", "  permessage-deflate;client_max_window_bits  ");
+        blanks.forEach((name, offer) -> {
+            must("blanks-" + name, "the offer " + offer.replace("\t", "(tab)"), "blanks around separators are no fault, and should change nothing")
                     .covers("4.3-4").run(c -> {
                         Acceptance acceptance = c.open(c.handshake().offering(offer));
                         c.expectQuiet();
                         Acceptance plain = open(c, "permessage-deflate; client_max_window_bits");
                         c.checkShould(agreement(acceptance).equals(agreement(plain)), agreement(plain), agreement(acceptance));
                     });
-        }
+        });
         for (String offer : List.of("", ",", "a/b", "(x)", "a=b", "\u00e9", "a\tb", "{}")) {
-            must("Sec-WebSocket-Protocol: " + offer.replace("\t", "(tab)"), "no list of tokens: refused, or no subprotocol, never an echo of it")
+            must("subprotocols-" + Slug.of(offer), "Sec-WebSocket-Protocol: " + offer.replace("\t", "(tab)"), "no list of tokens: refused, or no subprotocol, never an echo of it")
                     .covers("4.3-5").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
                     });
         }
         for (String version : List.of("013", "0013", "+13", "-13", "13.0", "13.", "256", "13;x", "0x0d", "1 3", "13 13", "1e1", "\"13\"", "13a", "d", "269", "65549", "4294967309")) {
-            refused("Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.3-6");
+            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.3-6");
         }
-        must("version 99", "Sec-WebSocket-Version of the answer is a list of numbers up to 255 without leading zeros")
+        must("own-versions", "version 99", "Sec-WebSocket-Version of the answer is a list of numbers up to 255 without leading zeros")
                 .covers("4.3-7").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     Answer answer = c.expectRefused();
@@ -262,13 +276,13 @@ final class OpeningResponse extends Group {
 
     private void versions() {
         for (String version : List.of("25", "6", "200")) {
-            must("version " + version, VERSION)
+            must("version-" + version, "version " + version, VERSION)
                     .covers("4.4-1").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
                         checkVersions(c, c.expectRefused());
                     });
         }
-        should("version 25, then 13 on the same connection if it stays", "a client may try another version")
+        should("version-25-then-13", "version 25, then 13 on the same connection if it stays", "a client may try another version")
                 .covers("4.4-2").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "25"));
                     c.expectRefused();
@@ -287,13 +301,13 @@ final class OpeningResponse extends Group {
     // §7.2.2
 
     private void aborts() {
-        Map<String, UnaryOperator<Request>> deviations = new LinkedHashMap<>();
-        deviations.put("version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
-        deviations.put("no key", r -> r.without("Sec-WebSocket-Key"));
-        deviations.put("an empty key", r -> r.changing("Sec-WebSocket-Key", ""));
-        deviations.put("no version", r -> r.without("Sec-WebSocket-Version"));
-        deviations.forEach((what, change) -> {
-            must("a handshake with " + what + ", then a good one on the same connection", "a refused handshake ends the connection, or leaves it to HTTP")
+        Variants<UnaryOperator<Request>> deviations = new Variants<>();
+        deviations.put("version-99", "version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
+        deviations.put("no-key", "no key", r -> r.without("Sec-WebSocket-Key"));
+        deviations.put("empty-key", "an empty key", r -> r.changing("Sec-WebSocket-Key", ""));
+        deviations.put("no-version", "no version", r -> r.without("Sec-WebSocket-Version"));
+        deviations.forEach((name, what, change) -> {
+            must(name + "-then-good", "a handshake with " + what + ", then a good one on the same connection", "a refused handshake ends the connection, or leaves it to HTTP")
                     .covers("7.2.2-1").run(c -> {
                         c.request(change.apply(c.handshake()));
                         c.expectRefused();
@@ -306,7 +320,7 @@ final class OpeningResponse extends Group {
                         c.saw(second == null ? "the connection ends" : "the connection goes on with " + second);
                     });
             // a client has to wait for the response (§4.1): whoever doesn't may get none. Frames in its place would be no HTTP, which is a MUST
-            should("a handshake with " + what + ", and frames behind it", "it is refused in HTTP, or TCP ends; its frames are not answered")
+            should(name + "-then-frames", "a handshake with " + what + ", and frames behind it", "it is refused in HTTP, or TCP ends; its frames are not answered")
                     .covers("7.2.2-1", "10.7-1").run(c -> {
                         byte[] frames = Frame.ping("refused").encode(c.random()).bytes();
                         c.request(change.apply(c.handshake()).followedBy(frames));
@@ -320,7 +334,7 @@ final class OpeningResponse extends Group {
                         }
                         c.saw("no frames");
                     });
-            should("a handshake with " + what, "an HTTP status tells why it is refused")
+            should(name, "a handshake with " + what, "an HTTP status tells why it is refused")
                     .covers("10.7-4").run(c -> {
                         c.request(change.apply(c.handshake()));
                         c.expectRefused();
@@ -331,18 +345,18 @@ final class OpeningResponse extends Group {
     // §11.3
 
     private void twice(String section, String name, String other) {
-        should(name + " twice, the same", "it stands in a request once: else an HTTP error and no 101")
+        should("same", name + " twice, the same", "it stands in a request once: else an HTTP error and no 101")
                 .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     Request request = c.handshake();
                     c.request(request.with(name, request.values(name).get(0)));
                     c.expectRefused();
                 });
-        should(name + " twice, different", "it stands in a request once: else an HTTP error and no 101")
+        should("different", name + " twice, different", "it stands in a request once: else an HTTP error and no 101")
                 .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     c.request(c.handshake().with(name, other));
                     c.expectRefused();
                 });
-        should(name + " twice, the other first", "it stands in a request once: else an HTTP error and no 101")
+        should("other-first", name + " twice, the other first", "it stands in a request once: else an HTTP error and no 101")
                 .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     c.request(c.handshake().withFirstLine(name + ": " + other));
                     c.expectRefused();
@@ -350,7 +364,7 @@ final class OpeningResponse extends Group {
     }
 
     private void once(String row, String name) {
-        must("subprotocols and extensions in two lines each", "in the answer " + name + " stands once at most")
+        must("once", "subprotocols and extensions in two lines each", "in the answer " + name + " stands once at most")
                 .covers(row).run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb").offering("permessage-deflate").offering("permessage-deflate; client_max_window_bits"));
                     Answer answer = c.answer();
@@ -363,8 +377,8 @@ final class OpeningResponse extends Group {
                 });
     }
 
-    private void refused(String sent, UnaryOperator<Request> change, String... rows) {
-        must(sent, "a request that is no valid handshake gets an HTTP error and no 101").covers(rows).run(c -> {
+    private void refused(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        must(name, sent, "a request that is no valid handshake gets an HTTP error and no 101").covers(rows).run(c -> {
             c.request(change.apply(c.handshake()));
             c.expectRefused();
         });

@@ -40,14 +40,14 @@ final class Segments extends Group {
 
     private void glued() {
         // §4.1 has clients wait for the 101: a server that loses what comes before it breaks no rule
-        should("a handshake with a text, a Ping and a text behind, in one write", "bytes of several frames may share a segment, with the handshake too")
+        should("behind-handshake", "a handshake with a text, a Ping and a text behind, in one write", "bytes of several frames may share a segment, with the handshake too")
                 .covers("2.1-1", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("one"), ping("two"), text("three"))));
                     expectThree(c);
                 });
         for (int piece : new int[] {100, 10}) {
-            must("a text, a Ping and a text, in writes of " + piece, "bytes of several frames may share a segment")
+            must("three-frames-in-writes-of-" + piece, "a text, a Ping and a text, in writes of " + piece, "bytes of several frames may share a segment")
                     .covers("2.1-1")
                     .run(c -> {
                         c.open();
@@ -55,7 +55,7 @@ final class Segments extends Group {
                         expectThree(c);
                     });
         }
-        must("a text, a binary, a Ping, a text in two fragments, in one write", "bytes of several frames may share a segment")
+        must("four-messages-in-one-write", "a text, a binary, a Ping, a text in two fragments, in one write", "bytes of several frames may share a segment")
                 .covers("2.1-1", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -66,7 +66,7 @@ final class Segments extends Group {
                     c.expectTextIfEchoing("four");
                     c.expectQuiet();
                 });
-        must("three frames in writes that end in the middle of each", "one frame may span segments")
+        must("three-frames-in-three-writes", "three frames in writes that end in the middle of each", "one frame may span segments")
                 .covers("2.1-1", "6.2-1")
                 .run(c -> {
                     byte[] bytes = c.bytesOf(text("one"), ping("two"), text("three"));
@@ -87,7 +87,7 @@ final class Segments extends Group {
     private void cuts() {
         for (int at = 1; at < 6 + 5; at++) {
             int cut = at;
-            must("a text of 5 bytes, cut after byte " + cut, ANY_CUT)
+            must("text-cut-at-" + cut, "a text of 5 bytes, cut after byte " + cut, ANY_CUT)
                     .covers("6.2-1", "2.1-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -95,7 +95,7 @@ final class Segments extends Group {
                         c.expectText("Hello");
                         c.expectQuiet();
                     });
-            must("a Ping of 5 bytes, cut after byte " + cut, ANY_CUT)
+            must("ping-cut-at-" + cut, "a Ping of 5 bytes, cut after byte " + cut, ANY_CUT)
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -106,7 +106,7 @@ final class Segments extends Group {
         }
         for (int at = 1; at < 6 + 5; at++) {
             int cut = at;
-            must("a Close of 5 bytes, cut after byte " + cut, ANY_CUT)
+            must("close-cut-at-" + cut, "a Close of 5 bytes, cut after byte " + cut, ANY_CUT)
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -116,7 +116,7 @@ final class Segments extends Group {
         }
         for (int at = 1; at <= 2 + 8 + 4 + 1; at++) {
             int cut = at;
-            must("a binary of 65536 bytes, cut after byte " + cut, ANY_CUT)
+            must("binary-65536-cut-at-" + cut, "a binary of 65536 bytes, cut after byte " + cut, ANY_CUT)
                     .covers("6.2-1", "2.1-1", "5.2-13").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -127,7 +127,7 @@ final class Segments extends Group {
         }
         for (int at = 1; at < 6 + 2; at++) {
             int cut = at;
-            must("a frame with a reserved opcode, cut after byte " + cut, "a fault is found however its bytes arrive")
+            must("reserved-opcode-cut-at-" + cut, "a frame with a reserved opcode, cut after byte " + cut, "a fault is found however its bytes arrive")
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -138,7 +138,7 @@ final class Segments extends Group {
         int all = 8 + 7 + 6 + 8 + 8;
         for (int at = 1; at < all; at++) {
             int cut = at;
-            must("a text in three fragments, the middle one empty, and a Ping between, cut after byte " + cut + " of " + all, ANY_CUT)
+            must("three-fragments-cut-at-" + cut, "a text in three fragments, the middle one empty, and a Ping between, cut after byte " + cut + " of " + all, ANY_CUT)
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -152,7 +152,7 @@ final class Segments extends Group {
 
     private void pieces() {
         for (int piece : PIECES) {
-            must("a stream of frames of all kinds and lengths, in writes of " + piece, ANY_CUT)
+            must("all-kinds-in-writes-of-" + piece, "a stream of frames of all kinds and lengths, in writes of " + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1", "6.2-2", "6.2-3", "6.2-4")
                     .run(c -> {
                         c.open();
@@ -168,7 +168,7 @@ final class Segments extends Group {
                         c.expectTextIfEchoing("last");
                         c.expectQuiet();
                     });
-            must("a text of 997 bytes in writes of " + piece, ANY_CUT)
+            must("text-997-in-writes-of-" + piece, "a text of 997 bytes in writes of " + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -176,7 +176,7 @@ final class Segments extends Group {
                         c.expectText(patternText(997));
                         c.expectQuiet();
                     });
-            must("a binary of 5000 bytes in fragments of 31, in writes of " + piece, ANY_CUT)
+            must("fragments-in-writes-of-" + piece, "a binary of 5000 bytes in fragments of 31, in writes of " + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -188,7 +188,7 @@ final class Segments extends Group {
     }
 
     private void types() {
-        must("a text in two fragments, a whole binary, a binary in two fragments, a whole text", "a message has the type of its first frame, and the next frame begins anew")
+        must("types", "a text in two fragments, a whole binary, a binary in two fragments, a whole text", "a message has the type of its first frame, and the next frame begins anew")
                 .covers("6.2-3", "6.2-4")
                 .run(c -> {
                     c.open();
@@ -199,7 +199,7 @@ final class Segments extends Group {
                     c.expectTextIfEchoing("c");
                     c.expectQuiet();
                 });
-        must("100 messages of random type, length, fragments, with Pings between, in random writes", ANY_CUT)
+        must("100-random-messages", "100 messages of random type, length, fragments, with Pings between, in random writes", ANY_CUT)
                 .covers("6.2-1", "6.2-2", "6.2-3", "6.2-4", "6.2-5", "2.1-1")
                 .run(c -> {
                     List<Frame> messages = new ArrayList<>();
@@ -225,17 +225,17 @@ final class Segments extends Group {
 
     private void volume() {
         for (int piece : new int[] {64, 128, 256, 512, 997, 1024, 2048, 65_536}) {
-            must("a text of 1 MiB in writes of " + piece, ANY_CUT)
+            must("text-1-mib-in-writes-of-" + piece, "a text of 1 MiB in writes of " + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inWrites(c, piece, text(Volumes.text(1 << 20))));
-            must("a binary of 1 MiB in writes of " + piece, ANY_CUT)
+            must("binary-1-mib-in-writes-of-" + piece, "a binary of 1 MiB in writes of " + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inWrites(c, piece, binary(pattern(1 << 20))));
         }
-        must("a text of 16 KiB in writes of one byte", ANY_CUT)
+        must("text-16-kib-byte-by-byte", "a text of 16 KiB in writes of one byte", ANY_CUT)
                 .covers("6.2-1", "2.1-1").needs(Need.ECHO, Need.VOLUME)
                 .run(c -> inWrites(c, 1, text(Volumes.text(16 << 10))));
-        must("10000 texts of one byte and a Ping, in writes of 997", ANY_CUT)
+        must("10000-texts-in-writes-of-997", "10000 texts of one byte and a Ping, in writes of 997", ANY_CUT)
                 .covers("6.2-1", "2.1-1").needs(Need.ECHO, Need.VOLUME)
                 .run(c -> {
                     Frame[] frames = new Frame[10_000];

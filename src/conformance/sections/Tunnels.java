@@ -41,14 +41,14 @@ final class Tunnels extends Group {
     }
 
     private void tunnel() {
-        must("through TLS: a handshake, a text, a Ping, a Close", "TLS is supported, and all that follows its handshake goes through the tunnel")
+        must("all-through-tls", "through TLS: a handshake, a text, a Ping, a Close", "TLS is supported, and all that follows its handshake goes through the tunnel")
                 .covers("10.6-1", "4.2.2-3").needs(Need.TLS)
                 .run(c -> {
                     c.open(); // TLS takes nothing that is no record: a byte outside of the tunnel would end it
                     Masking.framesOfAllKinds(c);
                 });
         for (String version : new String[] {"TLSv1.3", "TLSv1.2"}) {
-            info("through TLS, with " + version + " alone offered: a text, a Ping, a Close", "which versions a server takes is its own affair")
+            info(Slug.of(version), "through TLS, with " + version + " alone offered: a text, a Ping, a Close", "which versions a server takes is its own affair")
                     .covers("10.6-1").needs(Need.TLS)
                     .run(c -> {
                         if (refused(c, Tls.version(version)) == null) {
@@ -58,7 +58,7 @@ final class Tunnels extends Group {
                         }
                     });
         }
-        must("to the TLS port, without TLS: a handshake", "where TLS is spoken, nothing else begins a connection: no 101 in the clear")
+        must("plain-to-tls-port", "to the TLS port, without TLS: a handshake", "where TLS is spoken, nothing else begins a connection: no 101 in the clear")
                 .covers("4.2.2-2").needs(Need.TLS)
                 .run(c -> {
                     Raw plain = raw(c, true);
@@ -68,7 +68,7 @@ final class Tunnels extends Group {
                     c.check(status != 0 || plain.awaitEnd(c.patience()) != null, "the end of TCP", "TCP is still open");
                     c.saw(status == 0 ? "no HTTP response" : "HTTP " + status);
                 });
-        should("through TLS: a Close", "the TLS session is closed cleanly, by close_notify before TCP ends")
+        should("close-notify", "through TLS: a Close", "the TLS session is closed cleanly, by close_notify before TCP ends")
                 .covers("7.1.1-2").needs(Need.TLS)
                 .run(c -> {
                     c.open();
@@ -107,7 +107,7 @@ final class Tunnels extends Group {
     }
 
     private void names() {
-        info("a TLS handshake for the server name nobody.invalid", "an unknown name may be refused by an alert, or ignored")
+        info("unknown-name", "a TLS handshake for the server name nobody.invalid", "an unknown name may be refused by an alert, or ignored")
                 .covers("6066-3-1").needs(Need.TLS)
                 .run(c -> {
                     if (refused(c, Tls.serverName("nobody.invalid")) == null) {
@@ -119,7 +119,7 @@ final class Tunnels extends Group {
     }
 
     private void protocols() {
-        must("a TLS handshake with ALPN for a protocol that nobody speaks", "without a common protocol: no_application_protocol, or ALPN is ignored")
+        must("unknown-protocol", "a TLS handshake with ALPN for a protocol that nobody speaks", "without a common protocol: no_application_protocol, or ALPN is ignored")
                 .covers("7301-3.2-1").needs(Need.TLS)
                 .run(c -> {
                     if (refused(c, Tls.protocols("nobody-speaks-this")) == null) {
@@ -129,7 +129,7 @@ final class Tunnels extends Group {
                         c.saw("ignored");
                     }
                 });
-        must("a TLS handshake with ALPN for http/1.1", "a WebSocket is opened in HTTP/1.1")
+        must("http-1-1", "a TLS handshake with ALPN for http/1.1", "a WebSocket is opened in HTTP/1.1")
                 .covers("7301-3.2-1").needs(Need.TLS)
                 .run(c -> {
                     String refusal = refused(c, Tls.protocols("http/1.1"));
@@ -139,7 +139,7 @@ final class Tunnels extends Group {
                     Masking.framesOfAllKinds(c);
                     c.saw(chosen.isEmpty() ? "ignored" : "chosen");
                 });
-        info("a TLS handshake with ALPN for h2 alone", "who doesn't speak it refuses, or ignores ALPN")
+        info("h2", "a TLS handshake with ALPN for h2 alone", "who doesn't speak it refuses, or ignores ALPN")
                 .covers("7301-3.2-1").needs(Need.TLS)
                 .run(c -> {
                     if (refused(c, Tls.protocols("h2")) == null) {
@@ -156,12 +156,12 @@ final class Tunnels extends Group {
         longRecord[2] = 3;
         longRecord[3] = (byte) (TOO_LONG >> 8);
         longRecord[4] = (byte) TOO_LONG;
-        broken("plain text after the TLS handshake", plainText);
-        broken("a TLS record of " + TOO_LONG + " bytes", longRecord);
+        broken("plain-text", "plain text after the TLS handshake", plainText);
+        broken("long-record", "a TLS record of " + TOO_LONG + " bytes", longRecord);
     }
 
-    private void broken(String sent, byte[] bytes) {
-        must(sent, "the connection ends; others are not affected")
+    private void broken(String name, String sent, byte[] bytes) {
+        must(name, sent, "the connection ends; others are not affected")
                 .covers("8446-5.1-1").needs(Need.TLS)
                 .run(c -> {
                     c.open();
@@ -174,7 +174,7 @@ final class Tunnels extends Group {
 
     private void oldVersions() {
         for (int minor : new int[] {1, 2}) {
-            must("a TLS handshake that offers TLS 1." + (minor - 1) + " at most", "TLS 1.0 and 1.1 are not negotiated")
+            must("tls-1-" + (minor - 1), "a TLS handshake that offers TLS 1." + (minor - 1) + " at most", "TLS 1.0 and 1.1 are not negotiated")
                     .covers(minor == 1 ? "8996-4-1" : "8996-5-1").needs(Need.TLS)
                     .run(c -> {
                         Raw plain = raw(c, true);
@@ -210,7 +210,7 @@ final class Tunnels extends Group {
     }
 
     private void closing() {
-        must("through TLS: an ordinary request with Connection: close", "before it closes the connection, a server begins an exchange of closure alerts")
+        must("connection-close", "through TLS: an ordinary request with Connection: close", "before it closes the connection, a server begins an exchange of closure alerts")
                 .covers("9112-9.8-1").needs(Need.TLS)
                 .run(c -> {
                     c.request(c.handshake().without("Upgrade").without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").changing("Connection", "close"));

@@ -9,15 +9,16 @@ import java.util.Set;
  *
  * @param section     of the RFC, {@code 5.5.2} of RFC 6455, {@code 7692-7.2.1} of another
  * @param title       of the section
- * @param number      from 1, in the order in which the section's cases are written down
+ * @param name        what is sent, in a few words that stay when its sentence is reworded: lower-case letters, digits and hyphens;
+ *                    no other case of the section has it
  * @param sent        one sentence
  * @param requirement in words
  * @param rows        ids of the requirements that this case covers
  */
-public record Case(String section, String title, int number, String sent, String requirement, Level level, List<String> rows,
+public record Case(String section, String title, String name, String sent, String requirement, Level level, List<String> rows,
         Set<Need> needs, Body body) {
     public String id() {
-        return section + '/' + number;
+        return section + '/' + name;
     }
 
     /** What it covers. */
@@ -36,7 +37,10 @@ public record Case(String section, String title, int number, String sent, String
         return requirements().stream().filter(each -> each.level() == level).findFirst().orElse(null);
     }
 
-    /** Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, its section, or a section above it. */
+    /**
+     * Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, the first words of its name, its section, or a
+     * section above it.
+     */
     public boolean isMeantBy(String prefix) {
         String id = id();
         return id.startsWith(prefix) && (id.length() == prefix.length() || "./-".indexOf(id.charAt(prefix.length())) >= 0);

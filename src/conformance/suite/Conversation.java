@@ -342,6 +342,11 @@ final class Conversation {
         return unsolicitedPongs.isEmpty() ? "" : " but a Pong that answers no Ping: " + Bytes.quoted(unsolicitedPongs.get(unsolicitedPongs.size() - 1));
     }
 
+    /** Whether anything comes that isn't an end. */
+    boolean awaitBytes() {
+        return inbox.size() > 0 || inbox.fill(attempt.patience());
+    }
+
     /** Whether nothing is here to be read, not even an end. */
     boolean hasNothing() {
         return inbox.size() == 0 && !inbox.fill(1) && inbox.end() == null;

@@ -114,6 +114,6 @@ public record FirstContact(String software, String answer) {
     }
 
     private static Verdict attempt(Settings settings, Body body) {
-        return new Attempt(new Case(SECTION, "", 0, "", "", Level.MUST, List.of(), Set.of(), body), settings).run();
+        return new Attempt(new Case(SECTION, "", "first-contact", "", "", Level.MUST, List.of(), Set.of(), body), settings).run();
     }
 }

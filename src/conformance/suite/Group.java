@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * <pre>
  *   section("5.5.2", "Ping");
- *   must("a Ping with the payload Hello", "a Ping is answered with a Pong of the same payload")
+ *   must("ping-hello", "a Ping with the payload Hello", "a Ping is answered with a Pong of the same payload")
  *           .covers("5.5.2-2", "5.5.3-1")
  *           .run(c -&gt; {
  *               c.open();
@@ -20,13 +20,13 @@ import java.util.Set;
  *           });
  * </pre>
  *
- * Numbers are given in this order, so a new case goes to the end of its section: people compare results of different days.
+ * A case's name says what is sent, and stays: people compare results of different days. In a loop it comes from the value that
+ * changes, never from a count.
  */
 public abstract class Group {
     private final List<Case> cases = new ArrayList<>();
     private String section;
     private String title;
-    private int number;
     private Draft open;
 
     /** Writes the cases down. Loops make families of them. */
@@ -40,35 +40,38 @@ public abstract class Group {
         }
         this.section = section;
         this.title = title;
-        number = 0;
     }
 
-    /** @param sent what is sent; @param requirement what a server MUST do, in words */
-    protected final Draft must(String sent, String requirement) {
-        return draft(Level.MUST, sent, requirement);
+    /**
+     * @param name        see {@link Case}
+     * @param sent        what is sent
+     * @param requirement what a server MUST do, in words
+     */
+    protected final Draft must(String name, String sent, String requirement) {
+        return draft(Level.MUST, name, sent, requirement);
     }
 
-    protected final Draft should(String sent, String requirement) {
-        return draft(Level.SHOULD, sent, requirement);
+    protected final Draft should(String name, String sent, String requirement) {
+        return draft(Level.SHOULD, name, sent, requirement);
     }
 
     /** A case that only tells what the server does: its body says so by {@link Client#saw}. */
-    protected final Draft info(String sent, String requirement) {
-        return draft(Level.INFO, sent, requirement);
+    protected final Draft info(String name, String sent, String requirement) {
+        return draft(Level.INFO, name, sent, requirement);
     }
 
-    private Draft draft(Level level, String sent, String requirement) {
+    private Draft draft(Level level, String name, String sent, String requirement) {
         checkNothingOpen();
         if (section == null) {
-            throw new IllegalStateException("a case before the first section: " + sent);
+            throw new IllegalStateException("a case before the first section: " + name);
         }
-        open = new Draft(level, sent, requirement);
+        open = new Draft(level, name, sent, requirement);
         return open;
     }
 
     private void checkNothingOpen() {
         if (open != null) {
-            throw new IllegalStateException("a case without a body: " + open.sent);
+            throw new IllegalStateException("a case without a body: " + section + '/' + open.name);
         }
     }
 
@@ -83,13 +86,15 @@ public abstract class Group {
     /** A case that still lacks its body. */
     protected final class Draft {
         private final Level level;
+        private final String name;
         private final String sent;
         private final String requirement;
         private final List<String> rows = new ArrayList<>();
         private final Set<Need> needs = EnumSet.noneOf(Need.class);
 
-        private Draft(Level level, String sent, String requirement) {
+        private Draft(Level level, String name, String sent, String requirement) {
             this.level = level;
+            this.name = name;
             this.sent = sent;
             this.requirement = requirement;
         }
@@ -107,7 +112,7 @@ public abstract class Group {
 
         public void run(Body body) {
             open = null;
-            cases.add(new Case(section, title, ++number, sent, requirement, level, rows.stream().distinct().toList(), Set.copyOf(needs), body));
+            cases.add(new Case(section, title, name, sent, requirement, level, rows.stream().distinct().toList(), Set.copyOf(needs), body));
         }
     }
 }

@@ -226,6 +226,16 @@ abstract class HttpWords {
         return answer;
     }
 
+    /** Whether anything comes, be it HTTP or not, before TCP ends or the time is up. */
+    public boolean awaitBytes() {
+        boolean any = conversation().awaitBytes();
+        if (conversation.end() != null) {
+            attempt.sawEnd();
+        }
+        settled = true;
+        return any;
+    }
+
     /** A complete response with one of these statuses. */
     public Answer expectHttp(int... statuses) {
         Answer answer = answer();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** All cases, in the order of their sections. */
 public record Suite(List<Case> cases) {
@@ -20,6 +21,8 @@ public record Suite(List<Case> cases) {
         }
         return Integer.compare(left.length, right.length);
     };
+
+    private static final Pattern NAME = Pattern.compile("/[a-z0-9]+(-[a-z0-9]+)*$");
 
     private static String[] parts(String section) {
         return (section.contains("-") ? section : "0-" + section).split("[-.]");
@@ -38,8 +41,19 @@ public record Suite(List<Case> cases) {
             });
             cases.addAll(group.cases());
         }
-        cases.sort(Comparator.comparing(Case::section, BY_SECTION).thenComparing(Case::number));
+        cases.sort(Comparator.comparing(Case::section, BY_SECTION)); // within a section as they were written down
+        checkNames(cases);
         return new Suite(List.copyOf(cases));
+    }
+
+    private static void checkNames(List<Case> cases) {
+        List<String> odd = cases.stream().map(Case::id).filter(id -> !NAME.matcher(id).find()).toList();
+        Set<String> seen = new HashSet<>();
+        List<String> doubles = cases.stream().map(Case::id).filter(id -> !seen.add(id)).toList();
+        if (!odd.isEmpty() || !doubles.isEmpty()) {
+            throw new IllegalStateException("names of cases that aren't lower-case letters, digits and hyphens: " + odd
+                    + "; names that two cases have: " + doubles);
+        }
     }
 
     /** The cases meant by any of these ids or prefixes; all if there are none. */

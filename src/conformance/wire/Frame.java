@@ -185,6 +185,15 @@ public final class Frame implements Cloneable {
         return payload;
     }
 
+    public boolean isFinal() {
+        return fin;
+    }
+
+    /** Whether its header announces a length of its own, whatever the payload is. */
+    public boolean announces() {
+        return lengthGiven;
+    }
+
     private long announced() {
         return lengthGiven ? length : payload.length;
     }
