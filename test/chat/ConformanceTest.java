@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import conformance.sections.Sections;
-import conformance.suite.Grade;
 import conformance.suite.Run;
 import conformance.suite.Runner;
 import conformance.suite.Settings;
@@ -14,11 +13,12 @@ import conformance.wire.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,8 +32,11 @@ class ConformanceTest {
 
     @Test
     void theVerdictsAreThoseWrittenDown() throws Exception {
-        List<String> actual = new ArrayList<>(verdicts(true, "with an echo, and hostile habits"));
-        actual.addAll(verdicts(false, "without an echo"));
+        Map<String, String> echoing = grades(true);
+        Map<String, String> silent = grades(false);
+        List<String> actual = new ArrayList<>();
+        actual.add(line("# case", "with an echo, and hostile habits", "without an echo"));
+        echoing.forEach((id, grade) -> actual.add(line(id, grade, silent.get(id))));
         Files.write(ACTUAL, actual);
         List<String> expected = Files.readAllLines(EXPECTED);
         String advice = "if that is meant, " + ACTUAL + " takes the place of " + EXPECTED;
@@ -41,11 +44,17 @@ class ConformanceTest {
         assertTrue(expected.equals(actual), advice);
     }
 
-    private static String without(List<String> lines, List<String> others) {
-        return lines.stream().filter(line -> !others.contains(line)).collect(Collectors.joining("\n"));
+    private static String line(String id, String echoing, String silent) {
+        return String.format("%-64s %-8s %s", id, echoing, silent);
     }
 
-    private static List<String> verdicts(boolean echo, String title) throws Exception {
+    private static String without(List<String> lines, List<String> others) {
+        Set<String> known = new HashSet<>(others);
+        return lines.stream().filter(line -> !known.contains(line)).collect(Collectors.joining("\n"));
+    }
+
+    /** The grade of each case, by its id, in their order. */
+    private static Map<String, String> grades(boolean echo) throws Exception {
         try (ServerProcess server = echo ? ServerProcess.serving("--echo") : ServerProcess.serving()) {
             Target target = Target.parse("ws://127.0.0.1:" + server.address().getPort() + (echo ? "/echo" : "/"));
             Settings settings = Settings.of(target).withEcho(echo).withHostile(echo);
@@ -53,33 +62,10 @@ class ConformanceTest {
             assertNull(run.gone());
             assertEquals("", run.verdicts().stream().filter(verdict -> verdict.isFailure(true) || verdict.isMistake())
                     .map(Verdict::toString)
-                    .collect(Collectors.joining("\n")), title);
-            return lines(title, run.verdicts());
+                    .collect(Collectors.joining("\n")), echo ? "with an echo" : "without an echo");
+            Map<String, String> grades = new LinkedHashMap<>();
+            run.verdicts().forEach(verdict -> grades.put(verdict.of().id(), verdict.grade().toString().toLowerCase(Locale.ROOT)));
+            return grades;
         }
-    }
-
-    /** A line for each section, as {@code 7.4.2 pass 1-12 info 13-15}. */
-    private static List<String> lines(String title, List<Verdict> verdicts) {
-        Map<String, Map<Grade, List<Integer>>> sections = new LinkedHashMap<>();
-        verdicts.forEach(verdict -> sections.computeIfAbsent(verdict.of().section(), key -> new EnumMap<>(Grade.class))
-                .computeIfAbsent(verdict.grade(), key -> new ArrayList<>()).add(verdict.of().number()));
-        List<String> lines = new ArrayList<>(List.of("# " + title));
-        sections.forEach((section, grades) -> lines.add(section + grades.entrySet().stream()
-                .map(grade -> ' ' + grade.getKey().toString().toLowerCase(Locale.ROOT) + ranges(grade.getValue()))
-                .collect(Collectors.joining())));
-        return lines;
-    }
-
-    /** {@code 1, 2, 3, 5} as {@code  1-3 5}. */
-    private static String ranges(List<Integer> numbers) {
-        StringBuilder ranges = new StringBuilder();
-        for (int i = 0; i < numbers.size(); i++) {
-            int first = i;
-            while (i + 1 < numbers.size() && numbers.get(i + 1) == numbers.get(i) + 1) {
-                i++;
-            }
-            ranges.append(' ').append(numbers.get(first)).append(first == i ? "" : "-" + numbers.get(i));
-        }
-        return ranges.toString();
     }
 }

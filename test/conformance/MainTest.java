@@ -145,8 +145,8 @@ class MainTest {
         assertEquals(0, run("--list"));
         assertEquals(Sections.all().cases().size(), out.toString(UTF_8).lines().count());
         out.reset();
-        assertEquals(0, run("--list", "--only", "5.5.2", "5.5.3/1"));
-        assertTrue(out.toString(UTF_8).lines().allMatch(line -> line.startsWith("5.5.2/") || line.startsWith("5.5.3/1 ")));
+        assertEquals(0, run("--list", "--only", "5.5.2", "5.5.3/no-utf8"));
+        assertTrue(out.toString(UTF_8).lines().allMatch(line -> line.startsWith("5.5.2/") || line.startsWith("5.5.3/no-utf8 ")));
         out.reset();
         assertEquals(0, run("--coverage"));
         assertTrue(out.toString(UTF_8).contains("are not tested, because"));
@@ -165,7 +165,7 @@ class MainTest {
         try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_LONG_PONG)) {
             assertEquals(1, run(server.url(), "--only", "5.5"));
             out.reset();
-            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/2", "--skip=5.5.3"), out.toString(UTF_8));
+            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/pong-126-bytes", "--skip=5.5.3"), out.toString(UTF_8));
             assertTrue(out.toString(UTF_8).contains("8 skipped: left out by --skip"), out.toString(UTF_8));
         }
     }
@@ -173,9 +173,9 @@ class MainTest {
     @Test
     void aMuteServerIsAFailureInStrictModeOnly() {
         try (ReferenceServer server = new ReferenceServer(Fault.FAILS_MUTELY)) {
-            assertEquals(0, run(server.url(), "5.5/1"));
+            assertEquals(0, run(server.url(), "5.5/ping-126-bytes"));
             assertTrue(out.toString(UTF_8).contains("1 mute"));
-            assertEquals(1, run(server.url(), "5.5/1", "--strict"));
+            assertEquals(1, run(server.url(), "5.5/ping-126-bytes", "--strict"));
         }
     }
 

@@ -34,7 +34,7 @@ class SuiteTest {
             @Override
             protected void write() {
                 section("5.2", "Framing");
-                must("something", "something").covers("5.2-1").run(c -> { });
+                must("something", "something", "something").covers("5.2-1").run(c -> { });
                 for (Runnable part : parts) {
                     part.run();
                 }
@@ -44,7 +44,7 @@ class SuiteTest {
 
     private static Verdict verdict(Set<Need> needs, Body body) {
         try (ReferenceServer server = new ReferenceServer()) {
-            Suite suite = new Suite(List.of(new Case("5.2", "", 1, "", "", Level.MUST, List.of(), needs, body)));
+            Suite suite = new Suite(List.of(new Case("5.2", "", "something", "", "", Level.MUST, List.of(), needs, body)));
             return new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run().verdicts().get(0);
         }
     }
@@ -114,10 +114,36 @@ class SuiteTest {
             @Override
             protected void write() {
                 section("5.2", "Framing");
-                must("something", "something");
+                must("something", "something", "something");
             }
         };
         assertThrows(IllegalStateException.class, () -> Suite.of(List.of(group)));
+    }
+
+    private static Suite ofNames(String... names) {
+        return Suite.of(List.of(new Group() {
+            @Override
+            protected void write() {
+                section("5.2", "Framing");
+                for (String name : names) {
+                    must(name, "something", "something").covers("5.2-1").run(c -> { });
+                }
+            }
+        }));
+    }
+
+    @Test
+    void twoCasesOfOneNameAreRefused() {
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> ofNames("one", "two", "one"));
+        assertTrue(refusal.getMessage().contains("5.2/one"), refusal.getMessage());
+    }
+
+    @Test
+    void aNameIsLowerCaseLettersDigitsAndHyphens() {
+        for (String bad : List.of("", "Ping", "a ping", "-ping", "ping-", "ping--126", "ping_126", "ping/126", "κόσμε")) {
+            assertThrows(IllegalStateException.class, () -> ofNames(bad), bad);
+        }
+        assertEquals(List.of("5.2/z-9", "5.2/a"), ofNames("z-9", "a").cases().stream().map(Case::id).toList()); // as written down
     }
 
     @Test
@@ -134,9 +160,9 @@ class SuiteTest {
     }
 
     @Test
-    void aPrefixMeansWholeNumbers() {
-        Case each = new Case("5.5.2", "", 13, "", "", Level.MUST, List.of(), Set.of(), c -> { });
-        assertTrue(Stream.of("5", "5.5", "5.5.2", "5.5.2/13").allMatch(each::isMeantBy));
-        assertTrue(Stream.of("5.5.", "5.5.2/1", "5.5.2/", "55", "5.5.2/130").noneMatch(each::isMeantBy));
+    void aPrefixMeansWholeWords() {
+        Case each = new Case("5.5.2", "", "ping-13-bytes", "", "", Level.MUST, List.of(), Set.of(), c -> { });
+        assertTrue(Stream.of("5", "5.5", "5.5.2", "5.5.2/ping", "5.5.2/ping-13", "5.5.2/ping-13-bytes").allMatch(each::isMeantBy));
+        assertTrue(Stream.of("5.5.", "5.5.2/pin", "5.5.2/", "55", "5.5.2/ping-1", "5.5.2/ping-130").noneMatch(each::isMeantBy));
     }
 }

@@ -22,7 +22,7 @@ public record Suite(List<Case> cases) {
         return Integer.compare(left.length, right.length);
     };
 
-    private static final Pattern NAME = Pattern.compile("/[a-z0-9]+(-[a-z0-9]+)*$");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private static String[] parts(String section) {
         return (section.contains("-") ? section : "0-" + section).split("[-.]");
@@ -47,7 +47,7 @@ public record Suite(List<Case> cases) {
     }
 
     private static void checkNames(List<Case> cases) {
-        List<String> odd = cases.stream().map(Case::id).filter(id -> !NAME.matcher(id).find()).toList();
+        List<String> odd = cases.stream().filter(each -> !NAME.matcher(each.name()).matches()).map(Case::id).toList();
         Set<String> seen = new HashSet<>();
         List<String> doubles = cases.stream().map(Case::id).filter(id -> !seen.add(id)).toList();
         if (!odd.isEmpty() || !doubles.isEmpty()) {
