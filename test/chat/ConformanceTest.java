@@ -64,7 +64,8 @@ class ConformanceTest {
                     .map(Verdict::toString)
                     .collect(Collectors.joining("\n")), echo ? "with an echo" : "without an echo");
             Map<String, String> grades = new LinkedHashMap<>();
-            run.verdicts().forEach(verdict -> grades.put(verdict.of().id(), verdict.grade().toString().toLowerCase(Locale.ROOT)));
+            run.verdicts().forEach(verdict -> grades.put(verdict.of().id(),
+                    verdict.grade().toString().toLowerCase(Locale.ROOT)));
             return grades;
         }
     }
