@@ -93,7 +93,7 @@ public final class Main {
                 return new Server(known, page, System.err);
             } catch (BindException e) {
                 throw new Options.UsageException("can't listen on " + where + ": " + (isOwn(address)
-                        ? e.getMessage() + "; --port takes another one"
+                        ? e.getMessage() + "; make run PORT=N (or --port N) takes another port"
                         : "this machine doesn't have that address; --host 0.0.0.0 listens on all that it has"));
             }
         } catch (UnknownHostException e) {

@@ -1,6 +1,8 @@
 package build;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +26,39 @@ class GuardTest {
 
     @BeforeAll
     static void build() throws Exception {
-        tree = new Tree(folder);
+        tree = new Tree(folder.resolve("tree"));
         succeed("room");
+    }
+
+    @Test
+    void withoutAJdk17MakeSaysWhatItNeedsAndWhereItLooked() throws Exception {
+        Path old = Files.createDirectories(folder.resolve("old/bin"));
+        for (String command : List.of("java", "javac")) {
+            Path script = old.resolve(command);
+            Files.writeString(script, "#!/bin/sh\n[ ${0##*/} = javac ] && echo javac 11.0.2 ||"
+                    + " echo 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+            assertTrue(script.toFile().setExecutable(true));
+        }
+        String home = old.getParent().toString();
+        expectNeed(home, home + "/bin/java is version 11; JAVA_HOME is " + home);
+        expectNeed("/no/such", "there is no /no/such/bin/java, and JAVA_HOME is /no/such");
+        succeed("room"); // by the JDK that is there again
+    }
+
+    private static void expectNeed(String home, String where) throws Exception {
+        Tree.Outcome outcome = tree.make(Map.of("JAVA_HOME", home), "run");
+        assertNotEquals(0, outcome.status());
+        assertTrue(outcome.output().startsWith("needs a JDK 17 or newer: " + where), outcome.output());
+        assertFalse(outcome.output().contains("javac http"), outcome.output());
+    }
+
+    @Test
+    void makeWorksInItsOwnFolderWhereverItIsCalled() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        String makefile = tree.path("Makefile").toString();
+        Tree.Outcome outcome = tree.make("-C", elsewhere.toString(), "-f", makefile, "room", "style");
+        assertEquals(0, outcome.status(), outcome.output());
+        assertArrayEquals(new String[0], elsewhere.toFile().list());
     }
 
     private static void succeed(String target) throws IOException, InterruptedException {

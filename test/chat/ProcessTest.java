@@ -111,7 +111,7 @@ class ProcessTest {
             expectError("the page " + gbk + " isn't in UTF-8", "--page", gbk.toString(), "--port", "0");
             String port = Integer.toString(taken.getLocalPort());
             String line = expectError("can't listen on 127.0.0.1 port " + port + ": ", "--port", port);
-            assertTrue(line.contains("; --port takes another one"), line);
+            assertTrue(line.contains("; make run PORT=N (or --port N) takes another port"), line);
         }
     }
 
