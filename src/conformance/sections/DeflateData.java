@@ -41,7 +41,7 @@ final class DeflateData extends Group {
     private static final String ANY_BLOCKS = "DEFLATE blocks of any type, one or several, are inflated, and so is the next message";
     private static final String KEPT = "the window is kept from message to message unless client_no_context_takeover was agreed";
     private static final String BROKEN = "a message that can't be inflated fails the connection";
-    /** §7.2.3.1: Hello, and §7.2.3.2: Hello again, by a reference to the first. */
+    /** RFC 7692 §7.2.3.1: Hello, and RFC 7692 §7.2.3.2: Hello again, by a reference to the first. */
     private static final byte[] HELLO = hex("f248cdc9c90700");
     private static final byte[] HELLO_AGAIN = hex("f200110000");
     /** No RFC says which code fits: the data is not what it says it is, or breaks the protocol, or is what nobody expected. */
@@ -107,7 +107,7 @@ final class DeflateData extends Group {
         c.expectQuiet();
     }
 
-    // §7.2.1: what may come
+    // RFC 7692 §7.2.1: what may come
 
     private void taking(String name, String what, byte[] data, String content, String... rows) {
         must(name, "a text as " + what + ", then another message", ANY_BLOCKS)
@@ -125,11 +125,11 @@ final class DeflateData extends Group {
     }
 
     private void samples() {
-        taking("sample-fixed", "one fixed block, the sample of §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
-        taking("sample-stored", "a stored block, the sample of §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
-        taking("sample-bfinal", "a block with BFINAL=1, the sample of §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
-        taking("sample-two-blocks", "two blocks, the sample of §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
-        must("sample-in-two-fragments", "the sample of §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
+        taking("sample-fixed", "one fixed block, the sample of RFC 7692 §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
+        taking("sample-stored", "a stored block, the sample of RFC 7692 §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
+        taking("sample-bfinal", "a block with BFINAL=1, the sample of RFC 7692 §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
+        taking("sample-two-blocks", "two blocks, the sample of RFC 7692 §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
+        must("sample-in-two-fragments", "the sample of RFC 7692 §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
                 .covers("7692-7.2.1-7", "7692-7.2.1-4").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -228,7 +228,7 @@ final class DeflateData extends Group {
                 });
     }
 
-    // §7.2.1: what the server sends
+    // RFC 7692 §7.2.1: what the server sends
 
     private void serverOutput() {
         must("repeating-texts", "texts that repeat themselves and each other", "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
@@ -316,7 +316,7 @@ final class DeflateData extends Group {
         c.expectQuiet();
     }
 
-    // §7.2.2: the window
+    // RFC 7692 §7.2.2: the window
 
     private static void openWithTakeover(Client c, String offer) {
         if (c.openWithDeflate(offer).has("client_no_context_takeover")) {
@@ -347,7 +347,7 @@ final class DeflateData extends Group {
     }
 
     private void window() {
-        again("hello-again", "Hello, and Hello again by a reference to the first, the sample of §7.2.3.2");
+        again("hello-again", "Hello, and Hello again by a reference to the first, the sample of RFC 7692 §7.2.3.2");
         again("again-behind-plain", "Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
         again("again-behind-empty-plain", "Hello, an empty text without RSV1, and Hello again by a reference", text(""));
         again("again-behind-ping", "Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
@@ -414,7 +414,7 @@ final class DeflateData extends Group {
         c.expectQuiet();
     }
 
-    // §7.2.2: what can't be inflated
+    // RFC 7692 §7.2.2: what can't be inflated
 
     private void failing(String name, String what, byte[] data, String row) {
         must(name, what, BROKEN)
@@ -528,7 +528,7 @@ final class DeflateData extends Group {
                 }));
     }
 
-    // §7.2.2 and RFC 6455 §10.4: sizes
+    // RFC 7692 §7.2.2 and RFC 6455 §10.4: sizes
 
     private void bombs() {
         for (int kilobytes : new int[] {256, 1_024}) {

@@ -31,7 +31,7 @@ final class DeflateFrames extends Group {
     private static final String ONLY_FIRST = "RSV1 belongs on the first frame of a message; anywhere else it fails the connection";
     private static final String OTHER_BITS = "permessage-deflate gives RSV2 and RSV3 no meaning: they fail the connection";
     private static final String MIXED = "each message says by RSV1 whether it is compressed";
-    /** §7.2.3.1: Hello. */
+    /** RFC 7692 §7.2.3.1: Hello. */
     private static final byte[] HELLO = hex("f248cdc9c90700");
     private static final String LONG_TEXT = patternText(1_000) + "κόσμε".repeat(40);
 

@@ -24,7 +24,7 @@ final class DeflateOffers extends Group {
     private static final String PLAIN = Extension.DEFLATE;
     private static final String DECLINED = "an offer with an unknown, invalid or repeated parameter is declined, and the connection goes on without compression";
     private static final String[] PARAMETERS = {"server_no_context_takeover", "client_no_context_takeover", "server_max_window_bits=10", "client_max_window_bits=10"};
-    /** §7.2.3.1. */
+    /** RFC 7692 §7.2.3.1. */
     private static final byte[] HELLO = hex("f248cdc9c90700");
 
     @Override
@@ -78,7 +78,7 @@ final class DeflateOffers extends Group {
     }
 
     /**
-     * An open connection, whatever was agreed. No sentence says that a handshake has to be accepted, but §5 has a way to decline an offer
+     * An open connection, whatever was agreed. No sentence says that a handshake has to be accepted, but RFC 7692 §5 has a way to decline an offer
      * and go on without.
      */
     private static Acceptance openOffering(Client c, String offer) {
@@ -105,7 +105,7 @@ final class DeflateOffers extends Group {
         return acceptance.deflate();
     }
 
-    // §5
+    // RFC 7692 §5
 
     private void agreement() {
         must("offer", "an offer of permessage-deflate, then compressed texts", "who accepts says so in the response, and inflates")
@@ -198,7 +198,7 @@ final class DeflateOffers extends Group {
         c.request(c.handshake().offering(offer));
         Answer answer = c.answerUnlessEnd();
         if (answer == null || answer.status() >= 500) {
-            throw Failure.of("HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer == null ? "TCP ended" : answer).of(Level.SHOULD, "10.7");
+            throw Failure.of("HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer == null ? "TCP ended" : answer).of("10.7-4");
         }
         if (answer.status() != 101) {
             c.check(answer.status() >= 400, "HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer);
@@ -242,7 +242,7 @@ final class DeflateOffers extends Group {
         useIt(c, acceptance.deflate());
     }
 
-    // §7
+    // RFC 7692 §7
 
     private void declining(String parameters, String row) {
         must(Slug.ofParameters(parameters), "the offer permessage-deflate; " + parameters, DECLINED)
@@ -298,7 +298,7 @@ final class DeflateOffers extends Group {
         }
     }
 
-    // §7.1.1
+    // RFC 7692 §7.1.1
 
     private void serverTakeover() {
         must("empties-window", "server_no_context_takeover offered, then the same text three times", "who accepts repeats the parameter, and begins each message with an empty window")
@@ -323,7 +323,7 @@ final class DeflateOffers extends Group {
                 .run(c -> c.saw(openFor(c, PLAIN).has("client_no_context_takeover") ? "answered unasked" : "not answered unasked"));
     }
 
-    // §7.1.2
+    // RFC 7692 §7.1.2
 
     private void serverBits() {
         declining("server_max_window_bits", "7692-7.1.2.1-2");

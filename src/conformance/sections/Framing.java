@@ -201,7 +201,7 @@ final class Framing extends Group {
             c.expectQuiet();
             c.saw("taken");
         } else {
-            throw Failure.of("a frame of " + frame.payload().length + " bytes, taken or refused", event).of(Level.MUST, "6.2");
+            throw Failure.of("a frame of " + frame.payload().length + " bytes, taken or refused", event).of("6.2-1");
         }
     }
 

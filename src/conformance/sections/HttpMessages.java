@@ -25,8 +25,8 @@ final class HttpMessages extends Group {
         section("9112-2.2", "Message parsing");
         parsing();
         section("9112-2.3", "HTTP version");
-        // for bad request lines in general RFC 9112 has a SHOULD (§3.2); but a handshake is an "HTTP/1.1 or higher GET request", and for
-        // what isn't "the server MUST stop processing the client's handshake" (RFC 6455 §4.2.1)
+        // for bad request lines in general RFC 9112 §3.2 has a SHOULD; but §4.2.1 "the server MUST stop processing the client's
+        // handshake ... An HTTP/1.1 or higher GET request"
         must("lower-case", "http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
                 .covers("9112-2.3-1").run(c -> {
                     c.request(c.handshake().version("http/1.1"));
@@ -78,7 +78,7 @@ final class HttpMessages extends Group {
         tearDown();
     }
 
-    // §2.2
+    // RFC 9112 §2.2
 
     private void parsing() {
         accepted("bytes-beyond-ascii", "bytes from 0x80 to 0xFF in a value", "a value may have bytes beyond ASCII: 101 with the right accept value, or an error",
@@ -136,7 +136,7 @@ final class HttpMessages extends Group {
         });
     }
 
-    // §3
+    // RFC 9112 §3
 
     private void requestLines() {
         Map<String, String> lines = new LinkedHashMap<>();
@@ -176,7 +176,7 @@ final class HttpMessages extends Group {
         c.saw(answer == null ? "reset" : "answered with " + answer);
     }
 
-    // §3.2
+    // RFC 9112 §3.2
 
     private void targets() {
         for (String target : List.of("/a b", "/a\u0001b", "/a\u007fb", "/a\u0000b", "", "echo", "?x", "/<>", "/a\\b", "/\"", "/{x}", "/a\tb", "/^", "/`", "/|")) {
@@ -242,7 +242,7 @@ final class HttpMessages extends Group {
                 });
     }
 
-    // §5.1, §5.2
+    // RFC 9112 §5.1, §5.2
 
     private void fieldLines() {
         for (Line each : List.of(new Line("blank-behind-upgrade", "Upgrade", "Upgrade : websocket"), new Line("tab-behind-upgrade", "Upgrade", "Upgrade\t: websocket"),
@@ -298,7 +298,7 @@ final class HttpMessages extends Group {
         });
     }
 
-    // §6, §7
+    // RFC 9112 §6, §7
 
     private void transferCodings() {
         must("own-101", "a handshake", "the 101 has no Transfer-Encoding").covers("9112-6.1-1").run(c -> {
@@ -348,7 +348,7 @@ final class HttpMessages extends Group {
         c.expectQuietAndNoPong(Bytes.utf8(BODY));
     }
 
-    /** Nothing is read behind: the next thing is the end. So it is without an answer, as a server may end a connection at any time (§9.5). */
+    /** Nothing is read behind: the next thing is the end. So it is without an answer, as a server may end a connection at any time (RFC 9112 §9.5). */
     private static void ended(Client c, Answer answer) {
         if (answer == null) {
             c.saw("no answer, but the end of TCP");
@@ -429,7 +429,7 @@ final class HttpMessages extends Group {
         c.saw(answers.toString());
     }
 
-    // §9
+    // RFC 9112 §9
 
     private void persistence() {
         must("http-1-0", "GET / HTTP/1.0 without keep-alive", "the connection ends after the answer").covers("9112-9.3-1").run(c -> {

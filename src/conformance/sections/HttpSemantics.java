@@ -238,7 +238,7 @@ final class HttpSemantics extends Group {
                 c.saw("refused with " + answer);
             }
         });
-        info("continue-without-content", "Expect: 100-continue without content", "100 may be left out where there is no content (§10.1.1), and is due before 101 (§7.8)")
+        info("continue-without-content", "Expect: 100-continue without content", "100 may be left out where there is no content (RFC 9110 §10.1.1), and is due before 101 (RFC 9110 §7.8)")
                 .covers("9110-7.8-8").run(c -> {
                     c.request(c.handshake().with("Expect", "100-continue"));
                     Answer answer = c.answer();

@@ -151,7 +151,7 @@ final class Limits extends Group {
     /** §7.1.7, §10.7: "SHOULD send a Close frame with an appropriate status code". */
     private static void checkCode(Event.Close close) {
         if (close.code() != TOO_BIG && close.code() != PROTOCOL_ERROR && close.code() != POLICY_VIOLATION) {
-            throw Failure.of("1009 or 1002", close).of(Level.SHOULD, "7.1.7");
+            throw Failure.of("1009 or 1002", close).of("7.1.7-3");
         }
     }
 

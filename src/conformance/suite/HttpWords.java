@@ -247,8 +247,9 @@ abstract class HttpWords {
     }
 
     /**
-     * A response, where the server may end TCP instead: for what it doesn't expect, "the endpoint MAY drop the TCP connection", and
-     * in a handshake "SHOULD return an appropriate HTTP [RFC2616] status code" (§10.7). HTTP lets it end a connection at any time (RFC 9112 §9.5).
+     * A response, where the server may end TCP instead: for what it doesn't expect, §10.7 "the endpoint MAY drop the TCP
+     * connection" and "SHOULD return an appropriate HTTP [RFC2616] status code". HTTP lets it end a connection at any time (RFC 9112
+     * §9.5).
      */
     final Answer answerThatShouldCome() {
         Answer answer = answerUnlessEnd();
