@@ -67,7 +67,7 @@ final class Outbox {
      * frame for only the most recently processed Ping frame".
      */
     void pong(ByteBuffer payload, boolean peerReads) {
-        if (newestPing == null && peerReads || isEmpty()) {
+        if ((newestPing == null && peerReads) || isEmpty()) {
             frame(Opcode.PONG, payload);
         } else {
             newestPing = new byte[payload.remaining()];

@@ -67,7 +67,7 @@ public final class Acceptor implements KeyHandler {
             SocketChannel channel;
             try {
                 channel = server.accept();
-            } catch (IOException | Error e) { // out of descriptors: the waiting connection would keep the selector spinning
+            } catch (IOException | Error e) { // out of descriptors: the one that waits keeps it ready
                 pause(e + ", with " + connections + " connections", connections);
                 break;
             }

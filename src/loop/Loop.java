@@ -121,7 +121,7 @@ public final class Loop implements Runnable {
     private void turn() throws IOException {
         selector.select(this::handle, Math.max(1, nextDeadline() - now));
         readClock();
-        boolean ends = shutdown && !ending; // read before the queue is emptied, so that all in the queue get their Close
+        boolean ends = shutdown && !ending; // read before the queue is emptied: all in it get their Close
         for (SocketChannel channel = handedOver.poll(); channel != null; channel = handedOver.poll()) {
             begin(channel);
         }
