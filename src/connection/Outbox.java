@@ -48,18 +48,30 @@ final class Outbox {
     void frame(Opcode opcode, ByteBuffer payload) {
         int length = payload.remaining();
         int frame = FrameWriter.headerSize(length) + length;
-        ByteBuffer last = queue().peekLast();
-        if (last == null || last.isReadOnly() || last.capacity() - last.limit() < frame) {
-            int shared = (int) Math.max(MIN_SHARED, Math.min(size, MAX_SHARED));
-            last = ByteBuffer.allocate(Math.max(frame, shared)).limit(0);
-            queue.addLast(last);
-        }
+        ByteBuffer last = bufferFor(frame);
         int from = last.position();
         last.position(last.limit()).limit(last.capacity());
         FrameWriter.header(last, opcode, length);
         last.put(payload);
         last.limit(last.position()).position(from);
         size += frame;
+    }
+
+    /** The last buffer of the queue, with room behind its limit. A frame that is alone gets no more than it needs. */
+    private ByteBuffer bufferFor(int frame) {
+        ByteBuffer last = queue().peekLast();
+        boolean shared = last != null && !last.isReadOnly();
+        if (shared && last.capacity() - last.limit() >= frame) {
+            return last;
+        }
+        ByteBuffer more;
+        if (shared && last.capacity() < MIN_SHARED) { // made for a frame that isn't alone any more
+            more = ByteBuffer.allocate(Math.max(MIN_SHARED, last.remaining() + frame)).put(queue.removeLast()).flip();
+        } else {
+            more = ByteBuffer.allocate((int) Math.max(frame, Math.min(size, MAX_SHARED))).limit(0);
+        }
+        queue.addLast(more);
+        return more;
     }
 
     /**
