@@ -113,7 +113,7 @@ final class CloseCodes extends Group {
 
     private void refused(int code, String row) {
         should("refuses-" + code, "a Close with " + code + " from a client that may not send it", REFUSED)
-                .covers(row)
+                .covers(row, "10.7-3")
                 .run(c -> {
                     c.open();
                     c.send(close(code));
@@ -121,7 +121,7 @@ final class CloseCodes extends Group {
                 });
         if (code == 999 || code == 1005 || code == 1006 || code == 2999) {
             should("refuses-" + code + "-with-reason", "a Close with " + code + " and a reason", REFUSED)
-                    .covers(row)
+                    .covers(row, "10.7-3")
                     .run(c -> {
                         c.open();
                         c.send(close(code, "because"));

@@ -149,7 +149,7 @@ final class CloseFrames extends Group {
         late.put("ping-and-text", "a Ping and a text", new Frame[] {ping("late"), text("late")});
         late.put("unmasked-text", "a frame that is not masked", new Frame[] {text("late").unmasked()});
         late.forEach((name, what, frames) -> must("close-then-" + name, "a Close and " + what + ", in one write", "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
-                .covers("5.5.1-17", "5.5.1-16")
+                .covers("5.5.1-17", "5.5.1-16", "5.5.1-10", "5.5.1-8")
                 .run(c -> {
                     c.open();
                     c.sendInPieces(Integer.MAX_VALUE, behind(close(1000), frames));

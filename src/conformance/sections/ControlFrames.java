@@ -155,7 +155,7 @@ final class ControlFrames extends Group {
                     c.expectQuiet();
                 });
         must("after-close", "a Close, then a Ping, in one write", "a Ping after a Close needs no Pong, and is no fault")
-                .covers("5.5.2-3", "5.5.1-17")
+                .covers("5.5.2-3", "5.5.1-17", "5.5.1-10")
                 .run(c -> {
                     c.open();
                     c.send(close(1000), ping("late"));
@@ -205,7 +205,7 @@ final class ControlFrames extends Group {
                 });
         for (String payload : List.of("", "unasked")) {
             must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault and gets no answer")
-                    .covers("5.5.3-3")
+                    .covers("5.5.3-3", "6.2-2")
                     .run(c -> {
                         c.open();
                         c.send(pong(payload));
@@ -216,7 +216,7 @@ final class ControlFrames extends Group {
                     });
         }
         must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault and gets no answer")
-                .covers("5.5.3-3")
+                .covers("5.5.3-3", "6.2-2")
                 .run(c -> {
                     c.open();
                     c.send(pong(pattern(125)), ping("Hello"));

@@ -111,7 +111,7 @@ final class DeflateData extends Group {
 
     private void taking(String name, String what, byte[] data, String content, String... rows) {
         must(name, "a text as " + what + ", then another message", ANY_BLOCKS)
-                .covers(rows).needs(Need.DEFLATE, Need.ECHO)
+                .covers(rows).covers("7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     c.send(compressedText(data));
@@ -206,7 +206,7 @@ final class DeflateData extends Group {
         for (String data : List.of("00", "0200", "030000", "000000ffff00")) {
             for (boolean text : new boolean[] {true, false}) {
                 must("empty-" + (text ? "text-" : "binary-") + data, "an empty " + (text ? "text" : "binary") + " as " + data, "an empty message can be compressed; what comes back is an empty message")
-                        .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
+                        .covers("7692-7.2.1-9", "7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                         .run(c -> {
                             c.openWithDeflate(OFFER);
                             for (int i = 0; i < 2; i++) {
@@ -220,7 +220,7 @@ final class DeflateData extends Group {
             }
         }
         info("rsv1-without-bytes", "RSV1 and no bytes at all", "not even an empty block: the RFC says how an empty message is sent, and not this way")
-                .covers("7692-7.2.1-9").needs(Need.DEFLATE, Need.ECHO)
+                .covers("7692-7.2.1-9", "7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     c.send(text("").rsv(RSV1));

@@ -197,7 +197,7 @@ final class DeflateFrames extends Group {
                     c.expectQuiet();
                 });
         must("character-over-two-blocks", "characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one", "blocks may be cut anywhere, in a character too")
-                .covers("7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
+                .covers("7692-6.1-10", "7692-6.2-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     byte[] text = utf8("é€😀");
                     c.openWithDeflate(OFFER);

@@ -144,7 +144,7 @@ final class DeflateOffers extends Group {
                 .covers("7692-5-7", "7692-5-8", "7692-5-13").needs(Need.DEFLATE)
                 .run(c -> openFor(c, PLAIN + "; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=10; client_max_window_bits=10"));
         should("in-two-lines", "two lines Sec-WebSocket-Extensions, the second with permessage-deflate", "several lines are one list")
-                .covers("7692-5-2").needs(Need.DEFLATE)
+                .covers("7692-5-2", "9110-5.3-2").needs(Need.DEFLATE)
                 .run(c -> {
                     Acceptance acceptance = c.open(c.handshake().offering("x-unknown").offering(PLAIN));
                     c.check(acceptance.deflate() != null, PLAIN + " in the answer", "none");

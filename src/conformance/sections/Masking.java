@@ -82,7 +82,7 @@ final class Masking extends Group {
                     framesOfAllKinds(c);
                 });
         must("data-at-any-time", "a text at once after the 101, and one after other traffic", "data may be sent at any time while the connection is open")
-                .covers("5.1-9")
+                .covers("5.1-9", "6.2-1")
                 .run(c -> {
                     c.open();
                     c.send(text("first"));

@@ -90,7 +90,7 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
             must("binary-" + name + "-then-ping", "a binary of " + what + ", then a Ping", OPAQUE + "; it may be refused as binary, but not with 1007")
-                    .covers("5.6-3")
+                    .covers("5.6-3", "5.5.2-2")
                     .run(c -> {
                         c.open();
                         c.send(binary(payload), ping("behind"));

@@ -77,7 +77,7 @@ final class Negotiation extends Group {
         wellFormed("all-token-characters", Level.MUST, "with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
         // which offers are accepted is the server's choice: that it is the same for the same offers, no MUST says
         must("two-lines", "x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list: no fault, and the agreement should be the same as for one line")
-                .covers("9.1-2").run(c -> {
+                .covers("9.1-2", "9110-5.3-2").run(c -> {
                     Acceptance two = c.open(c.handshake().offering("x-foo; a=1").offering("permessage-deflate"));
                     c.expectQuiet();
                     Acceptance one = OpeningResponse.open(c, "x-foo; a=1, permessage-deflate");
@@ -175,7 +175,7 @@ final class Negotiation extends Group {
     private void authentication() {
         for (String credentials : List.of("Basic bm9ib2R5Om5vdGhpbmc=", "Bearer nonsense")) {
             must(Slug.of(credentials.split(" ")[0]), "credentials of nobody: Authorization: " + credentials, "ignored, or refused with 401 and a challenge, with another error or a redirection")
-                    .covers("10.5-1", "4.2.2-4").run(c -> {
+                    .covers("10.5-1", "4.2.2-4", "9110-11.6.1-1").run(c -> {
                         c.request(c.handshake().with("Authorization", credentials));
                         Answer answer = c.expectAnyAnswer();
                         c.check(answer.status() == 101 || answer.status() >= 300, "HTTP 101, an HTTP error response or a redirection", answer);
@@ -187,7 +187,7 @@ final class Negotiation extends Group {
     private void addresses() {
         for (String path : List.of("/caf\u00c3\u00a9", "/\u00ff")) {
             should(path.length() == 2 ? "byte-ff" : "utf8-not-encoded", "bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error or a redirection, and no 101")
-                    .covers("11.1-1").run(c -> {
+                    .covers("11.1-1", "9112-3.2-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectRefusedOrRedirected();
                     });

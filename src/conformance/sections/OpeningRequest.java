@@ -45,7 +45,7 @@ final class OpeningRequest extends Group {
                     c.expectAnyAnswer();
                 });
         should("fragment", "a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
-                .covers("3-1").run(c -> {
+                .covers("3-1", "9112-3.2-1").run(c -> {
                     c.request(c.handshake().resource(c.target().resource() + "#x"));
                     c.expectRefusedOrRedirected();
                 });
@@ -96,7 +96,7 @@ final class OpeningRequest extends Group {
                     c.expectCleanClose(1000);
                 });
         must("own-101", "a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
-                .covers("4.1-16", "4.1-17").run(c -> {
+                .covers("4.1-16", "4.1-17", "4.2.2-1").run(c -> {
                     c.open();
                     c.expectQuiet();
                 });

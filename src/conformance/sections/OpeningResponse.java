@@ -44,17 +44,17 @@ final class OpeningResponse extends Group {
         once("11.3.3-1", "Sec-WebSocket-Accept");
         section("11.3.4", "Sec-WebSocket-Protocol");
         should("two-lines", "the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
-                .covers("11.3.4-1").run(c -> {
+                .covers("11.3.4-1", "9110-5.3-2").run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb"));
                     c.expectUpgradeOrRefusal();
                 });
         once("11.3.4-2", "Sec-WebSocket-Protocol");
         section("11.3.5", "Sec-WebSocket-Version");
         twice("11.3.5", "Sec-WebSocket-Version", "8");
-        refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2");
-        refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2");
+        refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2", "4.3-6");
+        refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2", "4.3-6");
         must("own-versions", "version 99", "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
-                .covers("11.3.5-1").run(c -> {
+                .covers("11.3.5-1", "4.4-1").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     checkVersions(c, c.expectRefused());
                 });
@@ -77,7 +77,7 @@ final class OpeningResponse extends Group {
                     c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst().orElse(""));
                 });
         must("frames-behind-101", "a handshake, then a text", "after the 101 come frames, maybe at once, and nothing else")
-                .covers("4.2.2-25").run(c -> {
+                .covers("4.2.2-25", "6.1-5").run(c -> {
                     c.open();
                     c.send(text("Hello"));
                     c.expectTextIfEchoing("Hello");

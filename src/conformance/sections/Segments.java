@@ -48,7 +48,7 @@ final class Segments extends Group {
                 });
         for (int piece : new int[] {100, 10}) {
             must("three-frames-in-writes-of-" + piece, "a text, a Ping and a text, in writes of " + piece, "bytes of several frames may share a segment")
-                    .covers("2.1-1")
+                    .covers("2.1-1", "6.2-1")
                     .run(c -> {
                         c.open();
                         c.sendInPieces(piece, text("one"), ping("two"), text("three"));
