@@ -92,7 +92,7 @@ suite: $(SUITE)
 help:
 	@echo 'make                compile into $(MAIN)'
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
-	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN='*' ARGS='--echo' change that"
+	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN=null ARGS='--echo' change that"
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
 	@echo 'make conformance    test our own server; URL=ws://host:port/path any other'
 	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
@@ -189,15 +189,14 @@ pack = echo 'jar $(1)'; \
     $(JAR) --create --file $@ --date 2000-01-01T00:00:00Z --main-class $(1).Main @build/$(1).files
 
 # A folder with a Java of its own. Elliptic curves, which most wss:// servers need, are a module before JDK 22.
-image: build/image.stamp
-build/image.stamp: $(ALL) Makefile
+image: build/image/bin/chat
+build/image/bin/chat: $(ALL) Makefile
 	@echo 'jlink'
 	@rm -rf build/image
 	@curves=$$($(JAVA) --list-modules | sed -n 's/^\(jdk\.crypto\.ec\)@.*/,\1/p'); \
 	$(JLINK) --module-path $(MAIN) --add-modules chat.room$$curves --no-header-files --no-man-pages --output build/image
-	@$(call launcher,chat,$(JVM))
 	@$(call launcher,conformance)
-	@touch $@
+	@$(call launcher,chat,$(JVM))
 launcher = printf '%s\n' '\#!/bin/sh' 'file=$$0' '[ -h "$$file" ] && file=$$(readlink -f "$$file") \# a link to it' \
     'exec "$${file%/*}/java" $(2) -m chat.room/$(1).Main "$$@"' >build/image/bin/$(1) && chmod +x build/image/bin/$(1)
 
