@@ -128,7 +128,7 @@ else
 endif
 
 # Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.
-peers: $(SUITE)
+peers: $(SUITE) $(ROOM)
 	@JAVA='$(JAVA)' ARGS='$(ARGS)' test/peers/run.sh $(ONLY)
 
 FILES := $(sort $(shell find src test -type f))

@@ -44,7 +44,7 @@ final class Options {
         FLAGS.put("--seed", new Flag("N", "of masking keys and all random choices (6455)"));
         FLAGS.put("--verbose", new Flag("", "show every case with its bytes"));
         FLAGS.put("--name", new Flag("TEXT", "what the reports call the server (its URL)"));
-        FLAGS.put("--http", new Flag("TEXT", "the HTTP server in front of it: what RFC 9110 and 9112 demand is reported as its part"));
+        FLAGS.put("--http", new Flag("TEXT", "the HTTP server in front of it, if that is another product: its part is reported as such"));
         FLAGS.put("--junit", new Flag("FILE", "write the result as JUnit XML"));
         FLAGS.put("--json", new Flag("FILE", "write the result as JSON"));
         FLAGS.put("--html", new Flag("FILE", "write the result as a page"));

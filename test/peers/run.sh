@@ -1,8 +1,9 @@
 #!/bin/bash
 # Tests servers that others wrote: test/peers/run.sh [name…]. Each is a process of its own on a free port of the loopback
-# interface and is ended when it has been tested. Packages are fetched once, into .cache/peers, by the clients that are there:
-# mvn, npm, apt-get. A server that can't be had is told and left out. ARGS are the suite's options, JAVA the java to use.
-# The results are in build/peers: a JSON file for each, and all of them side by side in compare.html.
+# interface and is ended when it has been tested. Packages are fetched once, into .cache/peers, by the clients that are
+# there: mvn, npm, apt-get. A server that can't be had is reported and left out. ARGS are the suite's options, JAVA the java.
+# The results are in build/peers: a JSON file for each, and all of them side by side in compare.html. RESULTS.md has them in
+# words: that of a run of all servers is test/peers/RESULTS.md, that of some is build/peers/RESULTS.md.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 HERE=test/peers
@@ -19,6 +20,10 @@ fetch() {
     [ "$(cat "$folder/packages" 2>/dev/null)" = "$*" ] && return
     rm -rf "$folder" && mkdir -p "$folder" || return
     "fetch_$kind" "$folder" "$@" >"$folder/log" 2>&1 && echo "$*" >"$folder/packages"
+}
+
+fetch_own() {
+    :
 }
 
 fetch_npm() {
@@ -54,8 +59,18 @@ fetch_debian() {
 # version FOLDER KIND PACKAGE…: of the first package
 version() {
     case $2 in
+    own) echo "of this project" ;;
     debian) dpkg-deb -f "$1/$3"_*.deb Version ;;
     *) echo "${3##*[:@]}" ;;
+    esac
+}
+
+# http FOLDER NAME: the HTTP server in front of a library, with its version
+http() {
+    case $2 in
+    Node.js) echo "Node.js $(node -p process.versions.node)" ;;
+    Grizzly) basename "$1"/lib/grizzly-http-server-[0-9]*.jar .jar | sed 's/.*-/Grizzly /' ;;
+    h11) echo "h11 $(dpkg-deb -f "$1"/python3-h11_*.deb Version)" ;;
     esac
 }
 
@@ -64,6 +79,7 @@ launch() {
     local folder=$1 program=$HERE/$2
     shift 2
     case $program in
+    */chat.Main) exec "$JAVA" -cp build/main chat.Main --port 0 --echo ;;
     *.ts) DO_NOT_TRACK=1 exec "$folder"/node_modules/@oven/*/bin/bun "$program" ;;
     *.js) NODE_PATH=$folder/node_modules exec node "$program" "$@" ;;
     *.java) exec "$JAVA" -Xmx3g -cp "$folder/lib/*" "$program" "$@" ;;
@@ -81,41 +97,91 @@ stop() {
 }
 trap stop EXIT
 
-# peer NAME PROGRAM KIND SKIPPED PACKAGE…
+# peer NAME TITLE PROGRAM KIND SKIPPED HTTP PACKAGE…
 peer() {
-    local name=$1 program=$2 kind=$3 skipped=${4#-} folder=$CACHE/${1%-tls} url= key= line=
-    shift 4
+    local name=$1 title=$2 program=$3 kind=$4 skipped=${5#-} http=${6#-} folder=$CACHE/${1%-tls} url= key= line= args=()
+    shift 6
     if ! fetch "$folder" "$kind" "$@"; then
+        missing+=("$title could not be fetched.")
         printf '%-16s could not be fetched, see %s\n' "$name" "$folder/log"
         return
     fi
-    [ "$name" = "${name%-tls}" ] || key=$KEY
+    title="$title $(version "$folder" "$kind" "$@")"
+    [ "$name" = "${name%-tls}" ] || { key=$KEY; title="$title over TLS"; }
+    args=(--name "$title" --insecure --json "$RESULTS/$name.json")
+    [ -z "$skipped" ] || args+=(--skip "$skipped")
+    [ -z "$http" ] || args+=(--http "$(http "$folder" "$http")")
     : >"$RESULTS/$name.out"
     launch "$folder" "$program" $key >"$RESULTS/$name.out" 2>"$RESULTS/$name.err" &
     server=$!
     for _ in $(seq $((START_SECONDS * 10))); do
-        line=$(head -1 "$RESULTS/$name.out")
+        line=$(sed -n 's/^echo at //; /^wss*:/{p;q;}' "$RESULTS/$name.out")
         case $line in ws*) url=$line; break ;; esac
         kill -0 "$server" 2>/dev/null || break
         sleep 0.1
     done
     if [ -z "$url" ]; then
+        missing+=("$title does not start.")
         printf '%-16s does not start, see %s\n' "$name" "$RESULTS/$name.err"
     else
         rm -f "$RESULTS/$name.json"
-        "$JAVA" -cp build/main conformance.Main ${ARGS:-} ${skipped:+--skip $skipped} --insecure --json "$RESULTS/$name.json" "$url" >"$RESULTS/$name.txt" 2>&1
-        printf '%-16s %-22s %s\n' "$name" "$(version "$folder" "$kind" "$@")" "$(grep -a '^[^ ] [0-9]* cases' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
+        # shellcheck disable=SC2086
+        "$JAVA" -cp build/main conformance.Main ${ARGS:-} "${args[@]}" "$url" >"$RESULTS/$name.txt" 2>&1
+        if [ -f "$RESULTS/$name.json" ]; then
+            tested+=("$RESULTS/$name.json")
+            [ -z "$skipped" ] || left_out+=("$title was tested without $skipped, which ends it.")
+        else
+            missing+=("$title: $(tail -1 "$RESULTS/$name.txt").")
+        fi
+        printf '%-34s %s\n' "$title" "$(grep -a '^[^ ] [0-9]* cases*:' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
     fi
     stop
 }
 
+# results: RESULTS.md, but for the tables
+results() {
+    local command="make peers${ARGS:+ ARGS='$ARGS'}"
+    cat <<END
+# Other servers
+
+Written by \`$command\` on $(date -u +%F), with OpenJDK $("$JAVA" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p'); not by hand.
+
+Each server is a few lines of program in this folder, with the library's defaults but for limits on the size of messages, which are
+raised, and compression, which is switched on where there is a switch. Those of Debian 12 may be old.
+
+**How to read it.** The numbers count cases, not faults: one fault can fail fifty cases. A row of the tables below is a requirement,
+its level, and words of the sentence of the RFC that it rests on; the link leads to the text. It claims that in these cases the server
+did otherwise than that sentence says, and no more. The levels: MUST, the sentence binds the server with this key word; CORE, the text
+binds only the sender or has no key word, and to take such input as good breaks RFC 6455 §10.7 "Incoming data MUST always be validated";
+SHOULD, the text recommends it; mute, the connection ended as it must, without the Close frame that should come before (§7.1.7). What
+the text leaves open is only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it a bad one: most
+are about what hardly any client does.
+
+**Whose part.** Where the HTTP server beneath a library is another project's work, two things are listed as that server's part: what
+RFC 9112 demands (it reads the head of every request, before the library sees anything), and all answers to requests that ask for no
+upgrade. The rest is the library's: it answers the handshake.
+
+**TLS.** RFC 6455 §10.6 demands TLS of an implementation; §4.2 lets a server leave it to a front end. Servers are tested without it,
+except those that say so. The room of this project has none of its own.
+
+END
+    printf '%s\n' "${left_out[@]}" "${missing[@]}" | sed '/^$/d; s/^/- /'
+    echo
+    cat "$RESULTS/tables.md"
+}
+
+missing=() left_out=() tested=()
 mkdir -p "$CACHE" "$RESULTS"
 [ -f "$KEY" ] || keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext SAN=ip:127.0.0.1 -validity 30 \
     -storetype PKCS12 -keystore "$KEY" -storepass changeit >/dev/null 2>&1
-while read -r name program kind skipped packages <&3; do
+while read -r name title program kind skipped http packages <&3; do
     case $name in '' | '#'*) continue ;; esac
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
     # shellcheck disable=SC2086
-    peer "$name" "$program" "$kind" "$skipped" $packages
+    peer "$name" "$title" "$program" "$kind" "$skipped" "$http" $packages
 done 3<"$HERE/peers.txt"
-"$JAVA" -cp build/main conformance.Main --compare --html "$RESULTS/compare.html" "$RESULTS"/*.json && echo "side by side: $RESULTS/compare.html"
+[ ${#tested[@]} -gt 0 ] || exit 1
+"$JAVA" -cp build/main conformance.Main --compare --html "$RESULTS/compare.html" --markdown "$RESULTS/tables.md" "${tested[@]}" || exit
+file=$RESULTS/RESULTS.md
+[ $# -gt 0 ] || file=$HERE/RESULTS.md
+results >"$RESULTS/new.md" && mv "$RESULTS/new.md" "$file" && echo "side by side: $RESULTS/compare.html; in words: $file"

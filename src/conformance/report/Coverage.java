@@ -56,11 +56,17 @@ public final class Coverage {
         for (Requirement each : Requirements.all().rows()) {
             rfcs.computeIfAbsent(rfc(each.id()), key -> new ArrayList<>()).add(each);
         }
-        rfcs.forEach((rfc, rows) -> lines.add(line(rfc, rows.stream().filter(Requirement::bindsServer).count(),
-                rows.stream().filter(row -> covered.containsKey(row.id())).count(),
-                untested.stream().filter(each -> rfc(each.row()).equals(rfc)).count(),
-                cases.stream().filter(each -> rfc(each.section() + "-0").equals(rfc)).count())));
+        rfcs.forEach((rfc, rows) -> lines.add(line(rfc, rows)));
+        lines.add(line("all", Requirements.all().rows()));
         return lines;
+    }
+
+    /** @param rows those of one RFC, or all */
+    private String line(String name, List<Requirement> rows) {
+        List<String> binding = rows.stream().filter(Requirement::bindsServer).map(Requirement::id).toList();
+        long without = untested.stream().map(Untested::row).filter(binding::contains).count();
+        long inIt = cases.stream().filter(each -> name.equals("all") || rfc(each.section() + "-0").equals(name)).count();
+        return line(name, binding.size(), binding.stream().filter(covered::containsKey).count(), without, inIt);
     }
 
     private static String rfc(String row) {

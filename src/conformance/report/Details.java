@@ -14,7 +14,7 @@ final class Details {
         if (entry.isBad()) {
             Rule rule = entry.broken();
             term(html, rule.level().toString(), cited(rule));
-            String owner = subject.owner(rule);
+            String owner = subject.owner(entry);
             if (!owner.equals(subject.title())) {
                 term(html, "Part of", escape(owner));
             }

@@ -60,7 +60,7 @@ public final class Html {
             html.append("<p>The server was not asked to echo: cases that need an echo were skipped.\n");
         }
         long failed = counts.getOrDefault(Mark.FAILED, 0L);
-        int kinds = Kind.of(report.entries().stream().filter(entry -> entry.mark() == Mark.FAILED)).size();
+        int kinds = Kind.of(report, entry -> entry.mark() == Mark.FAILED).size();
         html.append(failed == 0 ? "<p class=\"verdict passed\">" + Mark.PASSED + " Nothing failed"
                 : "<p class=\"verdict failed\">" + Mark.FAILED + ' ' + Kind.cases((int) failed) + " failed, " + kinds
                         + (kinds == 1 ? " requirement is" : " requirements are") + " broken")
@@ -91,18 +91,17 @@ public final class Html {
     }
 
     private void kinds(String title, Mark mark) {
-        List<Kind> kinds = Kind.of(report.entries().stream().filter(entry -> entry.mark() == mark));
+        List<Kind> kinds = Kind.of(report, entry -> entry.mark() == mark);
         if (kinds.isEmpty()) {
             return;
         }
         html.append("<h2>").append(title).append("</h2>\n<ol class=\"kinds\">\n");
         for (Kind kind : kinds) {
             Report.Entry example = kind.example();
-            String owner = report.subject().owner(kind.rule());
             html.append("<li><p><b class=\"level ").append(mark.css()).append("\">").append(kind.rule().level()).append("</b> ")
                     .append(Details.cited(kind.rule())).append("<dl>");
-            if (!owner.equals(report.subject().title())) {
-                html.append("<dt>Part of<dd>").append(escape(owner));
+            if (!kind.owner().equals(report.subject().title())) {
+                html.append("<dt>Part of<dd>").append(escape(kind.owner()));
             }
             html.append("<dt>Expected<dd>").append(escape(example.expected()))
                     .append("<dt>Actual<dd>").append(escape(example.actual()))

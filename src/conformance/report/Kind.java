@@ -1,27 +1,26 @@
 package conformance.report;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
-/** One kind of failure: the cases that broke the same rule. */
-record Kind(Rule rule, List<Report.Entry> entries) {
+/** One kind of failure: the cases in which the same part of the server broke the same rule. */
+record Kind(Rule rule, String owner, List<Report.Entry> entries) {
     private static final Comparator<Kind> WORST_FIRST =
             Comparator.comparing((Kind kind) -> kind.rule.level()).thenComparing(kind -> -kind.entries.size());
 
     /** The most binding rule first, and of those the one that most cases broke. */
-    static List<Kind> of(Stream<Report.Entry> bad) {
-        return grouped(bad).stream().sorted(WORST_FIRST).toList();
-    }
-
-    private static Collection<Kind> grouped(Stream<Report.Entry> bad) {
-        Map<Rule, Kind> kinds = new LinkedHashMap<>();
-        bad.forEach(entry -> kinds.computeIfAbsent(entry.broken(), rule -> new Kind(rule, new ArrayList<>())).entries.add(entry));
-        return kinds.values();
+    static List<Kind> of(Report report, Predicate<Report.Entry> which) {
+        Map<List<Object>, Kind> kinds = new LinkedHashMap<>();
+        report.entries().stream().filter(entry -> entry.isBad() && which.test(entry)).forEach(entry -> {
+            String owner = report.subject().owner(entry);
+            kinds.computeIfAbsent(List.of(entry.broken(), owner), key -> new Kind(entry.broken(), owner, new ArrayList<>()))
+                    .entries.add(entry);
+        });
+        return kinds.values().stream().sorted(WORST_FIRST).toList();
     }
 
     /** What was seen most often. */

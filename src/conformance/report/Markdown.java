@@ -4,7 +4,7 @@ import conformance.suite.Grade;
 import conformance.suite.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * Several results as Markdown, to be published: the counts, then for each server what it breaks, by the sentence. It says no more
@@ -40,8 +40,8 @@ public final class Markdown {
         if (report.endedEarly() != null) {
             text.append("\n**").append(cell(report.endedEarly())).append("**\n");
         }
-        kinds(report, "Broken", report.entries().stream().filter(entry -> entry.mark() == Mark.FAILED));
-        kinds(report, "Recommended otherwise", report.entries().stream().filter(entry -> entry.mark() == Mark.SHOULD));
+        kinds(report, "Broken", entry -> entry.mark() == Mark.FAILED);
+        kinds(report, "Recommended otherwise", entry -> entry.mark() == Mark.SHOULD);
     }
 
     private static String about(Report report) {
@@ -51,8 +51,8 @@ public final class Markdown {
                 + " with suite " + report.version() + (report.echo() ? "" : ", without echoes");
     }
 
-    private void kinds(Report report, String title, Stream<Report.Entry> entries) {
-        List<Kind> kinds = Kind.of(entries);
+    private void kinds(Report report, String title, Predicate<Report.Entry> which) {
+        List<Kind> kinds = Kind.of(report, which);
         if (kinds.isEmpty()) {
             return;
         }
@@ -66,7 +66,7 @@ public final class Markdown {
             String words = cell(rule.requirement()) + (rule.keyPhrase().isEmpty() ? "" : " – *“" + cell(rule.keyPhrase()) + "”*");
             String came = cell(example.actual()) + ", not " + cell(example.expected());
             if (isSplit) {
-                row(cited, words, kind.entries().size(), example.id(), came, cell(report.subject().owner(rule)));
+                row(cited, words, kind.entries().size(), example.id(), came, cell(kind.owner()));
             } else {
                 row(cited, words, kind.entries().size(), example.id(), came);
             }

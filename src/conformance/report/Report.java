@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The result of a run.
@@ -27,6 +28,9 @@ public record Report(String version, Subject subject, String start, long millis,
     /** Of the suite: a new one whenever cases are added, or judge otherwise. */
     public static final String VERSION = "1.0";
 
+    /** Of a request's head, as a transcript shows it. */
+    private static final Pattern UPGRADE = Pattern.compile("^ *Upgrade *:", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
     /**
      * The server that was tested.
      *
@@ -40,10 +44,13 @@ public record Report(String version, Subject subject, String start, long millis,
             return name == null ? url : name;
         }
 
-        /** Whose part a requirement is: HTTP is the HTTP server's, but for the Upgrade (RFC 9110 §7.8), which the other answers. */
-        String owner(Rule rule) {
-            boolean isHttp = rule.section().startsWith("9110-") || rule.section().startsWith("9112-");
-            return http != null && isHttp && !rule.section().equals("9110-7.8") ? http : title();
+        /**
+         * Whose part it is, if the HTTP server in front is another's work: that reads all requests (RFC 9112) and answers
+         * those that ask for no upgrade.
+         */
+        String owner(Entry entry) {
+            boolean isHttp = http != null && (entry.broken.section().startsWith("9112-") || !entry.asksForUpgrade());
+            return isHttp ? http : title();
         }
     }
 
@@ -67,6 +74,11 @@ public record Report(String version, Subject subject, String start, long millis,
                 case SKIPPED -> Mark.SKIPPED;
                 case INFO -> Mark.SEEN;
             };
+        }
+
+        boolean asksForUpgrade() {
+            return connections.stream().flatMap(List::stream)
+                    .anyMatch(line -> line.direction().equals("→") && UPGRADE.matcher(line.meaning()).find());
         }
 
         /** The same for all cases that broke the same rule in the same way. */

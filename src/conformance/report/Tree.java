@@ -121,13 +121,13 @@ public final class Tree {
 
     /** The failures once more, each kind once: what a reader sees who looks at the end only. */
     private void recap(Report report) {
-        List<Kind> kinds = Kind.of(report.entries().stream().filter(Report.Entry::failure));
+        List<Kind> kinds = Kind.of(report, Report.Entry::failure);
         if (!kinds.isEmpty()) {
             out.println();
             out.println(paint.bold("What failed, and in how many cases"));
             kinds.forEach(this::recap);
         }
-        List<Kind> lesser = Kind.of(report.entries().stream().filter(entry -> entry.isBad() && !entry.failure()));
+        List<Kind> lesser = Kind.of(report, entry -> !entry.failure());
         if (!lesser.isEmpty()) {
             int cases = lesser.stream().mapToInt(kind -> kind.entries().size()).sum();
             out.println();
