@@ -4,9 +4,10 @@ import connection.Endpoint;
 import connection.Incident;
 import connection.Patience;
 import connection.Site;
-import handshake.Admission;
-import handshake.Handshake;
+import handshake.Opening;
+import handshake.OriginPolicy;
 import http.HeadLimits;
+import http.HostPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -26,7 +27,8 @@ final class ChatSite implements Site {
 
     private final HeadLimits headLimits;
     private final Patience patience;
-    private final Admission admission;
+    private final HostPolicy hostPolicy;
+    private final OriginPolicy originPolicy;
     private final Rooms rooms;
     private final Endpoint echo;
     private final Page page;
@@ -36,7 +38,8 @@ final class ChatSite implements Site {
     ChatSite(Options options, Rooms rooms, Endpoint echo, Page page, IncidentLog log) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
-        this.admission = options.admission();
+        this.hostPolicy = options.hostPolicy();
+        this.originPolicy = options.originPolicy();
         this.rooms = rooms;
         this.echo = echo;
         this.page = page;
@@ -50,7 +53,7 @@ final class ChatSite implements Site {
             return page.respond(request);
         }
         if (isEcho(path)) {
-            throw Handshake.upgradeRequired("only a WebSocket can be opened here");
+            throw Opening.upgradeRequired("only a WebSocket can be opened here");
         }
         return switch (path) {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
@@ -110,7 +113,12 @@ final class ChatSite implements Site {
     }
 
     @Override
-    public Admission admission() {
-        return admission;
+    public HostPolicy hostPolicy() {
+        return hostPolicy;
+    }
+
+    @Override
+    public OriginPolicy originPolicy() {
+        return originPolicy;
     }
 }

@@ -1,9 +1,11 @@
 package chat;
 
 import connection.Patience;
-import handshake.Admission;
+import handshake.OriginPolicy;
 import http.Authority;
 import http.HeadLimits;
+import http.HostPolicy;
+import http.Scheme;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,8 +19,9 @@ import java.util.Set;
  *
  * @param page null for our own
  */
-record Options(String host, int port, Path page, boolean echo, int loops, Admission admission, int maxConnections,
-        HeadLimits headLimits, Patience patience, RoomLimits roomLimits, int maxEchoMessage) {
+record Options(String host, int port, Path page, boolean echo, int loops, HostPolicy hostPolicy,
+        OriginPolicy originPolicy, int maxConnections, HeadLimits headLimits, Patience patience, RoomLimits roomLimits,
+        int maxEchoMessage) {
 
     /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
     private static final int MAX_EXTRA = 64;
@@ -125,7 +128,8 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
         return new Options(texts.get("--host"), number(numbers, "--port"), path(texts.get("--page")),
-                number(numbers, "--echo") == 1, number(numbers, "--loops"), new Admission(hosts, origins),
+                number(numbers, "--echo") == 1, number(numbers, "--loops"), new HostPolicy(hosts),
+                new OriginPolicy(origins, Scheme.HTTP),
                 number(numbers, "--max-connections"),
                 new HeadLimits(
                         number(numbers, "--max-head"), number(numbers, "--max-target"),
@@ -241,9 +245,9 @@ record Options(String host, int port, Path page, boolean echo, int loops, Admiss
 
     /** The same for a server that is known by these names too. */
     Options knownAs(Set<String> names) {
-        Set<String> hosts = new HashSet<>(admission.hosts());
+        Set<String> hosts = new HashSet<>(hostPolicy.names());
         hosts.addAll(names);
-        return new Options(host, port, page, echo, loops, new Admission(hosts, admission.origins()), maxConnections,
+        return new Options(host, port, page, echo, loops, new HostPolicy(hosts), originPolicy, maxConnections,
                 headLimits, patience, roomLimits, maxEchoMessage);
     }
 }

@@ -4,24 +4,25 @@ import frame.FrameHeader;
 import frame.FrameReader;
 import frame.Opcode;
 import frame.ProtocolException;
+import frame.Role;
 import java.nio.ByteBuffer;
-import message.Assembler;
 import message.Close;
 import message.ControlPayload;
+import message.MessageReader;
 
 /** A connection after its 101: frames come in, messages go to the {@link Session}, and Pings are answered. */
 final class FrameExchange {
     private final Output output;
-    private final FrameReader frames = new FrameReader();
+    private final FrameReader frames = new FrameReader(Role.SERVER, false);
     private final ControlPayload controlPayload = new ControlPayload();
-    private final Assembler assembler;
+    private final MessageReader messages;
     private FrameHeader header;
     /** Null after the state OPEN. */
     private Session session;
 
     FrameExchange(Endpoint endpoint, Output output) {
         this.output = output;
-        assembler = new Assembler(endpoint.maxMessage(), endpoint.takesBinary());
+        messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary());
     }
 
     /** What messages go to. */
@@ -52,7 +53,7 @@ final class FrameExchange {
                 return null;
             }
             if (!header.opcode().isControl() && session != null) {
-                assembler.begin(header);
+                messages.begin(header);
             }
         }
         Opcode opcode = header.opcode();
@@ -83,11 +84,11 @@ final class FrameExchange {
         if (session == null) {
             return; // §5.5.1 "there is no guarantee" that data is processed after our Close
         }
-        ByteBuffer message = assembler.add(payload);
+        ByteBuffer message = messages.add(payload);
         if (message == null) {
             return;
         }
-        if (assembler.type() == Opcode.TEXT) {
+        if (messages.type() == Opcode.TEXT) {
             session.text(message);
         } else {
             session.binary(message);

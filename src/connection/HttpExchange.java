@@ -65,7 +65,7 @@ final class HttpExchange {
             if (request == null) {
                 return Progress.INCOMPLETE;
             }
-            site.admission().checkHost(request);
+            site.hostPolicy().check(request);
             if (Opening.isAskedFor(request)) {
                 upgrade(request, now);
                 return Progress.UPGRADED;
@@ -81,7 +81,7 @@ final class HttpExchange {
 
     private void upgrade(Request request, long now) throws Refusal {
         opening = Opening.parse(request);
-        site.admission().checkOrigin(request);
+        site.originPolicy().check(request);
         endpoint = site.endpoint(request.path());
         if (endpoint == null) {
             throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", "no WebSocket is served at " + request.path());

@@ -1,7 +1,8 @@
 package connection;
 
-import handshake.Admission;
+import handshake.OriginPolicy;
 import http.HeadLimits;
+import http.HostPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -13,7 +14,9 @@ public interface Site {
 
     Patience patience();
 
-    Admission admission();
+    HostPolicy hostPolicy();
+
+    OriginPolicy originPolicy();
 
     /** The response to a request that doesn't ask for a WebSocket. */
     Response respond(Request request) throws Refusal;

@@ -1,6 +1,6 @@
 package frame;
 
-/** The close codes that this server sends, and which ones it may be sent (RFC 6455 §7.4). */
+/** The close codes that this server sends, and the codes that a Close frame may carry (RFC 6455 §7.4). */
 public final class CloseCode {
     public static final int GOING_AWAY = 1001;
     public static final int PROTOCOL_ERROR = 1002;
@@ -12,11 +12,12 @@ public final class CloseCode {
     private CloseCode() {}
 
     /**
-     * Whether a Close frame may carry this code. 1004 is reserved; 1005, 1006 and 1015 stand for what happened without a
-     * Close frame (§7.4.1); 1012 to 1014 were registered since; 3000 to 4999 belong to libraries and applications (§7.4.2).
+     * Whether a Close frame may carry this code. 1004 is reserved. 1005, 1006 and 1015 "MUST NOT be set as a status
+     * code in a Close control frame" (§7.4.1): they say what happened when there was none. 1012 to 1014 were registered
+     * since. 3000 to 4999 belong to libraries and applications (§7.4.2).
      */
-    public static boolean maySend(int code) {
-        return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
-                || code >= 3000 && code <= 4999;
+    public static boolean isAllowedInClose(int code) {
+        boolean ofTheProtocol = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+        return ofTheProtocol || (code >= 3000 && code <= 4999);
     }
 }

@@ -1,7 +1,7 @@
 package frame;
 
 /**
- * What stands before the payload of a frame (RFC 6455 §5.2):
+ * What comes before the payload of a frame (§5.2):
  *
  * <pre>
  *    byte 0            byte 1            then
@@ -15,11 +15,13 @@ package frame;
  *
  * Numbers are in network byte order, and a length takes the shortest of its three forms.
  *
+ * @param rsv1   RFC 7692 §6: the message that begins with this frame is compressed
  * @param length of the payload in bytes, up to 2^63 - 1
- * @param key    the masking key, first byte on top
+ * @param key    the masking key, its first byte on top; 0 if the frame isn't masked
  */
-public record FrameHeader(boolean fin, Opcode opcode, long length, int key) {
+public record FrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length, int key) {
     static final int FIN = 0x80;
+    static final int RSV1 = 0x40;
     static final int RSV = 0x70;
     static final int OPCODE = 0x0F;
     static final int MASK = 0x80;

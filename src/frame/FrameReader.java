@@ -3,32 +3,46 @@ package frame;
 import java.nio.ByteBuffer;
 
 /**
- * Reads frames that a client sent from bytes that may be cut anywhere (RFC 6455 §5.2). A frame is read in these steps,
- * and each rule is checked at the first byte that can break it:
+ * Reads frames from bytes that may be cut anywhere (§5.2). A frame is read in these steps, and each rule is checked at
+ * the first byte that can break it:
  *
  * <ol>
  * <li>FIN, RSV, opcode
  * <li>MASK, and a length of up to 125
  * <li>a longer length, in 2 or 8 bytes
- * <li>the masking key, 4 bytes
+ * <li>the masking key, 4 bytes, in frames of a client
  * <li>the payload
  * </ol>
  *
- * {@link #header} does 1 to 4, then {@link #payload} does 5, piece by piece as the bytes come. Nothing is kept but the
- * numbers of the header. After a {@link ProtocolException} no method of this object may be called again.
+ * {@link #header} does 1 to 4, then {@link #payload} does 5, piece by piece as the bytes come. Only the numbers of the
+ * header are kept. After a {@link ProtocolException} no method of this object may be called again.
  */
 public final class FrameReader {
     private enum Step { FIRST_BYTE, SECOND_BYTE, LENGTH, KEY, PAYLOAD }
 
+    private final Role role;
+    private final boolean rsv1Agreed;
+
     private Step step = Step.FIRST_BYTE;
     private boolean fin;
+    private boolean rsv1;
     private Opcode opcode;
     private long length;
     private int lengthBytes;
     private int key;
     private int bytesOfStep;
 
-    /** Whether a frame has begun whose header isn't complete, or whose payload isn't. */
+    /**
+     * @param role       of this side: a server reads masked frames only, a client unmasked ones only
+     * @param rsv1Agreed whether an extension was agreed on that gives RSV1 its meaning of RFC 7692 §6: "this bit
+     *                   indicates whether a message is compressed or not"
+     */
+    public FrameReader(Role role, boolean rsv1Agreed) {
+        this.role = role;
+        this.rsv1Agreed = rsv1Agreed;
+    }
+
+    /** Whether a frame has begun and its header or its payload isn't complete. */
     public boolean isWithinFrame() {
         return step != Step.FIRST_BYTE;
     }
@@ -45,7 +59,7 @@ public final class FrameReader {
                 case PAYLOAD -> throw new IllegalStateException("the payload has not been read");
             }
             if (step == Step.PAYLOAD) {
-                return new FrameHeader(fin, opcode, length, key);
+                return new FrameHeader(fin, rsv1, opcode, length, key);
             }
         }
         return null;
@@ -53,35 +67,43 @@ public final class FrameReader {
 
     private void firstByte(int b) throws ProtocolException {
         fin = (b & FrameHeader.FIN) != 0;
+        rsv1 = (b & FrameHeader.RSV1) != 0;
         opcode = Opcode.of(b & FrameHeader.OPCODE);
-        if ((b & FrameHeader.RSV) != 0) {
+        if ((b & FrameHeader.RSV & ~(rsv1Agreed ? FrameHeader.RSV1 : 0)) != 0) {
             // §5.2 "MUST be 0 unless an extension is negotiated that defines meanings for non-zero values"
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.2", "a reserved bit is set");
+            throw fault("§5.2", "a reserved bit is set");
         }
         if (opcode == null) {
             // §5.2 "If an unknown opcode is received, the receiving endpoint MUST _Fail the WebSocket Connection_"
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.2", "reserved opcode " + (b & FrameHeader.OPCODE));
+            throw fault("§5.2", "reserved opcode " + (b & FrameHeader.OPCODE));
         }
         if (opcode.isControl() && !fin) {
             // §5.5 "All control frames ... MUST NOT be fragmented"
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.5", "a fragmented control frame");
+            throw fault("§5.5", "a fragmented control frame");
+        }
+        if (rsv1 && opcode != Opcode.TEXT && opcode != Opcode.BINARY) {
+            // RFC 7692 §6.1 "MUST NOT set the "Per-Message Compressed" bit of control frames and non-first fragments"
+            throw fault("RFC 7692 §6.1", "RSV1 on a frame that begins no message");
         }
         step = Step.SECOND_BYTE;
     }
 
     private void secondByte(int b) throws ProtocolException {
-        if ((b & FrameHeader.MASK) == 0) {
-            // §5.1 "The server MUST close the connection upon receiving a frame that is not masked"
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.1", "a frame that is not masked");
+        boolean masked = (b & FrameHeader.MASK) != 0;
+        if (masked != role.readsMasked()) {
+            // §5.1 "The server MUST close the connection upon receiving a frame that is not masked."
+            // §5.1 "A client MUST close a connection if it detects a masked frame."
+            throw fault("§5.1", masked ? "a masked frame" : "a frame that is not masked");
         }
         int shortLength = b & FrameHeader.LENGTH;
         if (opcode.isControl() && shortLength > FrameHeader.MAX_CONTROL_PAYLOAD) {
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.5", "a control frame of more than 125 bytes");
+            // §5.5 "All control frames MUST have a payload length of 125 bytes or less"
+            throw fault("§5.5", "a control frame of more than 125 bytes");
         }
         bytesOfStep = 0;
         if (shortLength < FrameHeader.LENGTH_16) {
             length = shortLength;
-            step = Step.KEY;
+            step = afterLength();
         } else {
             length = 0;
             lengthBytes = shortLength == FrameHeader.LENGTH_16 ? 2 : 8;
@@ -91,7 +113,8 @@ public final class FrameReader {
 
     private void lengthByte(int b) throws ProtocolException {
         if (lengthBytes == 8 && bytesOfStep == 0 && b >= 0x80) {
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.2", "the top bit of a 64-bit length is set");
+            // §5.2 "the most significant bit MUST be 0"
+            throw fault("§5.2", "the top bit of a 64-bit length is set");
         }
         length = length << 8 | b;
         if (++bytesOfStep < lengthBytes) {
@@ -99,22 +122,26 @@ public final class FrameReader {
         }
         // §5.2 "the minimal number of bytes MUST be used to encode the length"
         if (length <= (lengthBytes == 2 ? 125 : 0xFFFF)) {
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.2", "a length in more bytes than it needs");
+            throw fault("§5.2", "a length in more bytes than it needs");
         }
         bytesOfStep = 0;
-        step = Step.KEY;
+        step = afterLength();
+    }
+
+    private Step afterLength() {
+        return role.readsMasked() ? Step.KEY : Step.PAYLOAD;
     }
 
     private void keyByte(int b) {
-        key = key << 8 | b;
+        key = key << 8 | b; // after four of these shifts nothing is left of the key before
         if (++bytesOfStep == 4) {
             step = Step.PAYLOAD;
         }
     }
 
     /**
-     * Takes what is there of the payload, unmasks it where it stands, and returns it: a part of {@code in}, valid as long as
-     * {@code in} is. Empty if nothing is there.
+     * Takes what has come of the payload, unmasks it in place, and returns it: a part of {@code in}, valid as long as
+     * {@code in} is. Empty if nothing has come.
      */
     public ByteBuffer payload(ByteBuffer in) {
         if (step != Step.PAYLOAD) {
@@ -122,12 +149,18 @@ public final class FrameReader {
         }
         int size = (int) Math.min(length, in.remaining());
         int from = in.position();
-        key = Mask.apply(in, from, from + size, key);
+        if (role.readsMasked()) {
+            key = Mask.apply(in, from, from + size, key);
+        }
         in.position(from + size);
         length -= size;
         if (length == 0) {
             step = Step.FIRST_BYTE;
         }
         return in.slice(from, size);
+    }
+
+    private static ProtocolException fault(String section, String sentence) {
+        return new ProtocolException(CloseCode.PROTOCOL_ERROR, section, sentence);
     }
 }

@@ -2,7 +2,7 @@ package frame;
 
 import java.nio.ByteBuffer;
 
-/** Writes the headers of a server's frames: whole (FIN) and never masked (RFC 6455 §5.1, §5.2). */
+/** Writes the headers of a server's frames: unfragmented (FIN) and never masked (§5.1, §5.2). */
 public final class FrameWriter {
     private FrameWriter() {}
 
@@ -12,7 +12,15 @@ public final class FrameWriter {
     }
 
     public static void header(ByteBuffer out, Opcode opcode, long length) {
-        out.put((byte) (FrameHeader.FIN | opcode.code()));
+        header(out, opcode, false, length);
+    }
+
+    /** @param rsv1 RFC 7692 §6.1: set for a compressed message, never for a control frame */
+    public static void header(ByteBuffer out, Opcode opcode, boolean rsv1, long length) {
+        if (rsv1 && opcode.isControl()) {
+            throw new IllegalStateException("a control frame is never compressed");
+        }
+        out.put((byte) (FrameHeader.FIN | (rsv1 ? FrameHeader.RSV1 : 0) | opcode.code()));
         if (length <= 125) {
             out.put((byte) length);
         } else if (length <= 0xFFFF) {
@@ -23,8 +31,8 @@ public final class FrameWriter {
     }
 
     /**
-     * Bytes of the whole frame whose header begins at this index: a frame says itself where it ends, so that a log of
-     * frames needs no list of their borders.
+     * Bytes of the whole frame whose header begins at this index. A frame's header says where the frame ends, so a log
+     * of frames needs no list of their borders.
      */
     public static long frameSize(ByteBuffer frames, int at) {
         int length = frames.get(at + 1) & FrameHeader.LENGTH;

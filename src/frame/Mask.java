@@ -2,14 +2,16 @@ package frame;
 
 import java.nio.ByteBuffer;
 
-/** Masking (RFC 6455 §5.3): byte i of the payload is XORed with byte i mod 4 of the key. Doing it twice undoes it. */
+/** Masking (§5.3): byte i of the payload is XORed with byte i mod 4 of the key. Doing it twice undoes it. */
 public final class Mask {
     private Mask() {}
 
     /**
-     * Unmasks the bytes from index {@code from} to index {@code to} where they are, eight at a time.
+     * Unmasks the bytes from index {@code from} to index {@code to} in place, eight at a time.
      *
-     * @return the key as the next byte of the same payload needs it
+     * @param bytes in BIG_ENDIAN order, as every new buffer is: its longs then begin with the key's first byte
+     * @param key   its first byte on top
+     * @return the key for the next byte of the same payload: rotated, so that the byte to use is on top
      */
     public static int apply(ByteBuffer bytes, int from, int to, int key) {
         long twice = (long) key << 32 | key & 0xFFFF_FFFFL;

@@ -1,8 +1,8 @@
 package frame;
 
 /**
- * The peer broke a rule: the reason to <em>fail the connection</em> (RFC 6455 §7.1.7). Thrown where the fault is found,
- * caught in one place, in {@code connection}. Our own mistakes are {@link IllegalStateException}s.
+ * The peer broke a rule: the reason to <em>fail the connection</em> (§7.1.7). It is thrown where the fault is found,
+ * and caught in one place, in {@code connection}. Our own mistakes are {@link IllegalStateException}s.
  */
 public final class ProtocolException extends Exception {
     private static final long serialVersionUID = 1;
@@ -11,11 +11,11 @@ public final class ProtocolException extends Exception {
 
     /**
      * @param closeCode of {@link CloseCode}
-     * @param section   of RFC 6455 whose rule was broken, as "5.2"
+     * @param section   whose rule was broken, as "§5.2", or "RFC 7692 §6.1" if it is not one of RFC 6455
      * @param sentence  what is wrong; with the section it becomes the reason in the Close frame
      */
     public ProtocolException(int closeCode, String section, String sentence) {
-        super("§" + section + " " + sentence, null, false, false); // no stack trace: the fault is the peer's, and cheap to repeat
+        super(section + " " + sentence, null, false, false); // no stack trace: the peer can repeat its fault cheaply
         this.closeCode = closeCode;
     }
 

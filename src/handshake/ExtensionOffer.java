@@ -1,32 +1,38 @@
 package handshake;
 
 import http.Fields;
+import http.Grammar;
 import http.Refusal;
 import http.Status;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One element of {@code Sec-WebSocket-Extensions} (RFC 6455 §9.1): a name with parameters. This server knows no extension
- * yet and takes none of them up, but what is malformed is refused all the same.
+ * One element of {@code Sec-WebSocket-Extensions} (§9.1): a name with parameters. A malformed one is refused, even if
+ * the server knows no extension of that name.
  */
-record ExtensionOffer(String name, List<Parameter> parameters) {
+public record ExtensionOffer(String name, List<Parameter> parameters) {
 
-    /** @param value null where the parameter stands alone */
-    record Parameter(String name, String value) {}
+    /** @param value null if the parameter has none */
+    public record Parameter(String name, String value) {}
 
-    /** §9.1 "Multiple header fields ... are combined": all offers, in the order of the client's preference. */
+    /** All offers, in order. §9.1: the field "MAY be split or combined across multiple lines". */
     static List<ExtensionOffer> parse(Fields fields) throws Refusal {
-        List<ExtensionOffer> offers = new ArrayList<>();
-        for (String line : fields.lines("Sec-WebSocket-Extensions")) {
+        List<String> lines = fields.lines("Sec-WebSocket-Extensions");
+        if (lines.isEmpty()) {
+            return List.of();
+        }
+        List<ExtensionOffer> offers = new ArrayList<>(1);
+        for (String line : lines) {
             new Parser(line).offers(offers);
         }
-        if (offers.isEmpty() && fields.has("Sec-WebSocket-Extensions")) {
+        if (offers.isEmpty()) {
             throw malformed("names no extension");
         }
         return offers;
     }
 
+    /** §9.1 "the recipient of such malformed data MUST immediately _Fail the WebSocket Connection_". */
     private static Refusal malformed(String sentence) {
         return new Refusal(Status.BAD_REQUEST, "RFC 6455 §9.1", "Sec-WebSocket-Extensions " + sentence);
     }
@@ -43,19 +49,19 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
         void offers(List<ExtensionOffer> offers) throws Refusal {
             do {
                 skipBlanks();
-                if (at < text.length() && text.charAt(at) != ',') { // RFC 9110 §5.6.1: an empty element does not count
+                if (at < text.length() && text.charAt(at) != ',') { // RFC 9110 §5.6.1: an empty element doesn't count
                     offers.add(offer());
                     skipBlanks();
                 }
             } while (next(','));
             if (at < text.length()) {
-                throw malformed("has a character out of place: " + text.charAt(at));
+                throw malformed("has a character in the wrong place: " + text.charAt(at));
             }
         }
 
         private ExtensionOffer offer() throws Refusal {
             String name = token();
-            List<Parameter> parameters = new ArrayList<>();
+            List<Parameter> parameters = new ArrayList<>(1);
             while (next(';')) {
                 String parameter = token();
                 String value = next('=') ? value() : null;
@@ -79,7 +85,7 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
                 throw malformed("has a quoted value without an end");
             }
             // §9.1 "the value after quoted-string unescaping MUST conform to the 'token' ABNF"
-            if (!Fields.isToken(value.toString())) {
+            if (!Grammar.isToken(value.toString())) {
                 throw malformed("has a quoted value that is not a token");
             }
             return value.toString();
@@ -88,7 +94,7 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
         private String token() throws Refusal {
             skipBlanks();
             int from = at;
-            while (at < text.length() && Fields.isTokenCharacter(text.charAt(at))) {
+            while (at < text.length() && Grammar.isTokenCharacter(text.charAt(at))) {
                 at++;
             }
             if (at == from) {
@@ -107,7 +113,7 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
         }
 
         private void skipBlanks() {
-            while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            while (at < text.length() && Grammar.isBlank(text.charAt(at))) {
                 at++;
             }
         }

@@ -1,7 +1,8 @@
 package http;
 
 /**
- * A request that is not served, and why. Thrown where the fault is found, answered in one place, in {@code connection}.
+ * A request that is not served, and why. It is thrown where the fault is found, and becomes the response in one place,
+ * in {@code connection}.
  */
 public final class Refusal extends Exception {
     private static final long serialVersionUID = 1;
@@ -9,7 +10,7 @@ public final class Refusal extends Exception {
     private final transient Response response;
 
     /**
-     * @param section  of the RFC whose rule the request breaks, as "RFC 9112 §3.2"
+     * @param section  the rule that the request breaks, with its RFC, as "RFC 9112 §3.2"
      * @param sentence what is wrong, for the person at the other end
      */
     public Refusal(Status status, String section, String sentence) {
@@ -18,11 +19,11 @@ public final class Refusal extends Exception {
     }
 
     private Refusal(String message, Response response) {
-        super(message, null, false, false); // no stack trace: the fault is the peer's, and cheap to repeat
+        super(message, null, false, false); // no stack trace: the peer can repeat its fault cheaply
         this.response = response;
     }
 
-    /** The same refusal with one more field in its answer. */
+    /** The same refusal with one more field in its response. */
     public Refusal with(String name, String value) {
         return new Refusal(getMessage(), response.with(name, value));
     }

@@ -5,10 +5,11 @@ package http;
  *
  * @param method       GET or HEAD: the reader lets no other through
  * @param path         decoded from percent-encoded UTF-8; begins with "/"
- * @param authority    of a full address, else of Host (RFC 9112 §3.2.2); null only if HTTP/1.0 left it out
+ * @param query        decoded too; empty if there is none
+ * @param authority    of the absolute form, else of Host (RFC 9112 §3.2.2); null only if HTTP/1.0 left it out
  * @param minorVersion the x of HTTP/1.x
  */
-public record Request(String method, String path, Authority authority, int minorVersion, Fields fields) {
+public record Request(String method, String path, Query query, Authority authority, int minorVersion, Fields fields) {
 
     public boolean isHead() {
         return method.equals("HEAD");

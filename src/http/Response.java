@@ -12,21 +12,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An answer. {@code Date}, {@code Content-Length} and {@code Connection: close} are added when it is written out.
+ * A response. {@code Date}, {@code Content-Length} and {@code Connection: close} are added when it is written out.
  *
- * @param body shared between all who are sent it: never changed
+ * @param body its content; several connections may send the same array, so it never changes
  */
 public record Response(Status status, List<Fields.Field> fields, byte[] body) {
+    private static final byte[] NO_CONTENT = {};
     /** RFC 9110 §5.6.7. */
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    public static Response of(Status status) {
-        return new Response(status, List.of(), new byte[0]);
+    public static Response of(Status status, Fields.Field... fields) {
+        return new Response(status, List.of(fields), NO_CONTENT);
     }
 
     public static Response of(Status status, String contentType, byte[] body) {
-        return new Response(status, List.of(), body).with("Content-Type", contentType);
+        return new Response(status, List.of(new Fields.Field("Content-Type", contentType)), body);
     }
 
     public static Response text(Status status, String text) {
@@ -34,7 +35,8 @@ public record Response(Status status, List<Fields.Field> fields, byte[] body) {
     }
 
     public Response with(String name, String value) {
-        List<Fields.Field> more = new ArrayList<>(fields);
+        List<Fields.Field> more = new ArrayList<>(fields.size() + 1);
+        more.addAll(fields);
         more.add(new Fields.Field(name, value));
         return new Response(status, more, body);
     }
@@ -43,28 +45,28 @@ public record Response(Status status, List<Fields.Field> fields, byte[] body) {
      * The status line and the fields, up to and including the empty line.
      *
      * @param now   milliseconds since the epoch
-     * @param close whether the connection ends after this answer (RFC 9112 §9.6)
+     * @param close whether the connection ends after this response (RFC 9112 §9.6)
      */
     public ByteBuffer head(long now, boolean close) {
-        StringBuilder head = new StringBuilder(256);
-        line(head, "HTTP/1.1 " + status);
+        StringBuilder head = new StringBuilder(160);
+        head.append("HTTP/1.1 ").append(status.code()).append(' ').append(status.phrase()).append("\r\n");
         for (Fields.Field field : fields) {
-            line(head, field.name() + ": " + field.value());
+            line(head, field.name(), field.value());
         }
-        if (status != Status.SWITCHING_PROTOCOLS) {
-            line(head, "Date: " + DATE.format(Instant.ofEpochMilli(now)));
+        if (status != Status.SWITCHING_PROTOCOLS) { // RFC 9110 §6.6.1 "MAY generate a Date header field in 1xx"
+            line(head, "Date", DATE.format(Instant.ofEpochMilli(now)));
         }
         if (status.hasContent()) {
-            line(head, "Content-Length: " + body.length);
+            line(head, "Content-Length", String.valueOf(body.length));
         }
         if (close) {
-            line(head, "Connection: close");
+            line(head, "Connection", "close");
         }
-        line(head, "");
+        head.append("\r\n");
         return ByteBuffer.wrap(head.toString().getBytes(ISO_8859_1));
     }
 
-    private static void line(StringBuilder head, String line) {
-        head.append(line).append("\r\n");
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
     }
 }

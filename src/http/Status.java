@@ -1,6 +1,6 @@
 package http;
 
-/** The status codes that this server answers with (RFC 9110 §15, RFC 6585 §5). */
+/** The status codes of this server's responses (RFC 9110 §15, RFC 6585 §5). */
 public enum Status {
     SWITCHING_PROTOCOLS(101, "Switching Protocols"),
     OK(200, "OK"),
@@ -31,7 +31,11 @@ public enum Status {
         return code;
     }
 
-    /** 101 switches, 204 and 304 are complete without: no Content-Length belongs to these (RFC 9110 §8.6). */
+    String phrase() {
+        return phrase;
+    }
+
+    /** 101, 204 and 304 have none, so no Content-Length either (RFC 9110 §8.6, §15.4.5). */
     boolean hasContent() {
         return code >= 200 && this != NO_CONTENT && this != NOT_MODIFIED;
     }

@@ -8,27 +8,28 @@ import frame.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * The body of a Close frame (RFC 6455 §5.5.1): nothing, or a close code and a reason.
+ * The body of a Close frame (§5.5.1): nothing, or a close code and a reason.
  *
  * @param code   {@link #NO_CODE} if the body is empty
  * @param reason empty if there is none
  */
 public record Close(int code, String reason) {
-    /** §7.1.5: what an empty body counts as. Never sent. */
+    /** §7.1.5: an empty body counts as this code. It is never sent. */
     public static final int NO_CODE = 1005;
 
-    /** Reads the body that a peer sent. */
+    /** Reads the body of a Close frame that the peer sent. */
     public static Close parse(ByteBuffer body) throws ProtocolException {
         if (!body.hasRemaining()) {
             return new Close(NO_CODE, "");
         }
         if (body.remaining() == 1) {
             // §5.5.1 "If there is a body, the first two bytes of the body MUST be a 2-byte unsigned integer"
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.5.1", "a Close with half a close code");
+            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "§5.5.1", "a Close with half a close code");
         }
         int code = body.getShort() & 0xFFFF;
-        if (!CloseCode.maySend(code)) {
-            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "7.4", "close code " + code + " may not be sent");
+        if (!CloseCode.isAllowedInClose(code)) {
+            throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "§7.4",
+                    "close code " + code + " is not allowed in a Close");
         }
         Utf8 utf8 = new Utf8();
         utf8.check(body);

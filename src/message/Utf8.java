@@ -5,11 +5,11 @@ import frame.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * Checks that bytes are UTF-8 (RFC 3629 §4), piece by piece: a piece may end inside a character.
+ * Checks that bytes are UTF-8 (RFC 3629 §4), piece by piece: a piece may end within a character.
  *
- * <p>The whole table of RFC 3629 in four numbers: a lead byte says how many bytes follow, and within which bounds the first
- * of them must be. That rules out overlong forms (C0, C1, E0 80.., F0 80..), surrogates (ED A0..) and everything above
- * U+10FFFF (F4 90.., F5..FF).
+ * <p>The whole table of RFC 3629 in four numbers: a lead byte says how many bytes follow, and within which bounds the
+ * first of them must be. That excludes overlong forms (C0, C1, E0 80.., F0 80..), surrogates (ED A0..) and everything
+ * above U+10FFFF (F4 90.., F5..FF).
  */
 public final class Utf8 {
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
@@ -18,7 +18,7 @@ public final class Utf8 {
     private int low = 0x80;
     private int high = 0xBF;
 
-    /** Looks at the bytes between position and limit, and leaves both as they are. */
+    /** Checks the bytes between position and limit, and changes neither. */
     public void check(ByteBuffer piece) throws ProtocolException {
         int i = piece.position();
         int end = piece.limit();
@@ -33,7 +33,7 @@ public final class Utf8 {
         }
     }
 
-    /** The index behind what can be seen to be right at a glance: ASCII, eight bytes at a time, and characters of three bytes. */
+    /** Skips what is quickly seen to be valid: eight bytes of ASCII, or a character of three bytes, at a time. */
     private static int skipCommon(ByteBuffer piece, int from, int end) {
         int i = from;
         while (i + 8 <= end) {
@@ -81,14 +81,14 @@ public final class Utf8 {
         }
     }
 
-    /** Ends the text: it must not end inside a character. The next one may then begin. */
+    /** Ends the text: it must not end within a character. Then the next text may begin. */
     public void end() throws ProtocolException {
         if (due > 0) {
-            throw invalid("the text ends inside a character");
+            throw invalid("the text ends within a character");
         }
     }
 
     private static ProtocolException invalid(String sentence) {
-        return new ProtocolException(CloseCode.INVALID_PAYLOAD, "8.1", sentence);
+        return new ProtocolException(CloseCode.INVALID_PAYLOAD, "§8.1", sentence);
     }
 }

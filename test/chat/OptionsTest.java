@@ -69,7 +69,7 @@ class OptionsTest {
         assertNull(options.page());
         assertFalse(options.echo());
         assertEquals(64 << 10, options.roomLimits().maxMessage());
-        assertEquals(Set.of(), options.admission().origins());
+        assertEquals(Set.of(), options.originPolicy().origins());
     }
 
     @Test
@@ -85,10 +85,10 @@ class OptionsTest {
                 "--origin", "null", "--origin", "HTTPS://Example.org",
                 "--allow-host", "a.example", "--allow-host", "B.example");
         assertEquals(2, options.port());
-        assertEquals(Set.of("null", "https://example.org"), options.admission().origins());
-        assertEquals(Set.of("127.0.0.1", "a.example", "b.example"), options.admission().hosts());
+        assertEquals(Set.of("null", "https://example.org"), options.originPolicy().origins());
+        assertEquals(Set.of("127.0.0.1", "a.example", "b.example"), options.hostPolicy().names());
         assertEquals(Set.of("127.0.0.1", "a.example", "b.example", "c"),
-                options.knownAs(Set.of("c")).admission().hosts());
+                options.knownAs(Set.of("c")).hostPolicy().names());
     }
 
     @Test

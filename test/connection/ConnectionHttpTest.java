@@ -9,10 +9,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static support.Bytes.wire;
 
 import connection.Connection.State;
-import handshake.Admission;
-import handshake.Handshake;
+import handshake.Opening;
+import handshake.OriginPolicy;
+import http.HostPolicy;
 import http.Refusal;
 import http.Request;
+import http.Scheme;
 import http.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +48,8 @@ class ConnectionHttpTest {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final int PAGE = 1000;
-    private static final Admission ADMISSION = new Admission(Set.of("known"), Set.of("http://friend"));
+    private static final HostPolicy HOSTS = new HostPolicy(Set.of("known"));
+    private static final OriginPolicy ORIGINS = new OriginPolicy(Set.of("http://friend"), Scheme.HTTP);
 
     private static final String FIELDS = " HTTP/1.1¶Host: known¶Connection: keep-alive, Upgrade¶Upgrade: websocket¶"
             + "Sec-WebSocket-Version: 13¶Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==¶";
@@ -66,7 +69,8 @@ class ConnectionHttpTest {
     private static Conversation talk() {
         return new Conversation(talk -> {
             talk.site.headLimits = TestSite.narrowLimits();
-            talk.site.admission = ADMISSION;
+            talk.site.hostPolicy = HOSTS;
+            talk.site.originPolicy = ORIGINS;
             talk.site.pages = ConnectionHttpTest::page;
             talk.site.endpoints = path -> path.equals("/echo") ? talk.endpoint : null;
             talk.endpoint.maxMessage = 1000;
@@ -80,7 +84,7 @@ class ConnectionHttpTest {
             case "/" -> http.Response.of(Status.OK, "text/html; charset=utf-8", new byte[PAGE]);
             case "/none" -> http.Response.of(Status.NO_CONTENT);
             case "/same" -> http.Response.of(Status.NOT_MODIFIED);
-            case "/echo" -> throw Handshake.upgradeRequired("only a WebSocket can be opened here");
+            case "/echo" -> throw Opening.upgradeRequired("only a WebSocket can be opened here");
             default -> {
                 if (request.path().matches("/[0-9]+")) {
                     yield http.Response.text(Status.OK, request.path());

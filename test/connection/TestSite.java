@@ -1,10 +1,12 @@
 package connection;
 
-import handshake.Admission;
+import handshake.OriginPolicy;
 import http.HeadLimits;
+import http.HostPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
+import http.Scheme;
 import http.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,7 +36,8 @@ public final class TestSite implements Site {
 
     HeadLimits headLimits = HeadLimits.DEFAULT;
     Patience patience = Patience.DEFAULT;
-    Admission admission = new Admission(Set.of(), Set.of());
+    HostPolicy hostPolicy = new HostPolicy(Set.of());
+    OriginPolicy originPolicy = new OriginPolicy(Set.of(), Scheme.HTTP);
     public Pages pages = request -> Response.text(Status.OK, "page");
     Function<String, Endpoint> endpoints;
 
@@ -74,8 +77,13 @@ public final class TestSite implements Site {
     }
 
     @Override
-    public Admission admission() {
-        return admission;
+    public HostPolicy hostPolicy() {
+        return hostPolicy;
+    }
+
+    @Override
+    public OriginPolicy originPolicy() {
+        return originPolicy;
     }
 
     @Override

@@ -25,10 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTest {
+    private static FrameReader reader() {
+        return new FrameReader(Role.SERVER, false);
+    }
 
     /** Reads everything, as a connection does, and writes down each frame: {@code "TEXT 48656c6c6f"}, with "..." without FIN. */
     private static List<String> read(List<byte[]> pieces) throws ProtocolException {
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         List<String> frames = new ArrayList<>();
         FrameHeader header = null;
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -65,7 +68,7 @@ class FrameReaderTest {
 
     /** Reads headers, and skips the payloads that are there. */
     private static void readHeaders(byte[] bytes) throws ProtocolException {
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         ByteBuffer in = ByteBuffer.wrap(bytes.clone());
         while (in.hasRemaining()) {
             if (reader.header(in) != null) {
@@ -130,20 +133,20 @@ class FrameReaderTest {
     void _5_2_lengthsOf63BitsAreReadHoweverTheyAreCut(long length) throws ProtocolException {
         byte[] bytes = header(0x02, 0xF1020304, length);
         for (List<byte[]> way : cuts(bytes)) {
-            FrameReader reader = new FrameReader();
+            FrameReader reader = reader();
             FrameHeader header = null;
             for (byte[] piece : way) {
                 assertNull(header);
                 header = reader.header(ByteBuffer.wrap(piece));
             }
-            assertEquals(new FrameHeader(false, Opcode.BINARY, length, 0xF1020304), header);
+            assertEquals(new FrameHeader(false, false, Opcode.BINARY, length, 0xF1020304), header);
         }
     }
 
     /** A payload longer than an int can count comes in pieces like any other. */
     @Test
     void _5_2_aPayloadOfMoreThanTwoGigabytesIsCountedRight() throws ProtocolException {
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         long length = (1L << 31) + 3;
         reader.header(ByteBuffer.wrap(header(0x82, 0, length)));
         ByteBuffer piece = ByteBuffer.allocate(1 << 20);
@@ -169,12 +172,12 @@ class FrameReaderTest {
             int key = random.nextInt();
             byte[] bytes = header((fin ? 0x80 : 0) | code, key, length);
             int cut = random.nextInt(bytes.length);
-            FrameReader reader = new FrameReader();
+            FrameReader reader = reader();
             String message = "seed " + seed + ", header " + n + ": " + hex(bytes) + " cut at " + cut;
             assertNull(reader.header(ByteBuffer.wrap(bytes, 0, cut)), message);
             assertEquals(cut > 0, reader.isWithinFrame(), message);
             FrameHeader header = reader.header(ByteBuffer.wrap(bytes, cut, bytes.length - cut));
-            assertEquals(new FrameHeader(fin, Opcode.of(code), length, key), header, message);
+            assertEquals(new FrameHeader(fin, false, Opcode.of(code), length, key), header, message);
         }
     }
 
@@ -220,7 +223,7 @@ class FrameReaderTest {
 
     private static boolean isTaken(byte[] bytes) {
         try {
-            return new FrameReader().header(ByteBuffer.wrap(bytes)) != null;
+            return reader().header(ByteBuffer.wrap(bytes)) != null;
         } catch (ProtocolException fault) {
             return false;
         }
@@ -291,7 +294,7 @@ class FrameReaderTest {
     }
 
     private static void readAll(List<byte[]> pieces) throws ProtocolException {
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         for (byte[] piece : pieces) {
             reader.header(ByteBuffer.wrap(piece));
         }
@@ -310,7 +313,7 @@ class FrameReaderTest {
     void _5_3_thePayloadIsUnmaskedWhereItStandsAndNothingBehindItIsTouched() throws ProtocolException {
         byte[] bytes = hex("81 85 37fa213d 7f9f4d5158 aabb");
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         reader.header(in);
         ByteBuffer payload = reader.payload(in);
         assertEquals(ByteBuffer.wrap(ascii("Hello")), payload);
@@ -320,7 +323,7 @@ class FrameReaderTest {
 
     @Test
     void headerAndPayloadMustTakeTurns() throws ProtocolException {
-        FrameReader reader = new FrameReader();
+        FrameReader reader = reader();
         ByteBuffer in = ByteBuffer.wrap(hex("81 82 00000000 4142"));
         assertThrows(IllegalStateException.class, () -> reader.payload(in));
         reader.header(in);
@@ -329,8 +332,100 @@ class FrameReaderTest {
 
     @Test
     void aFaultIsTheSectionAndTheSentenceAndCostsNoStackTrace() {
-        ProtocolException fault = new ProtocolException(1002, "5.2", "a sentence");
+        ProtocolException fault = new ProtocolException(1002, "§5.2", "a sentence");
         assertEquals("§5.2 a sentence", fault.getMessage());
         assertEquals(0, fault.getStackTrace().length);
+    }
+
+    // With RSV1 agreed on
+
+    private static String firstHeader(FrameReader reader, String bytes) throws ProtocolException {
+        FrameHeader header = reader.header(ByteBuffer.wrap(hex(bytes)));
+        return header.opcode() + (header.rsv1() ? " RSV1" : "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "c1 80 00000000, TEXT RSV1",
+        "42 81 00000000, BINARY RSV1",
+        "81 80 00000000, TEXT",
+        "80 80 00000000, CONTINUATION",
+        "89 80 00000000, PING",
+    })
+    void _7692_6_rsv1OnAFirstFrameSaysThatTheMessageIsCompressed(String bytes, String header) throws ProtocolException {
+        assertEquals(header, firstHeader(new FrameReader(Role.SERVER, true), bytes));
+    }
+
+    @Test
+    void _7692_6_rsv1IsReadForEachFrameAnew() throws ProtocolException {
+        FrameReader reader = new FrameReader(Role.SERVER, true);
+        for (String bytes : List.of("41 80 00000000", "00 80 00000000", "80 80 00000000", "81 80 00000000")) {
+            ByteBuffer in = ByteBuffer.wrap(hex(bytes));
+            FrameHeader header = reader.header(in);
+            assertEquals(bytes.startsWith("41"), header.rsv1(), bytes);
+            reader.payload(in);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40", "c0", "c8", "c9", "ca"})
+    void _7692_6_1_rsv1OnAContinuationOrAControlFrameFailsAtItsFirstByte(String first) {
+        FrameReader reader = new FrameReader(Role.SERVER, true);
+        ProtocolException fault = assertThrows(ProtocolException.class, () -> firstHeader(reader, first));
+        assertEquals(1002, fault.closeCode());
+        assertTrue(fault.getMessage().startsWith("RFC 7692 §6.1 "), fault.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a1", "91", "e1", "d2", "f1", "a9"})
+    void _5_2_bitsThatWereNotAgreedOnFailAllTheSame(String first) {
+        FrameReader reader = new FrameReader(Role.SERVER, true);
+        ProtocolException fault = assertThrows(ProtocolException.class, () -> firstHeader(reader, first));
+        assertTrue(fault.getMessage().startsWith("§5.2 "), fault.getMessage());
+    }
+
+    // As a client
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        81 05 48656c6c6f                | TEXT   | 48656c6c6f
+        89 05 48656c6c6f                | PING   | 48656c6c6f
+        82 00                           | BINARY |
+        82 7e 007e %s                   | BINARY | %s
+        """)
+    void _5_1_aClientReadsUnmaskedFramesAsTheyAre(String bytes, String opcode, String payload) throws ProtocolException {
+        String long126 = "5a".repeat(126);
+        byte[] frame = hex(bytes.replace("%s", long126));
+        byte[] expected = payload == null ? new byte[0] : hex(payload.replace("%s", long126));
+        for (List<byte[]> way : cuts(frame)) {
+            FrameReader reader = new FrameReader(Role.CLIENT, false);
+            FrameHeader header = null;
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            for (byte[] piece : way) {
+                ByteBuffer in = ByteBuffer.wrap(piece);
+                if (header == null) {
+                    header = reader.header(in);
+                }
+                if (header != null) {
+                    ByteBuffer part = reader.payload(in);
+                    while (part.hasRemaining()) {
+                        read.write(part.get());
+                    }
+                }
+                assertFalse(in.hasRemaining());
+            }
+            assertFalse(reader.isWithinFrame());
+            assertEquals(new FrameHeader(true, false, Opcode.valueOf(opcode), expected.length, 0), header);
+            assertArrayEquals(expected, read.toByteArray());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"81 80", "81 85", "81 fe", "82 ff", "88 80", "89 80", "80 81"})
+    void _5_1_aClientRefusesAMaskedFrameAtItsSecondByte(String bytes) {
+        FrameReader reader = new FrameReader(Role.CLIENT, false);
+        ProtocolException fault = assertThrows(ProtocolException.class, () -> reader.header(ByteBuffer.wrap(hex(bytes))));
+        assertEquals(1002, fault.closeCode());
+        assertTrue(fault.getMessage().startsWith("§5.1 "), fault.getMessage());
     }
 }

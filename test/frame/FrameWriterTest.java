@@ -2,6 +2,7 @@ package frame;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static support.Bytes.hex;
 
 import java.nio.ByteBuffer;
@@ -57,12 +58,23 @@ class FrameWriterTest {
             long length = opcode.isControl() ? random.nextInt(126) : random.nextLong() >>> 1 + random.nextInt(63);
             int key = random.nextInt();
             ByteBuffer bytes = ByteBuffer.allocate(14);
-            FrameWriter.header(bytes, opcode, length);
+            boolean rsv1 = (opcode == Opcode.TEXT || opcode == Opcode.BINARY) && random.nextBoolean();
+            FrameWriter.header(bytes, opcode, rsv1, length);
             bytes.put(1, (byte) (bytes.get(1) | 0x80)).putInt(key).flip();
 
             String message = "seed " + seed + ", header " + n;
-            assertEquals(new FrameHeader(true, opcode, length, key), new FrameReader().header(bytes), message);
+            FrameReader reader = new FrameReader(Role.SERVER, true);
+            assertEquals(new FrameHeader(true, rsv1, opcode, length, key), reader.header(bytes), message);
             assertEquals(0, bytes.remaining(), message);
         }
+    }
+
+    @Test
+    void _7692_6_1_rsv1IsSetForACompressedMessageOnly() {
+        ByteBuffer out = ByteBuffer.allocate(4);
+        FrameWriter.header(out, Opcode.TEXT, true, 7);
+        FrameWriter.header(out, Opcode.BINARY, false, 7);
+        assertArrayEquals(hex("c1 07 82 07"), out.array());
+        assertThrows(IllegalStateException.class, () -> FrameWriter.header(out.clear(), Opcode.PONG, true, 0));
     }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 9110 §5. */
 class FieldsTest {
@@ -75,33 +74,5 @@ class FieldsTest {
         assertEquals(found, of("Connection", value).listHas("Connection", "Upgrade"));
         assertEquals(found, of("Connection", "x", "Connection", value).listHas("connection", "UPGRADE"));
         assertFalse(of("Other", value).listHas("Connection", "Upgrade"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a", " a", "a ", "\ta", "a\t", " \t \t a\t \t"})
-    void _5_6_3_blanksAroundAValueAreNoPartOfIt(String value) {
-        assertEquals("a", Fields.trim(value));
-    }
-
-    @Test
-    void _5_6_3_onlySpaceAndTabAreBlanks() {
-        assertEquals("", Fields.trim(" \t"));
-        assertEquals("a \t b", Fields.trim(" a \t b\t"));
-        for (String other : List.of("\u00a0", "\u0085", "\u000b", "\f", "\u0000")) {
-            assertEquals(other, Fields.trim(" " + other + " "));
-        }
-    }
-
-    @Test
-    void _5_6_2_aTokenIsMadeOfItsCharactersAndNoOthers() {
-        String allowed = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        for (int c = -1; c < 0x3000; c++) {
-            assertEquals(c > 0 && allowed.indexOf(c) >= 0, Fields.isTokenCharacter(c), "character " + c);
-            if (c >= 0) {
-                assertEquals(allowed.indexOf(c) >= 0, Fields.isToken("a" + (char) c), "character " + c);
-            }
-        }
-        assertTrue(Fields.isToken(allowed));
-        assertFalse(Fields.isToken(""));
     }
 }

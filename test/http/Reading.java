@@ -18,11 +18,9 @@ import support.Bytes;
  * @param unfinished  whether a request has begun and not ended
  */
 public record Reading(List<Request> requests, Refusal refusal, int taken, boolean unfinished) {
-    static final int MAX_HEAD = 32 << 10;
-    static final int MAX_TARGET = 8 << 10;
-    static final int MAX_FIELDS = 100;
     private static final List<String> NAMES = List.of("Host", "Connection", "Upgrade", "Origin", "Sec-WebSocket-Key",
-            "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "X", "X-Foo", "Cookie");
+            "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "X", "X-Foo",
+            "Cookie");
 
     /** A vector as in the tables: ¶ ends a line. */
     public static byte[] wire(String text) {
@@ -30,19 +28,24 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
     }
 
     static RequestReader reader() {
-        return new RequestReader(MAX_HEAD, MAX_TARGET, MAX_FIELDS);
+        return new RequestReader(HeadLimits.DEFAULT);
     }
 
     /** Whole, byte by byte, and cut in two at each place: what comes of it must be the same each time. */
     static Reading of(byte[] bytes) {
-        return of(bytes, MAX_HEAD, MAX_TARGET, MAX_FIELDS);
+        return of(bytes, HeadLimits.DEFAULT);
     }
 
     static Reading of(byte[] bytes, int maxHead, int maxTarget, int maxFields) {
-        Reading whole = ofParts(List.of(bytes), new RequestReader(maxHead, maxTarget, maxFields));
+        return of(bytes, new HeadLimits(maxHead, maxTarget, maxFields));
+    }
+
+    private static Reading of(byte[] bytes, HeadLimits limits) {
+        Reading whole = ofParts(List.of(bytes), new RequestReader(limits));
         for (List<byte[]> parts : Bytes.cuts(bytes)) {
-            Reading cut = ofParts(parts, new RequestReader(maxHead, maxTarget, maxFields));
-            assertEquals(whole.toString(), cut.toString(), () -> "cut into " + parts.size() + ", the first of " + parts.get(0).length);
+            Reading cut = ofParts(parts, new RequestReader(limits));
+            assertEquals(whole.toString(), cut.toString(), 
+                    () -> "cut into " + parts.size() + ", the first of " + parts.get(0).length);
         }
         return whole;
     }
@@ -110,7 +113,7 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Request request : requests) {
-            text.append(line(request)).append(", ").append(request.fields().size()).append(" fields:");
+            text.append(line(request)).append(request.query()).append(", ").append(request.fields().size()).append(" fields:");
             NAMES.forEach(name -> text.append(request.fields().lines(name)));
             text.append('\n');
         }

@@ -81,7 +81,7 @@ class RequestReaderRandomTest {
     }
 
     private static RequestReader reader() {
-        return new RequestReader(MAX_HEAD, MAX_TARGET, MAX_FIELDS);
+        return new RequestReader(new HeadLimits(MAX_HEAD, MAX_TARGET, MAX_FIELDS));
     }
 
     @ParameterizedTest

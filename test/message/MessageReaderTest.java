@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AssemblerTest {
+class MessageReaderTest {
     private static final int MAX = 100;
 
-    private final Assembler assembler = new Assembler(MAX, true);
+    private final MessageReader assembler = new MessageReader(MAX, true);
 
     private static FrameHeader header(Opcode opcode, boolean fin, long length) {
-        return new FrameHeader(fin, opcode, length, 0);
+        return new FrameHeader(fin, false, opcode, length, 0);
     }
 
     /** A frame in pieces of so many bytes; the message, if it completes one: {@code "TEXT 4142"}. */
@@ -153,7 +153,7 @@ class AssemblerTest {
 
     @Test
     void _7_4_1_binaryIsRefusedAtTheHeaderOfItsFirstFrame() throws ProtocolException {
-        Assembler textOnly = new Assembler(MAX, false);
+        MessageReader textOnly = new MessageReader(MAX, false);
         textOnly.begin(header(TEXT, true, 0));
         assertNotNull(textOnly.add(ByteBuffer.allocate(0)));
         assertFault(1003, "7.4.1", () -> textOnly.begin(header(BINARY, false, 0)));
@@ -162,8 +162,8 @@ class AssemblerTest {
     @ParameterizedTest
     @ValueSource(longs = {MAX + 1, 1L << 31, (1L << 32) + 1, 1L << 62, Long.MAX_VALUE})
     void _10_4_tooMuchIsRefusedAtTheHeader(long length) {
-        assertFault(1009, "7.4.1", () -> new Assembler(MAX, true).begin(header(TEXT, true, length)));
-        assertFault(1009, "7.4.1", () -> new Assembler(MAX, true).begin(header(BINARY, false, length)));
+        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true).begin(header(TEXT, true, length)));
+        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true).begin(header(BINARY, false, length)));
     }
 
     @Test
@@ -186,15 +186,15 @@ class AssemblerTest {
 
     @Test
     void _10_4_theLimitMayBeZeroOrTheLargestInt() throws ProtocolException {
-        Assembler none = new Assembler(0, true);
+        MessageReader none = new MessageReader(0, true);
         none.begin(header(TEXT, true, 0));
         assertNotNull(none.add(ByteBuffer.allocate(0)));
         assertFault(1009, "7.4.1", () -> none.begin(header(TEXT, true, 1)));
 
-        Assembler all = new Assembler(Integer.MAX_VALUE, true);
+        MessageReader all = new MessageReader(Integer.MAX_VALUE, true);
         all.begin(header(BINARY, false, Integer.MAX_VALUE));
         assertNull(all.add(ByteBuffer.allocate(10)));
-        assertFault(1009, "7.4.1", () -> new Assembler(Integer.MAX_VALUE, true).begin(header(TEXT, true, 1L << 31)));
+        assertFault(1009, "7.4.1", () -> new MessageReader(Integer.MAX_VALUE, true).begin(header(TEXT, true, 1L << 31)));
     }
 
     // Text
@@ -205,7 +205,7 @@ class AssemblerTest {
         assertNull(assembler.add(ByteBuffer.wrap(hex("41e2"))));
         assertFault(1007, "8.1", () -> assembler.add(ByteBuffer.wrap(hex("28"))));
 
-        Assembler other = new Assembler(MAX, true);
+        MessageReader other = new MessageReader(MAX, true);
         other.begin(header(BINARY, true, 2));
         assertNotNull(other.add(ByteBuffer.wrap(hex("c328"))));
     }
@@ -247,7 +247,7 @@ class AssemblerTest {
     @Test
     void _10_4_nothingIsAllocatedForBytesThatAreOnlyAnnounced() throws ProtocolException {
         long bytes = allocatedBy(() -> {
-            Assembler large = new Assembler(1 << 30, true);
+            MessageReader large = new MessageReader(1 << 30, true);
             large.begin(header(BINARY, true, 1 << 30));
             large.add(ByteBuffer.allocate(0));
             large.add(ByteBuffer.allocate(1000));
@@ -264,7 +264,7 @@ class AssemblerTest {
             pieces.add(ByteBuffer.wrap(payload, i, 1).slice());
         }
         long bytes = allocatedBy(() -> {
-            Assembler large = new Assembler(1 << 20, true);
+            MessageReader large = new MessageReader(1 << 20, true);
             large.begin(header(BINARY, true, payload.length));
             for (ByteBuffer piece : pieces) {
                 large.add(piece.rewind());

@@ -8,13 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Puts messages together from data frames (RFC 6455 §5.4). {@link #begin} takes a frame's header, {@link #add} its payload.
+ * Reads messages from data frames (§5.4). {@link #begin} takes a frame's header, {@link #add} its payload.
  *
- * <p>A message that lies in the input as a whole is handed out from there, without a copy. Any other is gathered in an array
- * that grows with what arrives, up to the limit, and is let go with the message. Fragments may be many and empty: they
- * cost nothing but their bytes, so their number needs no limit.
+ * <p>What is in memory when: a message whose payload comes in one piece, in one frame, is returned as that piece,
+ * without a copy. Any other is gathered in an array. It grows with the bytes that arrive, to at most twice their number
+ * and never beyond the limit, and the reader forgets it when it returns the message. Between messages nothing is kept.
+ * An empty fragment takes no memory, so the number of fragments needs no limit.
  */
-public final class Assembler {
+public final class MessageReader {
     private final int maxMessage;
     private final boolean takesBinary;
     private final Utf8 utf8 = new Utf8();
@@ -26,15 +27,15 @@ public final class Assembler {
     private int size;
 
     /**
-     * @param maxMessage  bytes of payload in all fragments together
-     * @param takesBinary whether binary messages are welcome; if not, they fail the connection at their first frame
+     * @param maxMessage  bytes of payload in all fragments of a message together
+     * @param takesBinary whether binary messages are taken; if not, their first frame fails the connection
      */
-    public Assembler(int maxMessage, boolean takesBinary) {
+    public MessageReader(int maxMessage, boolean takesBinary) {
         this.maxMessage = maxMessage;
         this.takesBinary = takesBinary;
     }
 
-    /** TEXT or BINARY while a message is under way or has just been handed out: all fragments take the type of the first. */
+    /** TEXT or BINARY: of the unfinished message, or of the one just returned. §5.4: the first fragment says which. */
     public Opcode type() {
         return type;
     }
@@ -44,29 +45,33 @@ public final class Assembler {
         boolean withinMessage = type != null && !lastFrame;
         if (header.opcode() == Opcode.CONTINUATION) {
             if (!withinMessage) {
-                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.4", "a continuation frame with nothing to continue");
+                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "§5.4",
+                        "a continuation frame with nothing to continue");
             }
         } else {
             if (withinMessage) {
                 // §5.4 "The fragments of one message MUST NOT be interleaved between the fragments of another message"
-                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "5.4", "a new message before the end of the last one");
+                throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "§5.4",
+                        "a new message before the end of the last one");
             }
             type = header.opcode();
             if (type == Opcode.BINARY && !takesBinary) {
-                throw new ProtocolException(CloseCode.UNACCEPTABLE_DATA, "7.4.1", "binary messages are not taken here");
+                throw new ProtocolException(CloseCode.UNACCEPTABLE_DATA, "§7.4.1",
+                        "binary messages are not taken here");
             }
         }
-        if (header.length() > maxMessage - size) { // §10.4: known from the header, before a byte of it is kept
-            throw new ProtocolException(CloseCode.TOO_BIG, "7.4.1", "a message of more than " + maxMessage + " bytes");
+        if (header.length() > maxMessage - size) {
+            // §10.4 "SHOULD impose a limit": checked before the payload comes
+            throw new ProtocolException(CloseCode.TOO_BIG, "§7.4.1", "a message of more than " + maxMessage + " bytes");
         }
         lastFrame = header.fin();
         due = header.length();
     }
 
     /**
-     * The next piece of the frame's payload; empty if that is all there is.
+     * Takes the next piece of the frame's payload; an empty one if nothing more has come, or if the payload is empty.
      *
-     * @return the message if this completes it, valid until {@code piece} changes; else null
+     * @return the message if this piece completes it, valid until {@code piece} changes; else null
      */
     public ByteBuffer add(ByteBuffer piece) throws ProtocolException {
         if (type == Opcode.TEXT) {
@@ -81,7 +86,7 @@ public final class Assembler {
             return piece;
         }
         gather(piece);
-        return complete ? handOut() : null;
+        return complete ? takeGathered() : null;
     }
 
     private void gather(ByteBuffer piece) {
@@ -98,7 +103,7 @@ public final class Assembler {
         size += length;
     }
 
-    private ByteBuffer handOut() {
+    private ByteBuffer takeGathered() {
         ByteBuffer message = ByteBuffer.wrap(gathered, 0, size);
         gathered = null;
         size = 0;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 §4.2, §4.3, §4.4, §11.3. In the vectors, ¶ ends a line; each is read whole, byte by byte and cut at each place. */
-class HandshakeTest {
+class OpeningTest {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String GOOD = "GET / HTTP/1.1¶Host: a¶Upgrade: websocket¶Connection: Upgrade¶"
             + "Sec-WebSocket-Key: " + KEY + "¶Sec-WebSocket-Version: 13¶¶";
@@ -57,9 +58,9 @@ class HandshakeTest {
     /** The lines of the 101. */
     private static List<String> accept(String text, String subprotocol) throws Refusal {
         Request request = Reading.request(text);
-        assertTrue(Handshake.isMeant(request));
-        Handshake.check(request);
-        String head = ISO_8859_1.decode(Handshake.accept(request, subprotocol).head(0, false)).toString();
+        assertTrue(Opening.isAskedFor(request));
+        Opening opening = Opening.parse(request);
+        String head = ISO_8859_1.decode(opening.accept(Agreement.on(opening, subprotocol)).head(0, false)).toString();
         assertTrue(head.endsWith("\r\n\r\n"));
         return head.lines().toList();
     }
@@ -112,7 +113,7 @@ class HandshakeTest {
         assertEquals("HTTP/1.1 101 Switching Protocols", lines.get(0));
         assertEquals(List.of("websocket"), valuesOf("Upgrade", lines)); // also 9110 §15.2.2
         assertEquals(List.of("Upgrade"), valuesOf("Connection", lines)); // 9110 §7.8
-        assertEquals(List.of(Handshake.acceptFor(key)), valuesOf("Sec-WebSocket-Accept", lines)); // §11.3.3
+        assertEquals(List.of(Opening.acceptFor(key)), valuesOf("Sec-WebSocket-Accept", lines)); // §11.3.3
         for (String not : List.of("Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol", "Sec-WebSocket-Version", "Sec-WebSocket-Key",
                 "Content-Length", "Transfer-Encoding")) { // §9.1; 9110 §8.6; 9112 §6.1
             assertEquals(List.of(), valuesOf(not, lines));
@@ -139,7 +140,7 @@ class HandshakeTest {
         "x3JJHMbDL1EzLkh9GBhXDw==, HSmrc0sMlYUkAGmm5OPpG2HaGWk=", // Wikipedia's
     })
     void _4_2_2_theAnswerToAKeyIsSha1OfItsTextAndTheGuid(String key, String answer) throws Refusal {
-        assertEquals(answer, Handshake.acceptFor(key));
+        assertEquals(answer, Opening.acceptFor(key));
         assertEquals(List.of(answer), valuesOf("Sec-WebSocket-Accept", accept(key(key), "chat")));
         assertEquals(List.of(answer), valuesOf("Sec-WebSocket-Accept", accept(key(" \t" + key + "\t "), "chat")), "blanks are no part of it");
     }
@@ -150,7 +151,7 @@ class HandshakeTest {
         for (int i = 0; i < 200; i++) {
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
-            String answer = Handshake.acceptFor(Base64.getEncoder().encodeToString(nonce));
+            String answer = Opening.acceptFor(Base64.getEncoder().encodeToString(nonce));
             assertTrue(answer.matches("[A-Za-z0-9+/]{27}="), answer);
         }
     }
@@ -162,7 +163,7 @@ class HandshakeTest {
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
             String key = Base64.getEncoder().encodeToString(nonce);
-            assertDoesNotThrow(() -> Handshake.check(Reading.request(key(key))), key);
+            assertDoesNotThrow(() -> Opening.parse(Reading.request(key(key))), key);
         }
     }
 
@@ -243,8 +244,8 @@ class HandshakeTest {
     @MethodSource("refused")
     void aBadHandshakeIsRefused(String section, String what, String text, int status) {
         Request request = Reading.request(text);
-        assertTrue(Handshake.isMeant(request), "a WebSocket is meant, even so");
-        Refusal refusal = assertThrows(Refusal.class, () -> Handshake.check(request));
+        assertTrue(Opening.isAskedFor(request), "it asks for a WebSocket all the same");
+        Refusal refusal = assertThrows(Refusal.class, () -> Opening.parse(request));
         assertEquals(status, refusal.response().status().code(), refusal.getMessage());
         String id = section.startsWith("§") ? "RFC 6455 " + section : "RFC " + section;
         assertTrue(section.isEmpty() || refusal.getMessage().contains("(" + id + ")"), refusal.getMessage());
@@ -258,7 +259,7 @@ class HandshakeTest {
 
     @Test
     void _4_4_upgradeRequiredSaysWhatWouldBeTaken() {
-        Refusal refusal = Handshake.upgradeRequired("only a WebSocket");
+        Refusal refusal = Opening.upgradeRequired("only a WebSocket");
         List<String> lines = ISO_8859_1.decode(refusal.response().head(0, false)).toString().lines().toList();
         assertEquals("HTTP/1.1 426 Upgrade Required", lines.get(0));
         assertEquals(List.of("websocket"), valuesOf("Upgrade", lines));
@@ -280,11 +281,11 @@ class HandshakeTest {
         "'GET / HTTP/1.1¶Host: a¶Upgrade: h2c, websocket¶¶',                 true",
         "GET / HTTP/1.1¶Host: a¶Sec-WebSocket-Key:¶¶,                        true",
         "GET / HTTP/1.1¶Host: a¶sec-websocket-version: 8¶¶,                  true",
-        "GET / HTTP/1.0¶Upgrade: websocket¶Connection: Upgrade¶¶,            false", // RFC 9110 §7.8 "MUST ignore an Upgrade"
+        "GET / HTTP/1.0¶Upgrade: websocket¶Connection: Upgrade¶¶,            false", // RFC 9110 §7.8 "MUST ignore that Upgrade field"
         "GET / HTTP/1.0¶Sec-WebSocket-Key: x¶¶,                              true",
     })
-    void _4_2_1_whetherAWebSocketIsMeant(String text, boolean meant) {
-        assertEquals(meant, Handshake.isMeant(Reading.request(text)));
+    void _4_2_1_whetherARequestAsksForAWebSocket(String text, boolean asks) {
+        assertEquals(asks, Opening.isAskedFor(Reading.request(text)));
     }
 
     // The subprotocol
@@ -316,5 +317,24 @@ class HandshakeTest {
         String offer = String.join(",", IntStream.range(0, 300).mapToObj(i -> "p" + i).toList());
         assertEquals(List.of("p299"), valuesOf("Sec-WebSocket-Protocol", accept(with("Sec-WebSocket-Protocol: " + offer), "p299")));
         assertFalse(accept(with("Sec-WebSocket-Protocol: " + offer), "chat").stream().anyMatch(line -> line.contains("Protocol:")));
+    }
+
+    @Test
+    void _4_2_1_theRequestIsParsedOnceIntoOneValue() throws Refusal {
+        Request request = Reading.request(with("Sec-WebSocket-Protocol: b, a¶sec-websocket-protocol: c¶"
+                + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x;y=1"));
+        Opening opening = Opening.parse(request);
+        assertSame(request, opening.request());
+        assertEquals(List.of("b", "a", "c"), opening.subprotocols());
+        assertEquals(List.of(
+                new ExtensionOffer("permessage-deflate", List.of(new ExtensionOffer.Parameter("client_max_window_bits", null))),
+                new ExtensionOffer("x", List.of(new ExtensionOffer.Parameter("y", "1")))), opening.extensions());
+    }
+
+    @Test
+    void _4_2_2_aSubprotocolThatWasNotOfferedIsOurMistake() throws Refusal {
+        Opening opening = Opening.parse(Reading.request(with("Sec-WebSocket-Protocol: chat")));
+        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("other")));
+        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("")));
     }
 }
