@@ -17,7 +17,7 @@ final class Member {
     private static final int PONG = 0xA;
     private static final int CLOSE = 0x8;
     private static final byte[] NOTHING = {};
-    /** Long texts are compared to their end once in 16 times, so that it costs less than receiving it. */
+    /** Long texts are compared to their end once in 16 messages, so that it costs less than receiving it. */
     private static final int LOOK_AT_ALL_OF_ONE_IN = 16;
 
     final int number;

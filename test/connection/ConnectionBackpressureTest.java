@@ -118,7 +118,7 @@ class ConnectionBackpressureTest {
     }
 
     @Test
-    void _5_5_3_tenThousandPingsBehindAnUnreadFeedCostOnePong() {
+    void _5_5_3_tenThousandPingsBehindAnUnreadFeedCostTwoPongs() {
         talk.endpoint.feed = new FakeFeed();
         talk.open().peerReads(3);
         talk.append(FakeFeed.text("one"));
