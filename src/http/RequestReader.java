@@ -140,7 +140,8 @@ public final class RequestReader {
             throw tooLarge("more than " + limits.maxFields() + " header fields");
         }
         if (Grammar.isBlank(text.charAt(0))) {
-            // RFC 9112 §2.2 "whitespace between the start-line and the first header field", §5.2 "obs-fold"
+            // RFC 9112 §2.2 "whitespace between the start-line and the first header field",
+            // RFC 9112 §5.2 "obs-fold"
             throw bad(fields.size() == 0 ? "RFC 9112 §2.2" : "RFC 9112 §5.2",
                     "a field line may not begin with white space");
         }
