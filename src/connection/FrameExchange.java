@@ -57,11 +57,22 @@ final class FrameExchange {
             }
         }
         Opcode opcode = header.opcode();
-        ByteBuffer payload = frames.payload(in);
+        int end = in.limit();
+        int size = frames.payload(in);
+        int after = in.position();
         boolean complete = !frames.isWithinFrame();
         if (complete) {
             header = null;
         }
+        in.position(after - size).limit(after); // the payload is used in place: a flood of frames makes no garbage
+        try {
+            return payload(opcode, in, complete);
+        } finally {
+            in.limit(end).position(after);
+        }
+    }
+
+    private Close payload(Opcode opcode, ByteBuffer payload, boolean complete) throws ProtocolException {
         if (!opcode.isControl()) {
             data(payload);
             return null;

@@ -140,10 +140,11 @@ public final class FrameReader {
     }
 
     /**
-     * Takes what has come of the payload, unmasks it in place, and returns it: a part of {@code in}, valid as long as
-     * {@code in} is. Empty if nothing has come.
+     * Unmasks in place what has come of the payload, and moves the position of {@code in} behind it.
+     *
+     * @return how many bytes that is; 0 if nothing has come
      */
-    public ByteBuffer payload(ByteBuffer in) {
+    public int payload(ByteBuffer in) {
         if (step != Step.PAYLOAD) {
             throw new IllegalStateException("the header has not been read");
         }
@@ -157,7 +158,7 @@ public final class FrameReader {
         if (length == 0) {
             step = Step.FIRST_BYTE;
         }
-        return in.slice(from, size);
+        return size;
     }
 
     private static ProtocolException fault(String section, String sentence) {
