@@ -14,6 +14,7 @@ import conformance.report.Report;
 import conformance.report.Tree;
 import conformance.sections.NotTested;
 import conformance.sections.Sections;
+import conformance.suite.Case;
 import conformance.suite.FirstContact;
 import conformance.suite.Run;
 import conformance.suite.Runner;
@@ -72,7 +73,8 @@ public final class Main {
         }
         Suite all = Sections.all();
         if (options.has("--version")) {
-            out.println("conformance " + Report.VERSION + ", " + all.cases().size() + " cases, Java " + Runtime.version());
+            out.println("conformance " + Report.VERSION + ", " + all.cases().size() + " cases, Java "
+                    + Runtime.version());
             return 0;
         }
         if (options.has("--compare")) {
@@ -89,7 +91,9 @@ public final class Main {
         }
         Suite suite = all.only(options.only());
         if (options.has("--list")) {
-            suite.cases().forEach(each -> out.println(String.format("%-40s %-6s %s", each.id(), each.level(), each.sent())));
+            for (Case each : suite.cases()) {
+                out.println(String.format("%-40s %-6s %s", each.id(), each.level(), each.sent()));
+            }
             return 0;
         }
         if (options.has("--coverage")) {
@@ -108,7 +112,7 @@ public final class Main {
     private int test(Suite suite, Settings settings) throws Options.UsageException, FirstContact.NoServerException {
         Reports reports = new Reports(options);
         FirstContact contact = FirstContact.make(options.has("--echo") ? settings.withEcho(false) : settings);
-        boolean echo = options.has("--echo") || settings.echo() && contact.echoes();
+        boolean echo = options.has("--echo") || (settings.echo() && contact.echoes());
         boolean terminal = Paint.isTerminal();
         ProgressLine progress = new ProgressLine(out, terminal);
         Runner runner = new Runner(settings.withEcho(echo), suite, progress);
@@ -148,7 +152,8 @@ public final class Main {
             }
             drawn = true;
             progress.end();
-            Report report = Report.of(run, contact, options.value("--name"), options.value("--http"), options.has("--strict"));
+            Report report =
+                    Report.of(run, contact, options.value("--name"), options.value("--http"), options.has("--strict"));
             int untested = options.only().isEmpty() ? NotTested.all().size() : 0;
             new Tree(out, Paint.of(terminal), options.has("--verbose")).print(report, untested);
             int status = report.isFailure() ? FAILURES : 0;

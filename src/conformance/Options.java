@@ -30,30 +30,35 @@ final class Options {
     private static final Map<String, String> SHORT = Map.of("-h", "--help");
 
     static {
-        FLAGS.put("--only", new Flag("PREFIX", "only these cases or sections: 5.5, 7692-7.2.1; may be repeated, as may ID arguments"));
-        FLAGS.put("--skip", new Flag("PREFIX", "leave these cases or sections out; may be repeated"));
-        FLAGS.put("--fast", new Flag("", "without the cases that send volume"));
-        FLAGS.put("--hostile", new Flag("", "also the cases that strain the server"));
-        FLAGS.put("--strict", new Flag("", "a missing Close frame (mute) and a broken SHOULD are failures too"));
-        FLAGS.put("--echo", new Flag("", "the server sends messages back: if it doesn't, that is a failure (default: find out)"));
-        FLAGS.put("--no-echo", new Flag("", "it doesn't: whatever needs that is skipped"));
-        FLAGS.put("--insecure", new Flag("", "take any certificate"));
-        FLAGS.put("--header", new Flag("LINE", "add this line to every handshake, as \"Cookie: a=b\"; may be repeated"));
-        FLAGS.put("--jobs", new Flag("N", "connections at once (" + Settings.JOBS + ")"));
-        FLAGS.put("--timeout", new Flag("SECONDS", "how long the server may be silent when something is due (" + Settings.TIMEOUT / 1000 + ")"));
-        FLAGS.put("--seed", new Flag("N", "of masking keys and all random choices (6455)"));
-        FLAGS.put("--verbose", new Flag("", "show every case with its bytes"));
-        FLAGS.put("--name", new Flag("TEXT", "what the reports call the server (its URL)"));
-        FLAGS.put("--http", new Flag("TEXT", "the HTTP server in front of it, if that is another product: its part is reported as such"));
-        FLAGS.put("--junit", new Flag("FILE", "write the result as JUnit XML"));
-        FLAGS.put("--json", new Flag("FILE", "write the result as JSON"));
-        FLAGS.put("--html", new Flag("FILE", "write the result as a page"));
-        FLAGS.put("--compare", new Flag("", "put JSON results side by side: --compare a.json b.json --html out.html"));
-        FLAGS.put("--markdown", new Flag("FILE", "with --compare: write the counts, and what failed, as Markdown"));
-        FLAGS.put("--list", new Flag("", "list the cases and end"));
-        FLAGS.put("--coverage", new Flag("", "list the requirements with their cases, and those without, and end"));
-        FLAGS.put("--version", new Flag("", "print the suite's version and end"));
-        FLAGS.put("--help", new Flag("", "print this and end (-h)"));
+        flag("--only", "PREFIX", "only these cases or sections: 5.5, 7692-7.2.1; may be repeated, as may ID arguments");
+        flag("--skip", "PREFIX", "leave these cases or sections out; may be repeated");
+        flag("--fast", "", "without the cases that send volume");
+        flag("--hostile", "", "also the cases that strain the server");
+        flag("--strict", "", "a missing Close frame (mute) and a broken SHOULD are failures too");
+        flag("--echo", "", "the server sends messages back: if it doesn't, it fails (default: find out)");
+        flag("--no-echo", "", "it doesn't: whatever needs that is skipped");
+        flag("--insecure", "", "take any certificate");
+        flag("--header", "LINE", "add this line to every handshake, as \"Cookie: a=b\"; may be repeated");
+        flag("--jobs", "N", "connections at once (" + Settings.JOBS + ")");
+        flag("--timeout", "SECONDS", "how long the server may be silent when something is due ("
+                + Settings.TIMEOUT / 1000 + ")");
+        flag("--seed", "N", "of masking keys and all random choices (6455)");
+        flag("--verbose", "", "show every case with its bytes");
+        flag("--name", "TEXT", "what the reports call the server (its URL)");
+        flag("--http", "TEXT", "the HTTP server in front of it, if that is another product, for the reports");
+        flag("--junit", "FILE", "write the result as JUnit XML");
+        flag("--json", "FILE", "write the result as JSON");
+        flag("--html", "FILE", "write the result as a page");
+        flag("--compare", "", "put JSON results side by side: --compare a.json b.json --html out.html");
+        flag("--markdown", "FILE", "with --compare: write the counts, and what failed, as Markdown");
+        flag("--list", "", "list the cases and end");
+        flag("--coverage", "", "list the requirements with their cases, and those without, and end");
+        flag("--version", "", "print the suite's version and end");
+        flag("--help", "", "print this and end (-h)");
+    }
+
+    private static void flag(String name, String unit, String help) {
+        FLAGS.put(name, new Flag(unit, help));
     }
 
     private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?!//)[^\\r\\n]*");
@@ -86,7 +91,8 @@ final class Options {
             }
             String value = "";
             if (flag.takesValue()) {
-                value = equals >= 0 ? args[i].substring(equals + 1) : i + 1 < args.length && isValue(args[i + 1]) ? args[++i] : "";
+                boolean follows = i + 1 < args.length && isValue(args[i + 1]);
+                value = equals >= 0 ? args[i].substring(equals + 1) : follows ? args[++i] : "";
                 if (value.isEmpty()) {
                     throw new UsageException(name + " lacks its " + flag.unit);
                 }
@@ -153,8 +159,8 @@ final class Options {
         }
         int jobs = (int) number("--jobs", Settings.JOBS, 1, 1000);
         long seed = number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE);
-        return new Settings(target, has("--insecure"), !has("--no-echo"), all("--header"), skipped(), jobs, millis(), seed,
-                has("--fast"), has("--hostile"), true);
+        return new Settings(target, has("--insecure"), !has("--no-echo"), all("--header"), skipped(), jobs, millis(),
+                seed, has("--fast"), has("--hostile"), true);
     }
 
     private long number(String name, long standard, long least, long most) throws UsageException {
@@ -177,7 +183,8 @@ final class Options {
         if (!has("--timeout")) {
             return Settings.TIMEOUT;
         }
-        if (!value("--timeout").matches("[0-9]{1,4}(\\.[0-9]{1,3})?") || Double.parseDouble(value("--timeout")) < 0.001) {
+        if (!value("--timeout").matches("[0-9]{1,4}(\\.[0-9]{1,3})?")
+                || Double.parseDouble(value("--timeout")) < 0.001) {
             throw new UsageException("--timeout takes seconds, as 5 or 0.5, not " + value("--timeout"));
         }
         return Math.round(Double.parseDouble(value("--timeout")) * 1000);

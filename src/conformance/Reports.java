@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The files that reports go to. That they can be written is checked before there is anything to write: a run may take minutes. */
+/**
+ * The files that reports go to. That they can be written is checked before there is anything to write: a run may take
+ * minutes.
+ */
 final class Reports {
     private static final List<String> OPTIONS = List.of("--junit", "--json", "--html", "--markdown");
 
@@ -61,7 +64,8 @@ final class Reports {
     private static Options.UsageException cannotWrite(String name, Exception e) {
         String why = e instanceof NoSuchFileException ? "there is no such folder"
                 : e instanceof AccessDeniedException ? "no permission"
-                : e instanceof FileSystemException failure && failure.getReason() != null ? failure.getReason() : e.getMessage();
+                : e instanceof FileSystemException failure && failure.getReason() != null ? failure.getReason()
+                : e.getMessage();
         return new Options.UsageException("can't write " + name + ": " + why);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Chapter 8: does a WebSocket server, any server, do what RFC 6455 and RFC 7692 say? It imports the JDK only and nothing of
- * the chapters before it, so that a mistake of theirs can't hide itself.
+ * Chapter 8: does a WebSocket server, any server, do what RFC 6455 and RFC 7692 say? It imports the JDK only and
+ * nothing of the chapters before it, so that a mistake of theirs can't hide itself.
  *
  * <pre>
  *   conformance            Main, Options: the command line

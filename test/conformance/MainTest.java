@@ -93,7 +93,8 @@ class MainTest {
         assertUsage("can't write " + nowhere + ": there is no such folder", "ws://127.0.0.1:1/", "--json", nowhere);
         assertUsage("can't write " + folder, "ws://127.0.0.1:1/", "--html", folder.toString());
         Path file = folder.resolve("both");
-        assertUsage("two reports can't both be", "ws://127.0.0.1:1/", "--json", file.toString(), "--html", file.toString());
+        assertUsage("two reports can't both be", "ws://127.0.0.1:1/", "--json", file.toString(), "--html",
+                file.toString());
         assertUsage("no WebSocket server", "ws://127.0.0.1:1/", "--json", file.toString());
         assertFalse(Files.exists(file), "nothing was found, and nothing is written");
         Files.writeString(file, "of yesterday");
@@ -140,13 +141,15 @@ class MainTest {
         assertEquals(help, out.toString(UTF_8));
         out.reset();
         assertEquals(0, run("--version"));
-        assertTrue(out.toString(UTF_8).matches("conformance " + Report.VERSION + ", \\d+ cases, Java .*\\R"), out.toString(UTF_8));
+        assertTrue(out.toString(UTF_8).matches("conformance " + Report.VERSION + ", \\d+ cases, Java .*\\R"),
+                out.toString(UTF_8));
         out.reset();
         assertEquals(0, run("--list"));
         assertEquals(Sections.all().cases().size(), out.toString(UTF_8).lines().count());
         out.reset();
         assertEquals(0, run("--list", "--only", "5.5.2", "5.5.3/no-utf8"));
-        assertTrue(out.toString(UTF_8).lines().allMatch(line -> line.startsWith("5.5.2/") || line.startsWith("5.5.3/no-utf8 ")));
+        assertTrue(out.toString(UTF_8).lines()
+                .allMatch(line -> line.startsWith("5.5.2/") || line.startsWith("5.5.3/no-utf8 ")));
         out.reset();
         assertEquals(0, run("--coverage"));
         assertTrue(out.toString(UTF_8).contains("are not tested, because"));
@@ -165,7 +168,8 @@ class MainTest {
         try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_LONG_PONG)) {
             assertEquals(1, run(server.url(), "--only", "5.5"));
             out.reset();
-            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/pong-126-bytes", "--skip=5.5.3"), out.toString(UTF_8));
+            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/pong-126-bytes", "--skip=5.5.3"),
+                    out.toString(UTF_8));
             assertTrue(out.toString(UTF_8).contains("8 skipped: left out by --skip"), out.toString(UTF_8));
         }
     }
@@ -184,12 +188,14 @@ class MainTest {
         try (ReferenceServer server = new ReferenceServer(Fault.ECHOES_NOTHING)) {
             assertEquals(0, run(server.url(), "--timeout", "0.5", "--only", "5.5"), out.toString(UTF_8));
             String first = out.toString(UTF_8).lines().findFirst().orElseThrow();
-            assertTrue(first.startsWith("the server doesn't echo: after Text \"Hello\" came nothing until the time-out"), first);
+            assertTrue(first.startsWith("the server doesn't echo: after Text \"Hello\" came nothing until the"),
+                    first);
             out.reset();
             assertEquals(0, run(server.url(), "--no-echo", "--only", "5.5"));
             assertFalse(out.toString(UTF_8).contains("doesn't echo: "), "it wasn't asked");
             out.reset();
-            assertEquals(1, run(server.url(), "--echo", "--timeout", "0.5", "--only", "5.6"), "whoever says that it echoes is told that it doesn't");
+            assertEquals(1, run(server.url(), "--echo", "--timeout", "0.5", "--only", "5.6"),
+                    "whoever says that it echoes is told that it doesn't");
         }
     }
 
@@ -210,13 +216,16 @@ class MainTest {
         Path json = folder.resolve("so-far.json");
         try (ReferenceServer server = new ReferenceServer(Fault.ECHOES_NOTHING)) {
             Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp", System.getProperty("java.class.path"), "conformance.Main", "--timeout", "0.5", "--json", json.toString(), server.url())
+                    "-cp", System.getProperty("java.class.path"), "conformance.Main", "--timeout", "0.5", "--json",
+                            json.toString(), server.url())
                     .redirectErrorStream(true).start();
             try (BufferedReader lines = process.inputReader(UTF_8)) {
                 assertTrue(lines.readLine().startsWith("the server doesn't echo"), "the run has begun");
                 process.toHandle().destroy(); // without closing its streams
                 List<String> rest = lines.lines().toList();
-                assertTrue(rest.stream().anyMatch(line -> line.matches("✘ interrupted: \\d+ of \\d+ cases were not run; .*")), String.join("\n", rest));
+                assertTrue(rest.stream()
+                        .anyMatch(line -> line.matches("✘ interrupted: \\d+ of \\d+ cases were not run; .*")),
+                        String.join("\n", rest));
                 assertTrue(rest.get(rest.size() - 1).matches("✘ \\d+ cases?:.*"), rest.get(rest.size() - 1));
                 assertEquals(128 + 15, process.waitFor());
             }
@@ -234,9 +243,12 @@ class MainTest {
             assertEquals(0, run(server.url(), "--only", "5.5", "--json", json.toString()));
         }
         try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_LONG_PONG)) {
-            assertEquals(1, run(server.url(), "--only", "5.5", "--json", bad.toString(), "--junit", xml.toString(), "--html", html.toString()));
+            assertEquals(1,
+                    run(server.url(), "--only", "5.5", "--json", bad.toString(), "--junit", xml.toString(), "--html",
+                    html.toString()));
         }
-        Element suites = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile()).getDocumentElement();
+        Element suites = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile())
+                .getDocumentElement();
         assertEquals("1", suites.getAttribute("failures"));
         assertEquals(1, suites.getElementsByTagName("failure").getLength());
         assertTrue(Files.readString(html).contains("Close 1002, then the end of TCP"));

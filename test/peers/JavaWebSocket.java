@@ -12,7 +12,8 @@ class JavaWebSocket extends WebSocketServer {
     private static final int MOST = 64 << 20;
 
     JavaWebSocket() {
-        super(new InetSocketAddress("127.0.0.1", 0), List.of(new Draft_6455(List.of(new PerMessageDeflateExtension()), MOST)));
+        super(new InetSocketAddress("127.0.0.1", 0),
+                List.of(new Draft_6455(List.of(new PerMessageDeflateExtension()), MOST)));
     }
 
     public static void main(String[] args) {

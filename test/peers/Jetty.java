@@ -38,7 +38,8 @@ class Jetty {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keyStore);
         tls.setKeyStorePassword("changeit");
-        return new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(configuration));
+        return new ServerConnector(server, new SslConnectionFactory(tls, "http/1.1"),
+                new HttpConnectionFactory(configuration));
     }
 
     public static class Echo implements Session.Listener.AutoDemanding {

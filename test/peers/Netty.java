@@ -28,12 +28,16 @@ class Netty {
     private static final int MOST = 64 << 20;
 
     public static void main(String[] args) throws Exception {
-        var config = WebSocketServerProtocolConfig.newBuilder().websocketPath("/").allowExtensions(true).maxFramePayloadLength(MOST).build();
+        var config = WebSocketServerProtocolConfig.newBuilder().websocketPath("/").allowExtensions(true)
+                .maxFramePayloadLength(MOST).build();
         var group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        var channel = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class).childHandler(new ChannelInitializer<SocketChannel>() {
+        var channel = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel socket) {
-                socket.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(65_536), new WebSocketServerCompressionHandler(MOST),
+                socket.pipeline()
+                        .addLast(new HttpServerCodec(), new HttpObjectAggregator(65_536),
+                        new WebSocketServerCompressionHandler(MOST),
                         new WebSocketServerProtocolHandler(config), new WebSocketFrameAggregator(MOST), new Echo());
             }
         }).bind("127.0.0.1", 0).sync().channel();
@@ -53,7 +57,8 @@ class Netty {
             }
             // a frame of its own: what was in the RSV bits of the other is no part of an echo
             ByteBuf payload = frame.content().retain();
-            context.writeAndFlush(frame instanceof TextWebSocketFrame ? new TextWebSocketFrame(payload) : new BinaryWebSocketFrame(payload));
+            context.writeAndFlush(frame instanceof TextWebSocketFrame ? new TextWebSocketFrame(payload)
+                    : new BinaryWebSocketFrame(payload));
         }
 
         @Override

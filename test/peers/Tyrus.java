@@ -15,7 +15,8 @@ public class Tyrus {
 
     public static void main(String[] args) throws Exception {
         LogManager.getLogManager().reset();
-        Server server = new Server("127.0.0.1", 0, "/", Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, MOST), Echo.class);
+        Server server =
+                new Server("127.0.0.1", 0, "/", Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, MOST), Echo.class);
         server.start();
         System.out.println("ws://127.0.0.1:" + server.getPort() + "/");
         Thread.currentThread().join();

@@ -19,7 +19,8 @@ class Undertow {
         }).addExtension(new PerMessageDeflateHandshake());
         var server = io.undertow.Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(handler).build();
         server.start();
-        System.out.println("ws://127.0.0.1:" + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort() + "/");
+        System.out.println("ws://127.0.0.1:" + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress())
+                .getPort() + "/");
     }
 
     private static class Echo extends AbstractReceiveListener {

@@ -12,7 +12,8 @@ public record Comparison(Map<String, Report> reports) {
     /** Each row: the case, and under the server's name what came of it there. */
     record Row(Report.Entry of, Map<String, Report.Entry> results) {
         boolean isSame(int columns) {
-            return results.size() == columns && results.values().stream().map(Report.Entry::mark).distinct().count() == 1;
+            return results.size() == columns
+                    && results.values().stream().map(Report.Entry::mark).distinct().count() == 1;
         }
 
         /** Whether any of them failed it, or broke a SHOULD. */
@@ -26,7 +27,8 @@ public record Comparison(Map<String, Report> reports) {
         Map<String, Report> reports = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
             String given = results.get(i).subject().name();
-            String name = given == null ? files.get(i).substring(files.get(i).lastIndexOf('/') + 1).replaceAll("\\.json$", "") : given;
+            String file = files.get(i).substring(files.get(i).lastIndexOf('/') + 1);
+            String name = given == null ? file.replaceAll("\\.json$", "") : given;
             int number = 2;
             for (String free = name; reports.putIfAbsent(free, results.get(i)) != null; free = name + ' ' + number++) {
                 continue;

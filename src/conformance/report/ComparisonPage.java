@@ -11,14 +11,15 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Results side by side: a row for each section and, once that is opened, for each case; a column for each server. A cell opens that
- * server's verdict with its bytes. Those of all servers are in the page, packed: tens of megabytes otherwise.
+ * Results side by side: a row for each section and, once that is opened, for each case; a column for each server. A
+ * cell opens that server's verdict with its bytes. Those of all servers are in the page, packed: tens of megabytes
+ * otherwise.
  */
 final class ComparisonPage {
     private final StringBuilder html = new StringBuilder();
@@ -32,31 +33,36 @@ final class ComparisonPage {
         ComparisonPage page = new ComparisonPage(comparison.reports());
         page.html.append("<h1>WebSocket conformance, side by side</h1>\n");
         if (!comparison.isOfOneVersion()) {
-            page.html.append("<p class=\"failed\">These results are of different versions of the suite: the cases may differ, too.\n");
+            page.html.append("<p class=\"failed\">These results are of different versions of the suite.\n");
         }
         page.servers();
         page.table(comparison.rows());
-        page.html.append("<dialog class=\"cell\" id=\"cell\"><form method=\"dialog\"><button aria-label=\"close\">×</button></form>")
+        page.html.append("<dialog class=\"cell\" id=\"cell\"><form method=\"dialog\">")
+                .append("<button aria-label=\"close\">×</button></form>")
                 .append("<h3></h3><div></div></dialog>\n");
         int column = 0;
         for (Report report : page.reports.values()) {
-            page.html.append("<script type=\"application/octet-stream\" id=\"verdicts").append(column++).append("\">").append(packed(report))
+            page.html.append("<script type=\"application/octet-stream\" id=\"verdicts").append(column++).append("\">")
+                    .append(packed(report))
                     .append("</script>\n");
         }
         return Page.of("WebSocket conformance, side by side", "side", page.html.toString());
     }
 
     private void servers() {
-        html.append("<div class=\"wide\"><table class=\"totals\">\n<thead><tr><th>Server<th class=\"number\">MUST<th class=\"number\">CORE")
-                .append("<th class=\"number\">SHOULD<th class=\"number\">mute<th class=\"number\">passed<th class=\"number\">seen")
-                .append("<th class=\"number\">skipped</thead>\n");
+        html.append("<div class=\"wide\"><table class=\"totals\">\n<thead><tr><th>Server");
+        for (String column : List.of("MUST", "CORE", "SHOULD", "mute", "passed", "seen", "skipped")) {
+            html.append("<th class=\"number\">").append(column);
+        }
+        html.append("</thead>\n");
         reports.forEach((name, report) -> {
             html.append("<tr><th>").append(escape(name));
             if (report.subject().software() != null) {
                 html.append(" <small>Server: ").append(escape(report.subject().software())).append("</small>");
             }
             if (report.endedEarly() != null) {
-                html.append(" <small class=\"failed\">").append(Mark.FAILED).append(' ').append(escape(report.endedEarly())).append("</small>");
+                html.append(" <small class=\"failed\">").append(Mark.FAILED).append(' ')
+                        .append(escape(report.endedEarly())).append("</small>");
             }
             number("failed", report.failed(Level.MUST));
             number("failed", report.failed(Level.CORE));
@@ -69,7 +75,8 @@ final class ComparisonPage {
         });
         html.append("</table></div>\n<p class=\"levels\">").append(Page.LEVELS).append("\n<p class=\"levels\">");
         for (Mark mark : Mark.values()) {
-            html.append(Page.mark(mark)).append(' ').append(mark.word()).append(": ").append(mark.meaning()).append(". ");
+            html.append(Page.mark(mark)).append(' ').append(mark.word()).append(": ").append(mark.meaning())
+                    .append(". ");
         }
         html.append('\n');
     }
@@ -98,15 +105,18 @@ final class ComparisonPage {
         boolean same = rows.stream().allMatch(row -> row.isSame(reports.size()));
         boolean right = rows.stream().noneMatch(Comparison.Row::isWrong);
         html.append("<tbody").append(css("", same, right)).append("><tr><th><label><input type=\"checkbox\"> ")
-                .append(escape(Citation.name(section))).append(' ').append(escape(rows.get(0).of().title())).append("</label>");
+                .append(escape(Citation.name(section))).append(' ').append(escape(rows.get(0).of().title()))
+                .append("</label>");
         reports.keySet().forEach(name -> html.append("<td>").append(counts(rows, name)));
         html.append('\n');
         for (Comparison.Row row : rows) {
-            html.append("<tr").append(css("case", row.isSame(reports.size()), !row.isWrong())).append(" id=\"").append(row.of().id())
+            html.append("<tr").append(css("case", row.isSame(reports.size()), !row.isWrong())).append(" id=\"")
+                    .append(row.of().id())
                     .append("\"><th><code>").append(row.of().id()).append("</code>").append(escape(row.of().sent()));
             for (String name : reports.keySet()) {
                 Report.Entry result = row.results().get(name);
-                html.append(result == null ? "<td>" : "<td class=\"" + result.mark().css() + "\"><button>" + result.mark() + "</button>");
+                html.append(result == null ? "<td>"
+                        : "<td class=\"" + result.mark().css() + "\"><button>" + result.mark() + "</button>");
             }
             html.append('\n');
         }
@@ -119,12 +129,13 @@ final class ComparisonPage {
 
     /** What didn't pass; where nothing failed, that all did. */
     private static String counts(List<Comparison.Row> rows, String name) {
-        Map<Mark, Long> counts = Report.counts(rows.stream().map(row -> row.results().get(name)).filter(Objects::nonNull).toList());
+        Map<Mark, Long> counts =
+                Report.counts(rows.stream().map(row -> row.results().get(name)).filter(Objects::nonNull).toList());
         boolean wrong = counts.containsKey(Mark.FAILED) || counts.containsKey(Mark.SHOULD);
         return counts.entrySet().stream()
-                .filter(count -> wrong ? count.getKey() == Mark.FAILED || count.getKey() == Mark.SHOULD : count.getKey() == Mark.PASSED)
-                .map(count -> wrong ? "<span class=\"" + count.getKey().css() + "\">" + count.getKey() + "&nbsp;" + count.getValue() + "</span>"
-                        : Page.mark(count.getKey()))
+                .filter(count -> wrong == (count.getKey() == Mark.FAILED || count.getKey() == Mark.SHOULD))
+                .filter(count -> wrong || count.getKey() == Mark.PASSED)
+                .map(count -> Page.mark(count.getKey()) + (wrong ? "&nbsp;" + count.getValue() : ""))
                 .collect(Collectors.joining("<br>"));
     }
 
@@ -132,7 +143,8 @@ final class ComparisonPage {
     private static String packed(Report report) {
         Map<String, String> verdicts = new TreeMap<>();
         for (Report.Entry entry : report.entries()) {
-            StringBuilder verdict = new StringBuilder("<p>").append(Page.mark(entry.mark())).append(' ').append(escape(entry.sent()));
+            StringBuilder verdict = new StringBuilder("<p>").append(Page.mark(entry.mark())).append(' ')
+                    .append(escape(entry.sent()));
             Details.write(verdict, entry, report.subject());
             verdicts.put(entry.id(), verdict.toString());
         }

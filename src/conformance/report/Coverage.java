@@ -45,7 +45,8 @@ public final class Coverage {
         covered.forEach((row, cases) -> out.println(String.format("  %-18s%s", row, ids(cases))));
         out.println();
         out.println(untested.size() + " are not tested, because");
-        untested.forEach(each -> out.println(String.format("  %-18s%s: %s", each.row(), each.requirement(), each.reason())));
+        untested.forEach(each ->
+                out.println(String.format("  %-18s%s: %s", each.row(), each.requirement(), each.reason())));
     }
 
     /** How much there is of each RFC. */
@@ -65,7 +66,8 @@ public final class Coverage {
     private String line(String name, List<Requirement> rows) {
         List<String> binding = rows.stream().filter(Requirement::bindsServer).map(Requirement::id).toList();
         long without = untested.stream().map(Untested::row).filter(binding::contains).count();
-        long inIt = cases.stream().filter(each -> name.equals("all") || rfc(each.section() + "-0").equals(name)).count();
+        long inIt = cases.stream().filter(each -> name.equals("all") || rfc(each.section() + "-0").equals(name))
+                .count();
         return line(name, binding.size(), binding.stream().filter(covered::containsKey).count(), without, inIt);
     }
 

@@ -39,7 +39,8 @@ final class Details {
 
     /** The section, as a link to its text, the requirement, and the words of the sentence. */
     static String cited(Rule rule) {
-        return "<a href=\"" + Citation.link(rule.section()) + "\">" + escape(Citation.name(rule.section())) + "</a> <strong>"
+        return "<a href=\"" + Citation.link(rule.section()) + "\">" + escape(Citation.name(rule.section()))
+                + "</a> <strong>"
                 + escape(rule.requirement()) + "</strong>"
                 + (rule.keyPhrase().isEmpty() ? "" : " <q>" + escape(rule.keyPhrase()) + "</q>");
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The result as a page: what failed, by kinds; then the cases, each with its verdict and its bytes; then the sections' totals. */
+/**
+ * The result as a page: what failed, by kinds; then the cases, each with its verdict and its bytes; then the sections'
+ * totals.
+ */
 public final class Html {
     private static final int IDS = 8;
 
@@ -40,7 +43,8 @@ public final class Html {
 
     private void head() {
         Report.Subject subject = report.subject();
-        html.append("<h1>WebSocket conformance <span class=\"subject\">").append(escape(subject.title())).append("</span></h1>\n<p class=\"about\">");
+        html.append("<h1>WebSocket conformance <span class=\"subject\">").append(escape(subject.title()))
+                .append("</span></h1>\n<p class=\"about\">");
         if (subject.name() != null) {
             html.append(escape(subject.url())).append(" · ");
         }
@@ -50,9 +54,11 @@ public final class Html {
         if (subject.http() != null) {
             html.append("HTTP by ").append(escape(subject.http())).append(" · ");
         }
-        html.append(report.date()).append(" · ").append(report.time()).append(" · suite ").append(escape(report.version())).append('\n');
+        html.append(report.date()).append(" · ").append(report.time()).append(" · suite ")
+                .append(escape(report.version())).append('\n');
         if (report.endedEarly() != null) {
-            html.append("<p class=\"failed\">").append(Mark.FAILED).append(' ').append(escape(report.endedEarly())).append('\n');
+            html.append("<p class=\"failed\">").append(Mark.FAILED).append(' ').append(escape(report.endedEarly()))
+                    .append('\n');
         }
         if (subject.noEcho() != null) {
             html.append("<p>").append(escape(subject.noEcho())).append("; cases that need an echo were skipped.\n");
@@ -70,8 +76,10 @@ public final class Html {
     private void legend() {
         html.append("<table class=\"legend\">\n");
         for (Mark mark : Mark.values()) {
-            html.append("<tr><th>").append(Page.mark(mark)).append("<td class=\"number\">").append(counts.getOrDefault(mark, 0L))
-                    .append("<td><b>").append(mark.word()).append("</b> ").append(parts(mark)).append(mark.meaning()).append('\n');
+            html.append("<tr><th>").append(Page.mark(mark)).append("<td class=\"number\">")
+                    .append(counts.getOrDefault(mark, 0L))
+                    .append("<td><b>").append(mark.word()).append("</b> ").append(parts(mark)).append(mark.meaning())
+                    .append('\n');
         }
         html.append("</table>\n<p class=\"levels\">");
         html.append(Page.LEVELS).append('\n');
@@ -80,7 +88,8 @@ public final class Html {
     private String parts(Mark mark) {
         return switch (mark) {
             case FAILED -> parts(report.failed(Level.MUST), "MUST", report.failed(Level.CORE), "CORE");
-            case SHOULD -> parts(report.failed(Level.SHOULD), "SHOULD", report.count(entry -> entry.grade() == Grade.MUTE), "mute");
+            case SHOULD -> parts(report.failed(Level.SHOULD), "SHOULD",
+                    report.count(entry -> entry.grade() == Grade.MUTE), "mute");
             default -> "";
         };
     }
@@ -98,7 +107,8 @@ public final class Html {
         html.append("<h2>").append(title).append("</h2>\n<ol class=\"kinds\">\n");
         for (Kind kind : kinds) {
             Report.Entry example = kind.example();
-            html.append("<li><p><b class=\"level ").append(mark.css()).append("\">").append(kind.rule().level()).append("</b> ")
+            html.append("<li><p><b class=\"level ").append(mark.css()).append("\">").append(kind.rule().level())
+                    .append("</b> ")
                     .append(Details.cited(kind.rule())).append("<dl>");
             if (!kind.owner().equals(report.subject().title())) {
                 html.append("<dt>Part of<dd>").append(escape(kind.owner()));
@@ -119,7 +129,8 @@ public final class Html {
     }
 
     private static String links(List<Report.Entry> entries) {
-        return entries.stream().map(entry -> "<a href=\"#" + entry.id() + "\">" + entry.id() + "</a>").collect(Collectors.joining(" "));
+        return entries.stream().map(entry -> "<a href=\"#" + entry.id() + "\">" + entry.id() + "</a>")
+                .collect(Collectors.joining(" "));
     }
 
     private void cases() {
@@ -129,13 +140,17 @@ public final class Html {
                 new Filter("shoulds", "SHOULD", Mark.SHOULD, counts.getOrDefault(Mark.SHOULD, 0L)),
                 new Filter("all", "all", null, report.entries().size()));
         Filter first = filters.stream().filter(filter -> filter.count > 0).findFirst().orElse(filters.get(2));
-        filters.forEach(filter -> html.append("<label><input type=\"radio\" name=\"show\" id=\"").append(filter.id).append('"')
-                .append(filter == first ? " checked" : "").append("><span>").append(filter.name).append(' ').append(filter.count)
+        filters.forEach(filter -> html.append("<label><input type=\"radio\" name=\"show\" id=\"").append(filter.id)
+                .append('"')
+                .append(filter == first ? " checked" : "").append("><span>").append(filter.name).append(' ')
+                .append(filter.count)
                 .append("</span></label> "));
         html.append("\n<p class=\"nothing\">None.\n");
         report.sections().forEach((section, entries) -> {
-            String has = entries.stream().map(entry -> "has-" + entry.mark().css()).distinct().collect(Collectors.joining(" "));
-            html.append("<section class=\"").append(has).append("\"><h3>").append(heading(section, entries)).append("</h3>\n");
+            String has = entries.stream().map(entry -> "has-" + entry.mark().css()).distinct()
+                    .collect(Collectors.joining(" "));
+            html.append("<section class=\"").append(has).append("\"><h3>").append(heading(section, entries))
+                    .append("</h3>\n");
             entries.forEach(this::entry);
             html.append("</section>\n");
         });
@@ -143,13 +158,17 @@ public final class Html {
     }
 
     private static String heading(String section, List<Report.Entry> entries) {
-        return "<a href=\"" + Citation.link(section) + "\">" + escape(Citation.name(section)) + "</a> " + escape(entries.get(0).title());
+        return "<a href=\"" + Citation.link(section) + "\">" + escape(Citation.name(section)) + "</a> "
+                + escape(entries.get(0).title());
     }
 
     private void entry(Report.Entry entry) {
-        html.append("<details class=\"case ").append(entry.mark().css()).append("\" id=\"").append(entry.id()).append("\"><summary>")
-                .append(Page.mark(entry.mark())).append(" <code>").append(entry.id()).append("</code> ").append(escape(entry.sent()))
-                .append(entry.grade() == Grade.MUTE ? " (mute)" : "").append(entry.flaky() ? " (flaky)" : "").append("</summary>\n");
+        html.append("<details class=\"case ").append(entry.mark().css()).append("\" id=\"").append(entry.id())
+                .append("\"><summary>")
+                .append(Page.mark(entry.mark())).append(" <code>").append(entry.id()).append("</code> ")
+                .append(escape(entry.sent()))
+                .append(entry.grade() == Grade.MUTE ? " (mute)" : "").append(entry.flaky() ? " (flaky)" : "")
+                .append("</summary>\n");
         Details.write(html, entry, report.subject());
         html.append("</details>\n");
     }
@@ -164,7 +183,8 @@ public final class Html {
             Map<Mark, Long> own = Report.counts(entries);
             html.append("<tr><th>").append(heading(section, entries));
             for (Mark mark : Mark.values()) {
-                html.append("<td class=\"number ").append(mark.css()).append("\">").append(own.containsKey(mark) ? own.get(mark) : "");
+                html.append("<td class=\"number ").append(mark.css()).append("\">")
+                        .append(own.containsKey(mark) ? own.get(mark) : "");
             }
             html.append('\n');
         });

@@ -82,7 +82,8 @@ public final class JsonReport {
         }
         Report.Subject subject = new Report.Subject(json.string("url"), json.optional("name"), json.optional("http"),
                 json.optional("software"), json.optional("noEcho"));
-        return new Report(json.string("version"), subject, json.string("start"), json.number("millis"), json.number("seed"), json.bool("echo"),
+        return new Report(json.string("version"), subject, json.string("start"), json.number("millis"),
+                json.number("seed"), json.bool("echo"),
                 json.bool("strict"), json.optional("gone"), json.optional("interrupted"), List.copyOf(entries));
     }
 
@@ -90,16 +91,20 @@ public final class JsonReport {
         List<String> rows = json.list("covers").stream().map(String.class::cast).toList();
         List<List<Transcript.Line>> connections = json.list("connections").stream().map(lines ->
                 ((List<?>) lines).stream().map(line -> (List<?>) line)
-                        .map(line -> new Transcript.Line((String) line.get(0), (String) line.get(1), (String) line.get(2))).toList()).toList();
+                        .map(line -> new Transcript.Line((String) line.get(0), (String) line.get(1),
+                        (String) line.get(2))).toList()).toList();
         Grade grade = Grade.valueOf(json.string("grade").toUpperCase(Locale.ROOT));
         Rule broken = grade == Grade.FAIL || grade == Grade.MUTE ? rule(json.fields("broken")) : null;
-        return new Report.Entry(json.string("id"), json.string("section"), json.string("title"), json.string("sent"), json.string("requirement"),
-                Level.valueOf(json.string("level")), rows, grade, json.bool("failure"), broken, json.optional("expected"),
+        return new Report.Entry(json.string("id"), json.string("section"), json.string("title"), json.string("sent"),
+                json.string("requirement"),
+                Level.valueOf(json.string("level")), rows, grade, json.bool("failure"), broken,
+                        json.optional("expected"),
                 json.optional("actual"), json.optional("note"), json.bool("flaky"), json.number("millis"), connections);
     }
 
     private static Rule rule(Fields json) {
-        return new Rule(Level.valueOf(json.string("level")), json.string("section"), json.string("requirement"), json.string("keyPhrase"));
+        return new Rule(Level.valueOf(json.string("level")), json.string("section"), json.string("requirement"),
+                json.string("keyPhrase"));
     }
 
     /** The fields of an object, with their types. */

@@ -15,11 +15,14 @@ public final class Junit {
     public static String write(Report report) {
         int more = report.endedEarly() == null ? 0 : 1;
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        xml.append("<testsuites name=\"").append(escape("WebSocket conformance of " + report.subject().title())).append('"')
+        xml.append("<testsuites name=\"").append(escape("WebSocket conformance of " + report.subject().title()))
+                .append('"')
                 .append(counts(report.entries(), more)).append(seconds(report.millis())).append(">\n");
         report.sections().forEach((section, entries) -> {
-            xml.append("  <testsuite name=\"").append(escape(Citation.name(section) + ' ' + entries.get(0).title())).append('"')
-                    .append(counts(entries, 0)).append(seconds(entries.stream().mapToLong(Report.Entry::millis).sum())).append(">\n");
+            xml.append("  <testsuite name=\"").append(escape(Citation.name(section) + ' ' + entries.get(0).title()))
+                    .append('"')
+                    .append(counts(entries, 0)).append(seconds(entries.stream().mapToLong(Report.Entry::millis).sum()))
+                    .append(">\n");
             entries.forEach(entry -> test(xml, entry));
             xml.append("  </testsuite>\n");
         });
@@ -43,7 +46,8 @@ public final class Junit {
 
     private static void test(StringBuilder xml, Report.Entry entry) {
         xml.append("    <testcase classname=\"").append(escape(Citation.name(entry.section()))).append("\" name=\"")
-                .append(escape(entry.id() + ' ' + entry.sent())).append('"').append(seconds(entry.millis())).append(">\n");
+                .append(escape(entry.id() + ' ' + entry.sent())).append('"').append(seconds(entry.millis()))
+                .append(">\n");
         if (entry.failure()) {
             xml.append("      <failure type=\"").append(entry.broken().level()).append("\" message=\"")
                     .append(escape(difference(entry))).append("\">")
@@ -67,7 +71,8 @@ public final class Junit {
     }
 
     private static String bytes(Report.Entry entry) {
-        return entry.connections().stream().map(lines -> lines.stream().map(Transcript.Line::toString).collect(Collectors.joining("\n")))
+        return entry.connections().stream()
+                .map(lines -> lines.stream().map(Transcript.Line::toString).collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n\n"));
     }
 }

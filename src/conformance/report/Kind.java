@@ -17,7 +17,8 @@ record Kind(Rule rule, String owner, List<Report.Entry> entries) {
         Map<List<Object>, Kind> kinds = new LinkedHashMap<>();
         report.entries().stream().filter(entry -> entry.isBad() && which.test(entry)).forEach(entry -> {
             String owner = report.subject().owner(entry);
-            kinds.computeIfAbsent(List.of(entry.broken(), owner), key -> new Kind(entry.broken(), owner, new ArrayList<>()))
+            kinds.computeIfAbsent(List.of(entry.broken(), owner),
+                    key -> new Kind(entry.broken(), owner, new ArrayList<>()))
                     .entries.add(entry);
         });
         return kinds.values().stream().sorted(WORST_FIRST).toList();

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** What a report shows of a verdict: one character, and what it means. */
 enum Mark {
     FAILED('✘', "failed", "the server breaks a MUST, or takes bad input as good (CORE)"),
-    SHOULD('~', "SHOULD", "the server breaks a SHOULD; mute: the connection ended as it must, but without a Close frame"),
+    SHOULD('~', "SHOULD",
+            "the server breaks a SHOULD; mute: the connection ended as it must, but without a Close frame"),
     PASSED('✔', "passed", "as the RFC demands or recommends"),
     SEEN('·', "only seen", "the RFC leaves it open; the report says what the server did"),
     SKIPPED('-', "skipped", "it can't be tested with this server; the report says why");

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Several results as Markdown, to be published: the counts, then for each server what it breaks, by the sentence. It says no more
- * than the sentence does, and whose part it is.
+ * Several results as Markdown, to be published: the counts, then for each server what it breaks, by the sentence. It
+ * says no more than the sentence does, and whose part it is.
  */
 public final class Markdown {
     private final StringBuilder text = new StringBuilder();
@@ -30,9 +30,11 @@ public final class Markdown {
                 | server | MUST | CORE | SHOULD | mute | passed | only seen | skipped | cases |
                 |---|---:|---:|---:|---:|---:|---:|---:|---:|
                 """);
-        reports.forEach((name, report) -> row(cell(name), report.failed(Level.MUST), report.failed(Level.CORE), report.failed(Level.SHOULD),
+        reports.forEach((name, report) ->
+                row(cell(name), report.failed(Level.MUST), report.failed(Level.CORE), report.failed(Level.SHOULD),
                 report.count(entry -> entry.grade() == Grade.MUTE), report.count(entry -> entry.mark() == Mark.PASSED),
-                report.count(entry -> entry.mark() == Mark.SEEN), report.count(entry -> entry.mark() == Mark.SKIPPED), report.entries().size()));
+                report.count(entry -> entry.mark() == Mark.SEEN), report.count(entry -> entry.mark() == Mark.SKIPPED),
+                        report.entries().size()));
     }
 
     private void server(String name, Report report) {
@@ -46,8 +48,9 @@ public final class Markdown {
 
     private static String about(Report report) {
         Report.Subject subject = report.subject();
-        String software = subject.software() == null ? "Names itself in no Server field" : "Server: " + subject.software();
-        return software + (subject.http() == null ? "" : "; HTTP by " + subject.http()) + "; tested " + report.date() + " in " + report.time()
+        String software = subject.software() == null ? "No Server field" : "Server: " + subject.software();
+        return software + (subject.http() == null ? "" : "; HTTP by " + subject.http()) + "; tested " + report.date()
+                + " in " + report.time()
                 + " with suite " + report.version() + (report.echo() ? "" : ", without echoes");
     }
 
@@ -57,13 +60,17 @@ public final class Markdown {
             return;
         }
         boolean isSplit = report.subject().http() != null;
-        text.append('\n').append("| ").append(title).append(" | requirement, and words of the sentence | cases | for example | what came |")
-                .append(isSplit ? " whose part |" : "").append("\n|---|---|---:|---|---|").append(isSplit ? "---|" : "").append('\n');
+        text.append('\n').append("| ").append(title)
+                .append(" | requirement, and words of the sentence | cases | for example | what came |")
+                .append(isSplit ? " whose part |" : "").append("\n|---|---|---:|---|---|").append(isSplit ? "---|" : "")
+                .append('\n');
         for (Kind kind : kinds) {
             Rule rule = kind.rule();
             Report.Entry example = kind.example();
-            String cited = "[" + Citation.name(rule.section()) + "](" + Citation.link(rule.section()) + ") " + rule.level();
-            String words = cell(rule.requirement()) + (rule.keyPhrase().isEmpty() ? "" : " – *“" + cell(rule.keyPhrase()) + "”*");
+            String cited = "[" + Citation.name(rule.section()) + "](" + Citation.link(rule.section()) + ") "
+                    + rule.level();
+            String words = cell(rule.requirement())
+                    + (rule.keyPhrase().isEmpty() ? "" : " – *“" + cell(rule.keyPhrase()) + "”*");
             String came = cell(example.actual()) + ", not " + cell(example.expected());
             if (isSplit) {
                 row(cited, words, kind.entries().size(), example.id(), came, cell(kind.owner()));

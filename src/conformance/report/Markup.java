@@ -14,9 +14,14 @@ final class Markup {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\n', '\t' -> escaped.append("&#").append(c).append(';');
-                default -> escaped.appendCodePoint(c < ' ' || c >= 0xD800 && c < 0xE000 || c == 0xFFFE || c == 0xFFFF ? '\uFFFD' : c);
+                default -> escaped.appendCodePoint(isCharacter(c) ? c : '\uFFFD');
             }
         });
         return escaped.toString();
+    }
+
+    private static boolean isCharacter(int c) {
+        boolean surrogate = c >= 0xD800 && c < 0xE000;
+        return c >= ' ' && !surrogate && c != 0xFFFE && c != 0xFFFF;
     }
 }

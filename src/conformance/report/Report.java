@@ -23,13 +23,14 @@ import java.util.regex.Pattern;
  * @param gone        what happened if the server stopped serving, else null
  * @param interrupted what was left undone if the user stopped the run, else null
  */
-public record Report(String version, Subject subject, String start, long millis, long seed, boolean echo, boolean strict, String gone,
-        String interrupted, List<Entry> entries) {
+public record Report(String version, Subject subject, String start, long millis, long seed, boolean echo,
+        boolean strict, String gone, String interrupted, List<Entry> entries) {
     /** Of the suite: a new one whenever cases are added, or judge otherwise. */
     public static final String VERSION = "1.0";
 
     /** Of a request's head, as a transcript shows it. */
-    private static final Pattern UPGRADE = Pattern.compile("^ *Upgrade *:", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+    private static final Pattern UPGRADE =
+            Pattern.compile("^ *Upgrade *:", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
     /**
      * The server that was tested.
@@ -45,8 +46,8 @@ public record Report(String version, Subject subject, String start, long millis,
         }
 
         /**
-         * Whose part it is, if the HTTP server in front is another's work: that reads all requests (RFC 9112) and answers
-         * those that ask for no upgrade.
+         * Whose part it is, if the HTTP server in front is another's work: that reads all requests (RFC 9112) and
+         * answers those that ask for no upgrade.
          */
         String owner(Entry entry) {
             boolean isHttp = http != null && (entry.broken.section().startsWith("9112-") || !entry.asksForUpgrade());
@@ -59,9 +60,9 @@ public record Report(String version, Subject subject, String start, long millis,
      *
      * @param broken null unless it failed or is mute
      */
-    record Entry(String id, String section, String title, String sent, String requirement, Level level, List<String> rows, Grade grade,
-            boolean failure, Rule broken, String expected, String actual, String note, boolean flaky, long millis,
-            List<List<Transcript.Line>> connections) {
+    record Entry(String id, String section, String title, String sent, String requirement, Level level,
+            List<String> rows, Grade grade, boolean failure, Rule broken, String expected, String actual, String note,
+            boolean flaky, long millis, List<List<Transcript.Line>> connections) {
         boolean isBad() {
             return broken != null;
         }
@@ -88,9 +89,10 @@ public record Report(String version, Subject subject, String start, long millis,
 
         static Entry of(Verdict verdict, boolean strict) {
             var of = verdict.of();
-            return new Entry(of.id(), of.section(), of.title(), of.sent(), of.requirement(), of.level(), of.rows(), verdict.grade(),
-                    verdict.isFailure(strict), verdict.isBad() ? Rule.of(verdict) : null, verdict.expected(), verdict.actual(), verdict.note(),
-                    verdict.flaky(), verdict.millis(), verdict.connections());
+            return new Entry(of.id(), of.section(), of.title(), of.sent(), of.requirement(), of.level(), of.rows(),
+                    verdict.grade(), verdict.isFailure(strict), verdict.isBad() ? Rule.of(verdict) : null,
+                    verdict.expected(), verdict.actual(), verdict.note(), verdict.flaky(),
+                    verdict.millis(), verdict.connections());
         }
     }
 
@@ -98,8 +100,9 @@ public record Report(String version, Subject subject, String start, long millis,
     public static Report of(Run run, FirstContact contact, String name, String http, boolean strict) {
         Settings settings = run.settings();
         Subject subject = new Subject(settings.target().toString(), name, http, contact.software(), contact.answer());
-        return new Report(VERSION, subject, run.start().toString(), run.millis(), settings.seed(), settings.echo(), strict,
-                run.gone(), run.interrupted(), run.verdicts().stream().map(verdict -> Entry.of(verdict, strict)).toList());
+        List<Entry> entries = run.verdicts().stream().map(verdict -> Entry.of(verdict, strict)).toList();
+        return new Report(VERSION, subject, run.start().toString(), run.millis(), settings.seed(), settings.echo(),
+                strict, run.gone(), run.interrupted(), entries);
     }
 
     /** Entries by section, in order. */
@@ -141,7 +144,8 @@ public record Report(String version, Subject subject, String start, long millis,
 
     /** One line: how many of what, and how long it took. */
     String totals() {
-        StringBuilder line = new StringBuilder().append(entries.size()).append(entries.size() == 1 ? " case:" : " cases:");
+        StringBuilder line = new StringBuilder().append(entries.size())
+                .append(entries.size() == 1 ? " case:" : " cases:");
         add(line, "passed", count(entry -> entry.grade == Grade.PASS));
         add(line, "failed a MUST", failed(Level.MUST));
         add(line, "failed CORE", failed(Level.CORE));
@@ -163,7 +167,8 @@ public record Report(String version, Subject subject, String start, long millis,
     /** As people say it: 8.9 s, 2 min 5 s. */
     String time() {
         long seconds = Math.round(millis / 1000.0);
-        return millis < 60_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0) : seconds / 60 + " min " + seconds % 60 + " s";
+        return millis < 60_000 ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+                : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
     /** The minute of the start, in UTC: {@code 2026-01-31 12:05 UTC}. */

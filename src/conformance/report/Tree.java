@@ -32,7 +32,8 @@ public final class Tree {
     /** @param untested how many requirements no case covers; 0 if that is not to be reported */
     public void print(Report report, int untested) {
         String software = report.subject().software();
-        out.println(paint.bold(report.subject().title()) + (software == null ? "" : paint.grey("  Server: " + software)));
+        out.println(paint.bold(report.subject().title())
+                + (software == null ? "" : paint.grey("  Server: " + software)));
         report.sections().forEach(this::section);
         skipped(report);
         if (untested > 0) {
@@ -51,7 +52,8 @@ public final class Tree {
 
     private void section(String section, List<Report.Entry> entries) {
         String counts = Report.counts(entries).entrySet().stream()
-                .map(count -> paint.mark(count.getKey(), count.getKey() + " " + count.getValue())).collect(Collectors.joining("  "));
+                .map(count -> paint.mark(count.getKey(), count.getKey() + " " + count.getValue()))
+                .collect(Collectors.joining("  "));
         String indent = "  ".repeat(Math.max(0, (int) section.chars().filter(c -> c == '.').count() - 1));
         out.println(String.format("%-50s", indent + Citation.name(section) + ' ' + entries.get(0).title()) + counts);
         Map<Report.Entry, List<Report.Entry>> repeated = new LinkedHashMap<>();
@@ -63,13 +65,15 @@ public final class Tree {
                 entry(entry);
             }
         }
-        repeated.forEach((first, others) -> out.println("    " + paint.mark(first.mark(), first.mark() + " " + others.size() + " more")
+        repeated.forEach((first, others) ->
+                out.println("    " + paint.mark(first.mark(), first.mark() + " " + others.size() + " more")
                 + " as " + first.id() + paint.grey(": " + Kind.ids(others, IDS))));
     }
 
     private void entry(Report.Entry entry) {
         boolean inLine = entry.note() != null && !entry.isBad() && !entry.flaky();
-        out.println("    " + paint.mark(entry.mark(), entry.mark() + " " + entry.id()) + ' ' + entry.sent() + word(entry)
+        out.println("    " + paint.mark(entry.mark(), entry.mark() + " " + entry.id()) + ' ' + entry.sent()
+                + word(entry)
                 + (inLine ? paint.grey(": " + entry.note()) : ""));
         if (entry.note() != null && !inLine) {
             out.println(INDENT + entry.note());
@@ -131,7 +135,8 @@ public final class Tree {
         if (!lesser.isEmpty()) {
             int cases = lesser.stream().mapToInt(kind -> kind.entries().size()).sum();
             out.println();
-            out.println(paint.mark(Mark.SHOULD, Mark.SHOULD + " " + Kind.cases(cases)) + " broke a SHOULD, in " + lesser.size()
+            out.println(paint.mark(Mark.SHOULD, Mark.SHOULD + " " + Kind.cases(cases)) + " broke a SHOULD, in "
+                    + lesser.size()
                     + (lesser.size() == 1 ? " kind" : " kinds") + ", and failed nothing (with --strict they do)");
         }
         if (!kinds.isEmpty() || !lesser.isEmpty()) {
@@ -143,7 +148,8 @@ public final class Tree {
         Rule rule = kind.rule();
         Report.Entry example = kind.example();
         String count = String.format("%s %4d", example.mark(), kind.entries().size());
-        out.println("  " + paint.mark(example.mark(), count) + "  " + paint.bold(rule.citation()) + "  " + rule.requirement());
+        out.println("  " + paint.mark(example.mark(), count) + "  " + paint.bold(rule.citation()) + "  "
+                + rule.requirement());
         if (!rule.keyPhrase().isEmpty()) {
             out.println(DEEPER + "  " + rule.quotation().strip());
         }

@@ -1,10 +1,11 @@
-// A cell opens what that server sent. Each server's verdicts are packed: gzip, in base64; they are unpacked when they are first asked for.
+// A cell opens what that server sent. Its verdicts are packed, gzip in base64, until they are first asked for.
 const unpacked = {};
 const panel = document.getElementById('cell');
 
 async function verdicts(column) {
   if (!unpacked[column]) {
-    const packed = Uint8Array.from(atob(document.getElementById('verdicts' + column).textContent), (c) => c.charCodeAt(0));
+    const base64 = document.getElementById('verdicts' + column).textContent;
+    const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     unpacked[column] = await new Response(plain).json();
   }
@@ -17,7 +18,8 @@ async function show(button) {
   const all = await verdicts(column);
   document.querySelector('.side .open')?.classList.remove('open');
   button.classList.add('open');
-  panel.querySelector('h3').textContent = document.querySelectorAll('.side thead th')[column + 1].textContent + ', ' + row.id;
+  const server = document.querySelectorAll('.side thead th')[column + 1].textContent;
+  panel.querySelector('h3').textContent = server + ', ' + row.id;
   panel.querySelector('div').innerHTML = all[row.id];
   panel.scrollTop = 0;
   panel.show();

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether there is a server to test at all, what it calls itself, and whether it echoes: found out before any case is run.
+ * Whether there is a server to test at all, what it calls itself, and whether it echoes: found out before any case is
+ * run.
  *
  * @param software the server's own Server field (RFC 9110 §10.2.4); null if it doesn't name itself
  * @param answer   what came instead of an echo, in one line; null if the echo came, or was not asked for
@@ -40,7 +41,8 @@ public record FirstContact(String software, String answer) {
     public static FirstContact make(Settings settings) throws NoServerException {
         Answer first = handshake(settings);
         String software = name(first);
-        return new FirstContact(software == null ? name(page(settings)) : software, settings.echo() ? insteadOfEcho(settings) : null);
+        return new FirstContact(software == null ? name(page(settings)) : software,
+                settings.echo() ? insteadOfEcho(settings) : null);
     }
 
     /** The response to a handshake; null if it is none that can be read. */
@@ -50,11 +52,13 @@ public record FirstContact(String software, String answer) {
             c.request(c.handshake());
             Answer answer = c.answer();
             came.set(answer);
-            c.check(answer.status() == 101, "101", "it answers a handshake with HTTP " + answer.status() + advice(answer));
+            c.check(answer.status() == 101, "101",
+                    "it answers a handshake with HTTP " + answer.status() + advice(answer));
             c.saw("a server");
         });
-        if (reached.grade() == Grade.FAIL && reached.section().equals(SECTION)) { // another section: it answers, but wrongly
-            boolean untrusted = settings.target().tls() && !settings.insecure() && reached.actual().contains("TLS fails");
+        if (reached.grade() == Grade.FAIL && reached.section().equals(SECTION)) { // else it answers, but wrongly
+            boolean untrusted = settings.target().tls() && !settings.insecure()
+                    && reached.actual().contains("TLS fails");
             throw new NoServerException("no WebSocket server at " + settings.target() + ": " + reached.actual()
                     + (untrusted ? " (--insecure takes any certificate)" : ""));
         }
@@ -63,7 +67,8 @@ public record FirstContact(String software, String answer) {
 
     private static String advice(Answer answer) {
         return switch (answer.status()) {
-            case 301, 302, 303, 307, 308 -> answer.values("Location").stream().findFirst().map(place -> ", which points to " + place).orElse("");
+            case 301, 302, 303, 307, 308 -> answer.values("Location").stream().findFirst()
+                    .map(place -> ", which points to " + place).orElse("");
             case 401, 407 -> " (credentials are given by --header \"Authorization: …\")";
             case 403 -> " (--header \"Origin: …\" names a page that it may want)";
             case 404 -> " (another path?)";
@@ -96,7 +101,8 @@ public record FirstContact(String software, String answer) {
             c.open();
             c.send(Frame.text(TEXT));
             Event event = c.next();
-            c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
+            c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT
+                    && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
                     ECHO, readable(event));
             c.saw(ECHO);
         });
@@ -109,11 +115,13 @@ public record FirstContact(String software, String answer) {
 
     /** A chat's answer is often text with a line feed in it, which elsewhere is shown as hex. */
     private static String readable(Event event) {
-        String text = event instanceof Event.Message message && message.payload().length <= SHOWN ? Bytes.text(message.payload()) : null;
+        String text = event instanceof Event.Message message && message.payload().length <= SHOWN
+                ? Bytes.text(message.payload()) : null;
         return text == null ? event.toString() : Opcode.name(((Event.Message) event).opcode()) + " \"" + text + '"';
     }
 
     private static Verdict attempt(Settings settings, Body body) {
-        return new Attempt(new Case(SECTION, "", "first-contact", "", "", Level.MUST, List.of(), Set.of(), body), settings).run();
+        return new Attempt(new Case(SECTION, "", "first-contact", "", "", Level.MUST, List.of(), Set.of(), body),
+                settings).run();
     }
 }

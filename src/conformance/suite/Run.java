@@ -9,4 +9,5 @@ import java.util.List;
  * @param gone        what happened if the server stopped serving in the middle, with the cases that ran then; else null
  * @param interrupted what was left undone if the user stopped the run; else null
  */
-public record Run(Settings settings, Instant start, long millis, List<Verdict> verdicts, String gone, String interrupted) {}
+public record Run(Settings settings, Instant start, long millis, List<Verdict> verdicts, String gone,
+        String interrupted) {}

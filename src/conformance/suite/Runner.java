@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Runs cases side by side and decides whom to believe. After a case that ended a connection, or failed, a fresh connection
- * shows whether the server still serves; if not, that is told once, and no other case is held against it. What failed is
- * tried once more, alone: a server that was only busy is not blamed.
+ * Runs cases side by side and decides whom to believe. After a case that ended a connection, or failed, a fresh
+ * connection shows whether the server still serves; if not, that is told once, and no other case is held against it.
+ * What failed is tried once more, alone: a server that was only busy is not blamed.
  */
 public final class Runner {
     /** Volume at full width would measure the machine, not the server. */
@@ -41,7 +41,9 @@ public final class Runner {
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
     private static final long REPEAT_MILLIS = 20_000;
-    /** A server that has left so many cases without an answer gets less time for the next, until they are tried alone. */
+    /**
+     * A server that has left so many cases without an answer gets less time for the next, until they are tried alone.
+     */
     private static final int SILENCES = 32;
     private static final int LESS_TIME = 5;
     /** Faults that are confirmed side by side, where confirming is waiting. */
@@ -62,7 +64,8 @@ public final class Runner {
     private final Map<Case, Verdict> verdicts = new ConcurrentHashMap<>();
     private final Set<Case> running = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> gone = new AtomicReference<>();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
     private final AtomicInteger silences = new AtomicInteger();
     private Boolean deflate;
     private final Instant start = Instant.now();
@@ -86,7 +89,9 @@ public final class Runner {
                     phases.computeIfAbsent(phase(each), key -> new ArrayList<>()).add(each);
                 }
             }
-            phases.forEach((phase, list) -> sideBySide(list, phase == 0 ? settings.jobs() : phase == 1 ? Math.min(VOLUME_JOBS, settings.jobs()) : 1, this::first));
+            phases.forEach((phase, list) ->
+                    sideBySide(list, phase == 0 ? settings.jobs() : phase == 1 ? Math.min(VOLUME_JOBS, settings.jobs())
+                    : 1, this::first));
             repeat();
         } finally {
             watch.shutdownNow();
@@ -94,7 +99,10 @@ public final class Runner {
         return soFar(INTERRUPTED.equals(gone.get()) ? INTERRUPTED : null);
     }
 
-    /** From another thread: no more cases are begun. What is known of those that are done; their failures need not have been confirmed. */
+    /**
+     * From another thread: no more cases are begun. What is known of those that are done; their failures need not have
+     * been confirmed.
+     */
     public Run interrupt() {
         gone.compareAndSet(null, INTERRUPTED);
         int left = cases.size() - verdicts.size();
@@ -105,7 +113,8 @@ public final class Runner {
     private Run soFar(String interrupted) {
         List<Verdict> all = cases.stream().filter(verdicts::containsKey).map(verdicts::get).toList();
         String end = gone.get();
-        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, INTERRUPTED.equals(end) ? null : end, interrupted);
+        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, INTERRUPTED.equals(end) ? null
+                : end, interrupted);
     }
 
     /** What strains the server comes last, and one by one. */
@@ -177,15 +186,21 @@ public final class Runner {
         if (attempt.hasSeenSilence()) {
             silences.incrementAndGet();
         }
-        if ((verdict.isBad() || attempt.hasSeenEnd()) && !serves(each.needs().contains(Need.HOSTILE) ? RECOVERY : SECOND_CHANCE)) {
-            String beside = running.stream().filter(other -> other != each).map(Case::id).sorted().collect(Collectors.joining(" "));
-            gone.compareAndSet(null, "server gone after " + each.id() + (beside.isEmpty() ? "" : "; beside it ran " + beside));
+        if ((verdict.isBad() || attempt.hasSeenEnd())
+                && !serves(each.needs().contains(Need.HOSTILE) ? RECOVERY : SECOND_CHANCE)) {
+            String beside = running.stream().filter(other -> other != each).map(Case::id).sorted()
+                    .collect(Collectors.joining(" "));
+            gone.compareAndSet(null, "server gone after " + each.id()
+                    + (beside.isEmpty() ? "" : "; beside it ran " + beside));
         }
         running.remove(each);
         return gone.get() != null && verdict.isBad() ? null : verdict;
     }
 
-    /** Whether a fresh connection is still answered, with whatever. A backlog may have been full, a server busy: it gets a second chance. */
+    /**
+     * Whether a fresh connection is still answered, with whatever. A backlog may have been full, a server busy: it gets
+     * a second chance.
+     */
     private boolean serves(long secondChance) {
         return answersWithin(settings.timeout()) || answersWithin(Math.max(settings.timeout(), secondChance));
     }
@@ -204,13 +219,15 @@ public final class Runner {
         if (deflate == null) {
             Body offer = c -> {
                 c.request(c.handshake().offering(Extension.DEFLATE));
-                boolean agrees = c.answer().values("Sec-WebSocket-Extensions").stream().anyMatch(value -> value.contains(Extension.DEFLATE));
+                boolean agrees = c.answer().values("Sec-WebSocket-Extensions").stream()
+                        .anyMatch(value -> value.contains(Extension.DEFLATE));
                 c.check(agrees, Extension.DEFLATE, "no " + Extension.DEFLATE);
                 c.saw("agreed");
             };
             Case probe = new Case("7692-7", "", "agrees", "", "", Level.MUST, List.of(), Set.of(), offer);
             // twice: all those cases would be skipped because a server was busy once
-            deflate = new Attempt(probe, settings).run().grade() == Grade.PASS || new Attempt(probe, settings).run().grade() == Grade.PASS;
+            deflate = new Attempt(probe, settings).run().grade() == Grade.PASS || new Attempt(probe, settings).run()
+                    .grade() == Grade.PASS;
         }
         return deflate;
     }
@@ -221,10 +238,15 @@ public final class Runner {
         }
         long end = System.nanoTime() + REPEAT_MILLIS * 1_000_000;
         // who waits for what doesn't come disturbs nobody; all else is tried alone
-        Map<Boolean, Map<String, List<Case>>> faults = cases.stream().filter(each -> verdicts.containsKey(each) && verdicts.get(each).isBad())
-                .collect(Collectors.partitioningBy(each -> phase(each) == 0 && verdicts.get(each).millis() >= hurried.timeout(),
-                        Collectors.groupingBy(each -> verdicts.get(each).fault(), LinkedHashMap::new, Collectors.toList())));
-        faults.forEach((waits, groups) -> sideBySide(groups.values(), waits ? Math.min(WAITERS, settings.jobs()) : 1, group -> repeat(group, end)));
+        Map<Boolean, Map<String, List<Case>>> faults = cases.stream()
+                .filter(each -> verdicts.containsKey(each) && verdicts.get(each).isBad())
+                .collect(Collectors.partitioningBy(each -> phase(each) == 0 && verdicts.get(each)
+                .millis() >= hurried.timeout(),
+                        Collectors.groupingBy(each -> verdicts.get(each).fault(), LinkedHashMap::new,
+                                Collectors.toList())));
+        faults.forEach((waits, groups) ->
+                sideBySide(groups.values(), waits ? Math.min(WAITERS, settings.jobs()) : 1,
+                group -> repeat(group, end)));
     }
 
     /** @param same cases with the same fault */

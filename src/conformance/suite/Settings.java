@@ -17,7 +17,8 @@ import java.util.List;
  * @param hostile  with cases that strain the server
  * @param repeats  whether a case that failed is tried once more, alone, before the server is blamed
  */
-public record Settings(Target target, boolean insecure, boolean echo, List<String> headers, List<String> skipped, int jobs, long timeout,
+public record Settings(Target target, boolean insecure, boolean echo, List<String> headers, List<String> skipped,
+        int jobs, long timeout,
         long seed, boolean fast, boolean hostile, boolean repeats) {
     public static final int JOBS = 32;
     public static final long TIMEOUT = 5_000;

@@ -23,7 +23,9 @@ class JsonTest {
 
     @Test
     void whatIsNoJsonIsRefused() {
-        for (String text : List.of("", "{", "[1,]", "{\"a\" 1}", "\"a", "\"\\x\"", "01", "1.", "nul", "[1] 2", "{a:1}", "\"\\u12\"", "\"\n\"", "[".repeat(1000))) {
+        for (String text
+                : List.of("", "{", "[1,]", "{\"a\" 1}", "\"a", "\"\\x\"", "01", "1.", "nul", "[1] 2", "{a:1}",
+                "\"\\u12\"", "\"\n\"", "[".repeat(1000))) {
             assertThrows(IllegalArgumentException.class, () -> Json.read(text), text);
         }
     }

@@ -11,13 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownTest {
     private static String markdown(Report... reports) {
-        return Markdown.write(Comparison.of(List.of(reports), List.of("x/one.json", "two.json").subList(0, reports.length)));
+        return Markdown.write(Comparison.of(List.of(reports), List.of("x/one.json", "two.json")
+                .subList(0, reports.length)));
     }
 
     @Test
     void theWholeOfASmallOne() {
-        Report one = Reports.of("ws|1", null, Reports.passed("5.1/good"), Reports.failed("5.4/a", Reports.STRAY, "Text \"x\""),
-                Reports.failed("5.4/b", Reports.STRAY, "Text \"x\""), Reports.mute("5.5/mute"), Reports.seen("5.2/x", "y"));
+        Report one = Reports.of("ws|1", null, Reports.passed("5.1/good"),
+                Reports.failed("5.4/a", Reports.STRAY, "Text \"x\""),
+                Reports.failed("5.4/b", Reports.STRAY, "Text \"x\""), Reports.mute("5.5/mute"),
+                        Reports.seen("5.2/x", "y"));
         Report two = Reports.of(null, null, Reports.skipped("5.1/good", "why"));
         assertEquals("""
                 | server | MUST | CORE | SHOULD | mute | passed | only seen | skipped | cases |
@@ -31,13 +34,14 @@ class MarkdownTest {
 
                 | Broken | requirement, and words of the sentence | cases | for example | what came |
                 |---|---|---:|---|---|
-                | [§10.7](https://www.rfc-editor.org/rfc/rfc6455#section-10.7) CORE | a stray \\<continuation\\> fails the connection – \
+                | [§10.7](https://www.rfc-editor.org/rfc/rfc6455#section-10.7) CORE \
+                | a stray \\<continuation\\> fails the connection – \
                 *“Incoming data MUST always be validated”* | 2 | 5.4/a | Text "x", not Close 1002 |
 
                 | Recommended otherwise | requirement, and words of the sentence | cases | for example | what came |
                 |---|---|---:|---|---|
-                | [§7.1.7](https://www.rfc-editor.org/rfc/rfc6455#section-7.1.7) SHOULD | the close code fits | 1 | 5.5/mute | \
-                TCP ended without a Close, not Close 1002 |
+                | [§7.1.7](https://www.rfc-editor.org/rfc/rfc6455#section-7.1.7) SHOULD \
+                | the close code fits | 1 | 5.5/mute | TCP ended without a Close, not Close 1002 |
 
                 ## two
 
@@ -51,7 +55,8 @@ class MarkdownTest {
                 Reports.failed("5.1/a", Reports.CLOSE, "x"), withUpgrade("4.2.1/a"));
         String text = markdown(report);
         assertTrue(text.contains("HTTP 101, not Close 1002 | Node |"), text);
-        assertTrue(text.contains("| 5.1/a | x, not Close 1002 | Node |"), "nothing in that case asks for an upgrade: " + text);
+        assertTrue(text.contains("| 5.1/a | x, not Close 1002 | Node |"), "nothing in that case asks for an upgrade: "
+                + text);
         assertTrue(text.contains("| 4.2.1/a | x, not HTTP 400 | lib |"), text);
     }
 

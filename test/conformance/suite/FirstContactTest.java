@@ -31,7 +31,10 @@ class FirstContactTest {
     private static final String NO_NAME = "";
     private static final String ECHO = "8105 48656c6c6f";
 
-    /** Answers each handshake with a 101, or with {@code refusal}; each ordinary request with a 404; the first frame with {@code frames}. */
+    /**
+     * Answers each handshake with a 101, or with {@code refusal}; each ordinary request with a 404; the first frame
+     * with {@code frames}.
+     */
     private static final class Scripted implements Closeable {
         private static final Pattern KEY = Pattern.compile("Sec-WebSocket-Key: (\\S+)");
 
@@ -41,7 +44,10 @@ class FirstContactTest {
         private final String refusal;
         private final byte[] frames;
 
-        /** @param server the Server line of the 101; @param pageServer that of the 404; @param refusal null for a 101; @param frames in hex */
+        /**
+         * @param server the Server line of the 101; @param pageServer that of the 404; @param refusal null for a 101;
+         * @param frames in hex
+         */
         Scripted(String server, String pageServer, String refusal, String frames) {
             this.server = server;
             this.pageServer = pageServer;
@@ -87,7 +93,8 @@ class FirstContactTest {
             } else if (refusal != null) {
                 write(socket, refusal);
             } else {
-                write(socket, "HTTP/1.1 101 Switching Protocols\r\n" + server + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                write(socket, "HTTP/1.1 101 Switching Protocols\r\n" + server
+                        + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: " + accept(key.group(1)) + "\r\n\r\n");
                 if (in.read() == 0x81) {
                     socket.getOutputStream().write(frames);
@@ -123,7 +130,8 @@ class FirstContactTest {
 
     private static String refused(String refusal) throws IOException {
         try (Scripted scripted = new Scripted(NO_NAME, NO_NAME, refusal, ECHO)) {
-            return assertThrows(FirstContact.NoServerException.class, () -> FirstContact.make(scripted.settings())).getMessage();
+            return assertThrows(FirstContact.NoServerException.class, () -> FirstContact.make(scripted.settings()))
+                    .getMessage();
         }
     }
 
@@ -148,17 +156,20 @@ class FirstContactTest {
 
     @Test
     void theSameBytesAsABinaryAreNoEcho() throws Exception {
-        assertEquals("the server doesn't echo: after Text \"Hello\" came Binary \"Hello\"", contact(NO_NAME, NO_NAME, "8205 48656c6c6f").answer());
+        assertEquals("the server doesn't echo: after Text \"Hello\" came Binary \"Hello\"",
+                contact(NO_NAME, NO_NAME, "8205 48656c6c6f").answer());
     }
 
     @Test
     void silenceIsNoEcho() throws Exception {
-        assertEquals("the server doesn't echo: after Text \"Hello\" came nothing until the time-out", contact(NO_NAME, NO_NAME, "").answer());
+        assertEquals("the server doesn't echo: after Text \"Hello\" came nothing until the time-out",
+                contact(NO_NAME, NO_NAME, "").answer());
     }
 
     @Test
     void aCloseIsNoEcho() throws Exception {
-        assertEquals("the server doesn't echo: after Text \"Hello\" came Close 1003", contact(NO_NAME, NO_NAME, "8802 03eb").answer());
+        assertEquals("the server doesn't echo: after Text \"Hello\" came Close 1003",
+                contact(NO_NAME, NO_NAME, "8802 03eb").answer());
     }
 
     @Test
@@ -191,7 +202,8 @@ class FirstContactTest {
     @Test
     void aRefusalIsReportedWithAdvice() throws Exception {
         String end = "\r\nContent-Length: 0\r\n\r\n";
-        assertTrue(refused("HTTP/1.1 404 Not Found" + end).endsWith("/x: it answers a handshake with HTTP 404 (another path?)"));
+        assertTrue(refused("HTTP/1.1 404 Not Found" + end)
+                .endsWith("/x: it answers a handshake with HTTP 404 (another path?)"));
         assertTrue(refused("HTTP/1.1 401 Unauthorized" + end).contains("--header \"Authorization: …\""));
         assertTrue(refused("HTTP/1.1 403 Forbidden" + end).contains("--header \"Origin: …\""));
         assertTrue(refused("HTTP/1.1 301 Moved\r\nLocation: /chat" + end).endsWith("HTTP 301, which points to /chat"));
