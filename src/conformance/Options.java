@@ -42,7 +42,7 @@ final class Options {
         flag("--jobs", "N", "connections at once (" + Settings.JOBS + ")");
         flag("--timeout", "SECONDS", "how long the server may be silent when something is due ("
                 + Settings.TIMEOUT / 1000 + ")");
-        flag("--seed", "N", "of masking keys and all random choices (6455)");
+        flag("--seed", "N", "of masking keys and all random choices (" + Settings.SEED + ")");
         flag("--verbose", "", "show every case with its bytes");
         flag("--name", "TEXT", "what the reports call the server (its URL)");
         flag("--http", "TEXT", "the HTTP server in front of it, if that is another product, for the reports");
@@ -157,10 +157,14 @@ final class Options {
         if (has("--echo") && has("--no-echo")) {
             throw new UsageException("--echo or --no-echo, not both");
         }
-        int jobs = (int) number("--jobs", Settings.JOBS, 1, 1000);
-        long seed = number("--seed", 6455, Long.MIN_VALUE, Long.MAX_VALUE);
-        return new Settings(target, has("--insecure"), !has("--no-echo"), all("--header"), skipped(), jobs, millis(),
-                seed, has("--fast"), has("--hostile"), true);
+        return Settings.of(target).withHeaders(all("--header")).withSkipped(skipped())
+                .withJobs((int) number("--jobs", Settings.JOBS, 1, 1000))
+                .withTimeout(millis())
+                .withSeed(number("--seed", Settings.SEED, Long.MIN_VALUE, Long.MAX_VALUE))
+                .withInsecure(has("--insecure"))
+                .withEcho(!has("--no-echo"))
+                .withHostile(has("--hostile"))
+                .with(Settings.Flag.FAST, has("--fast"));
     }
 
     private long number(String name, long standard, long least, long most) throws UsageException {
