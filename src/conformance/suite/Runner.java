@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -96,7 +97,7 @@ public final class Runner {
         } finally {
             watch.shutdownNow();
         }
-        return soFar(INTERRUPTED.equals(gone.get()) ? INTERRUPTED : null);
+        return over(known(), INTERRUPTED.equals(gone.get()) ? INTERRUPTED : null);
     }
 
     /**
@@ -105,16 +106,19 @@ public final class Runner {
      */
     public Run interrupt() {
         gone.compareAndSet(null, INTERRUPTED);
-        int left = cases.size() - verdicts.size();
-        return soFar(INTERRUPTED + (left == 0 ? "" : ": " + left + " of " + cases.size() + " cases were not run")
+        List<Verdict> known = known();
+        int left = cases.size() - known.size();
+        return over(known, INTERRUPTED + (left == 0 ? "" : ": " + left + " of " + cases.size() + " cases were not run")
                 + "; failures were not all tried again alone");
     }
 
-    private Run soFar(String interrupted) {
-        List<Verdict> all = cases.stream().filter(verdicts::containsKey).map(verdicts::get).toList();
-        String end = gone.get();
-        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, all, INTERRUPTED.equals(end) ? null
-                : end, interrupted);
+    private List<Verdict> known() {
+        return cases.stream().map(verdicts::get).filter(Objects::nonNull).toList();
+    }
+
+    private Run over(List<Verdict> known, String interrupted) {
+        String end = INTERRUPTED.equals(gone.get()) ? null : gone.get();
+        return new Run(settings, start, (System.nanoTime() - begin) / 1_000_000, known, end, interrupted);
     }
 
     /** What strains the server comes last, and one by one. */
