@@ -35,7 +35,7 @@ class FrameReaderTest {
         return new FrameReader(Role.SERVER, false);
     }
 
-    /** Reads everything, as a connection does, and writes down each frame: {@code "TEXT 48656c6c6f"}, with "..." without FIN. */
+    /** Reads everything, as a connection does. A frame is {@code "TEXT 48656c6c6f"}, with "..." if FIN isn't set. */
     private static List<String> read(List<byte[]> pieces) throws ProtocolException {
         FrameReader reader = reader();
         List<String> frames = new ArrayList<>();
@@ -56,7 +56,8 @@ class FrameReaderTest {
                 payload.writeBytes(bytes);
                 if (!reader.isWithinFrame()) {
                     assertEquals(header.length(), payload.size());
-                    frames.add((header.opcode() + " " + hex(payload.toByteArray())).trim() + (header.fin() ? "" : "..."));
+                    String frame = (header.opcode() + " " + hex(payload.toByteArray())).trim();
+                    frames.add(header.fin() ? frame : frame + "...");
                     payload.reset();
                     header = null;
                 }
@@ -87,8 +88,8 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        81 85 37fa213d 7f9f4d5158                           | TEXT 48656c6c6f   # as it stands in §5.7
-        8a 85 37fa213d 7f9f4d5158                           | PONG 48656c6c6f   # as it stands in §5.7
+        81 85 37fa213d 7f9f4d5158                           | TEXT 48656c6c6f   # an example of §5.7
+        8a 85 37fa213d 7f9f4d5158                           | PONG 48656c6c6f   # an example of §5.7
         89 85 00000000 48656c6c6f                           | PING 48656c6c6f
         01 83 37fa213d 7f9f4d  80 82 00000000 6c6f          | TEXT 48656c...; CONTINUATION 6c6f
         81 80 12345678                                      | TEXT
@@ -114,14 +115,16 @@ class FrameReaderTest {
     void _5_2_payloadsOfAllSizesComeOutAsTheyWentIn(int size) throws ProtocolException {
         byte[] payload = new byte[size];
         new Random(size).nextBytes(payload);
-        byte[] bytes = concat(frame(0x82, 0x01F0A37C, payload), frame(0x89, ascii("!"))); // a glued frame shows the border
+        byte[] ping = frame(0x89, ascii("!")); // read as a Ping only if the frame before it ends where it should
+        byte[] bytes = concat(frame(0x82, 0x01F0A37C, payload), ping);
         List<String> frames = List.of(("BINARY " + hex(payload)).trim(), "PING 21");
         assertEquals(frames, read(List.of(bytes)));
         for (int chop : new int[] {1, 2, 3, 997}) {
             assertEquals(frames, read(chopped(bytes, chop)));
         }
         for (int cut = 1; cut < Math.min(40, bytes.length); cut++) {
-            assertEquals(frames, read(List.of(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length))));
+            byte[] rest = Arrays.copyOfRange(bytes, cut, bytes.length);
+            assertEquals(frames, read(List.of(Arrays.copyOf(bytes, cut), rest)));
         }
     }
 
@@ -134,8 +137,10 @@ class FrameReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 124, 125, 126, 127, 128, 65534, 65535, 65536, 65537, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL,
-            0x1_0000_0000L, 1L << 40, 1L << 60, 1L << 62, Long.MAX_VALUE})
+    @ValueSource(longs = {
+        0, 1, 124, 125, 126, 127, 128, 65534, 65535, 65536, 65537, 0x7FFF_FFFFL, 0x8000_0000L, 0xFFFF_FFFFL,
+        0x1_0000_0000L, 1L << 40, 1L << 60, 1L << 62, Long.MAX_VALUE,
+    })
     void _5_2_lengthsOf63BitsAreReadHoweverTheyAreCut(long length) throws ProtocolException {
         byte[] bytes = header(0x02, 0xF1020304, length);
         for (List<byte[]> way : cuts(bytes)) {
@@ -187,15 +192,15 @@ class FrameReaderTest {
         }
     }
 
-    /** Every first byte with every second byte, and lengths about the borders: only what has a shortest form like this is a frame. */
+    /** Every first byte with every second byte, and with lengths at the borders of the three forms. */
     @Test
-    void _5_2_noOtherFirstAndSecondByteIsTaken() {
+    void _5_2_aHeaderIsAcceptedOnlyIfItIsValidAndItsLengthIsInTheShortestForm() {
         long[] lengths = {0, 1, 125, 126, 127, 255, 256, 65535, 65536, 1L << 31, Long.MAX_VALUE, Long.MIN_VALUE, -1};
         for (int first = 0; first < 256; first++) {
             for (int second = 0; second < 256; second++) {
                 for (long length : lengths) {
                     byte[] bytes = rawHeader(first, second, length);
-                    assertEquals(isFrame(first, second, bytes), isTaken(bytes), () -> hex(bytes));
+                    assertEquals(isFrame(first, second, bytes), isAccepted(bytes), () -> hex(bytes));
                 }
             }
         }
@@ -212,11 +217,12 @@ class FrameReaderTest {
         return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
-    /** As a second reading of §5.1, §5.2 and §5.5 has it. */
+    /** §5.1, §5.2 and §5.5 in other words than FrameReader's. */
     private static boolean isFrame(int first, int second, byte[] bytes) {
         boolean known = List.of(0, 1, 2, 8, 9, 10).contains(first & 0x0F);
         boolean control = (first & 0x08) != 0;
-        if ((first & 0x70) != 0 || !known || second < 0x80 || control && (first < 0x80 || second > 0x80 + 125)) {
+        boolean badControl = control && (first < 0x80 || second > 0x80 + 125);
+        if ((first & 0x70) != 0 || !known || second < 0x80 || badControl) {
             return false;
         }
         long length = switch (second) {
@@ -227,7 +233,7 @@ class FrameReaderTest {
         return length >= 0 && Arrays.equals(bytes, header(first, 0x01020304, length));
     }
 
-    private static boolean isTaken(byte[] bytes) {
+    private static boolean isAccepted(byte[] bytes) {
         try {
             return reader().header(ByteBuffer.wrap(bytes)) != null;
         } catch (ProtocolException fault) {
@@ -284,13 +290,16 @@ class FrameReaderTest {
         82 ff 80                | 5.2 | top bit of 64
         82 ff ff                | 5.2 | all bits of 64
         """)
-    void _5_isRefusedWith1002AtTheFirstByteThatBreaksTheRule(String bytes, String section, String words) throws ProtocolException {
+    void _5_isRefusedWith1002AtTheFirstByteThatBreaksTheRule(String bytes, String section, String words)
+            throws ProtocolException {
         assertFault(hex(bytes), 1002, section);
         assertFault(concat(hex("81 81 00000000 41"), hex(bytes)), 1002, section); // as the second frame
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"81 ff 0000000000000000", "81 ff 0000000000000005", "81 ff 000000000000007e", "82 ff 000000000000ffff"})
+    @ValueSource(strings = {
+        "81 ff 0000000000000000", "81 ff 0000000000000005", "81 ff 000000000000007e", "82 ff 000000000000ffff",
+    })
     void _5_2_a64BitLengthThatFitsIn16IsRefused(String bytes) {
         for (List<byte[]> way : cuts(hex(bytes))) {
             ProtocolException fault = assertThrows(ProtocolException.class, () -> readAll(way));
@@ -316,7 +325,7 @@ class FrameReaderTest {
     // The object itself
 
     @Test
-    void _5_3_thePayloadIsUnmaskedWhereItStandsAndNothingBehindItIsTouched() throws ProtocolException {
+    void _5_3_thePayloadIsUnmaskedInPlaceAndNothingBehindItChanges() throws ProtocolException {
         byte[] bytes = hex("81 85 37fa213d 7f9f4d5158 aabb");
         ByteBuffer in = ByteBuffer.wrap(bytes);
         FrameReader reader = reader();
@@ -384,7 +393,7 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @CsvSource({"a1", "91", "e1", "d2", "f1", "a9"})
-    void _5_2_bitsThatWereNotAgreedOnFailAllTheSame(String first) {
+    void _5_2_otherReservedBitsAreStillRefused(String first) {
         FrameReader reader = new FrameReader(Role.SERVER, true);
         ProtocolException fault = assertThrows(ProtocolException.class, () -> firstHeader(reader, first));
         assertTrue(fault.getMessage().startsWith("§5.2 "), fault.getMessage());
@@ -399,7 +408,8 @@ class FrameReaderTest {
         82 00                           | BINARY |
         82 7e 007e %s                   | BINARY | %s
         """)
-    void _5_1_aClientReadsUnmaskedFramesAsTheyAre(String bytes, String opcode, String payload) throws ProtocolException {
+    void _5_1_aClientReadsUnmaskedFramesAsTheyAre(String bytes, String opcode, String payload)
+            throws ProtocolException {
         String long126 = "5a".repeat(126);
         byte[] frame = hex(bytes.replace("%s", long126));
         byte[] expected = payload == null ? new byte[0] : hex(payload.replace("%s", long126));
@@ -430,7 +440,8 @@ class FrameReaderTest {
     @ValueSource(strings = {"81 80", "81 85", "81 fe", "82 ff", "88 80", "89 80", "80 81"})
     void _5_1_aClientRefusesAMaskedFrameAtItsSecondByte(String bytes) {
         FrameReader reader = new FrameReader(Role.CLIENT, false);
-        ProtocolException fault = assertThrows(ProtocolException.class, () -> reader.header(ByteBuffer.wrap(hex(bytes))));
+        ByteBuffer in = ByteBuffer.wrap(hex(bytes));
+        ProtocolException fault = assertThrows(ProtocolException.class, () -> reader.header(in));
         assertEquals(1002, fault.closeCode());
         assertTrue(fault.getMessage().startsWith("§5.1 "), fault.getMessage());
     }

@@ -41,7 +41,8 @@ class MaskTest {
         }
     }
 
-    private static void assertUnmasked(ByteBuffer bytes, byte[] plain, byte[] masked, int offset, int cut, int key, String where) {
+    private static void assertUnmasked(ByteBuffer bytes, byte[] plain, byte[] masked, int offset, int cut, int key,
+            String where) {
         byte[] expected = new byte[64];
         Arrays.fill(expected, (byte) GUARD);
         bytes.put(0, expected).put(offset, masked);
@@ -53,7 +54,7 @@ class MaskTest {
 
         byte[] actual = new byte[64];
         bytes.get(0, actual);
-        assertArrayEquals(expected, actual, where); // and nothing before or behind was touched
+        assertArrayEquals(expected, actual, where); // nothing before or behind has changed
         assertEquals(0, bytes.position(), where);
     }
 

@@ -40,7 +40,7 @@ class OriginPolicyTest {
     }
 
     @Test
-    void _4_2_1_noOriginNoBrowser() {
+    void _4_2_1_aRequestWithoutOriginIsNotFromABrowser() {
         assertDoesNotThrow(() -> STRICT.check(host("a")));
     }
 
@@ -62,7 +62,7 @@ class OriginPolicyTest {
     }
 
     @Test
-    void _10_2_aPageOfTheServerThatTheTargetNames() {
+    void _10_2_inTheAbsoluteFormTheHostOfTheTargetIsThisServers() {
         String fields = " HTTP/1.1¶Host: x:2¶Origin: http://a:1¶¶";
         assertDoesNotThrow(() -> STRICT.check(Reading.request("GET http://a:1/" + fields)));
         assertThrows(Refusal.class, () -> STRICT.check(Reading.request("GET http://x:2/" + fields)));
@@ -70,58 +70,71 @@ class OriginPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "null", "", "http://evil.example", "http://localhost", "http://localhost:9503", "http://localhost:95020", "http://localhost:950",
-        "https://localhost:9502", "ws://localhost:9502", "file://localhost:9502", "//localhost:9502", "localhost:9502", "http:localhost:9502",
-        "http://localhost:9502.evil.example", "http://evil.localhost:9502", "http://localhost.evil.example:9502", "http://evillocalhost:9502",
-        "http://localhost:9502/", "http://localhost:9502/x", "http://localhost:9502?", "http://localhost:9502#", "http://x@localhost:9502",
-        "http://localhost:9502@evil.example", "http://localhost:9502 http://evil.example", "http://evil.example http://localhost:9502",
-        "http://localhost:9502, http://localhost:9502", "http://127.0.0.1:9502", "http://[::1]:9502", "http://localhost.:9502",
-        "http://local host:9502", "http:// localhost:9502", "xhttp://localhost:9502", "http://http://localhost:9502", "*",
+        "null", "", "http://evil.example", "http://localhost", "http://localhost:9503", "http://localhost:95020",
+        "http://localhost:950", "https://localhost:9502", "ws://localhost:9502", "file://localhost:9502",
+        "//localhost:9502", "localhost:9502", "http:localhost:9502", "http://localhost:9502.evil.example",
+        "http://evil.localhost:9502", "http://localhost.evil.example:9502", "http://evillocalhost:9502",
+        "http://localhost:9502/", "http://localhost:9502/x", "http://localhost:9502?", "http://localhost:9502#",
+        "http://x@localhost:9502", "http://localhost:9502@evil.example", "http://localhost:9502 http://evil.example",
+        "http://evil.example http://localhost:9502", "http://localhost:9502, http://localhost:9502",
+        "http://127.0.0.1:9502", "http://[::1]:9502", "http://localhost.:9502", "http://local host:9502",
+        "http:// localhost:9502", "xhttp://localhost:9502", "http://http://localhost:9502", "*",
     })
-    void _10_2_anotherPageMayNot(String origin) {
+    void _10_2_aPageOfAnotherOriginMayNotConnect(String origin) {
         assertForbidden(STRICT, "localhost:9502", origin);
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost, https://localhost:80", "localhost, http://localhost:443", "localhost:443, https://localhost", "localhost:8080, http://localhost"})
+    @CsvSource({
+        "localhost, https://localhost:80", "localhost, http://localhost:443", "localhost:443, https://localhost",
+        "localhost:8080, http://localhost",
+    })
     void _6454_4_theStandardPortIsThatOfTheScheme(String host, String origin) {
         assertForbidden(STRICT, host, origin);
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost, https://localhost", "localhost, https://localhost:443", "localhost:443, HTTPS://localhost",
-        "localhost:9502, https://localhost:9502"})
+    @CsvSource({
+        "localhost, https://localhost", "localhost, https://localhost:443", "localhost:443, HTTPS://localhost",
+        "localhost:9502, https://localhost:9502",
+    })
     void _10_2_overTlsThisServersOwnPageBeginsWithHttps(String host, String origin) {
         assertDoesNotThrow(() -> SECURE.check(origin(host, origin)));
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost, http://localhost", "localhost:80, https://localhost", "localhost:9502, http://localhost:9502",
-        "localhost, https://localhost:80"})
+    @CsvSource({
+        "localhost, http://localhost", "localhost:80, https://localhost", "localhost:9502, http://localhost:9502",
+        "localhost, https://localhost:80",
+    })
     void _6454_4_anotherSchemeIsAnotherOrigin(String host, String origin) {
         assertForbidden(SECURE, host, origin);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "http://localhost:9502¶http://localhost:9502", "http://localhost:9502¶http://evil.example", "http://evil.example¶http://localhost:9502",
-        "https://good.example¶https://good.example", "https://good.example¶",
+        "http://localhost:9502¶http://localhost:9502", "http://localhost:9502¶http://evil.example",
+        "http://evil.example¶http://localhost:9502", "https://good.example¶https://good.example",
+        "https://good.example¶",
     })
     void _6454_7_3_twoOriginsAreNone(String origins) { // exactly one line
         assertForbidden(KNOWN, "localhost:9502", origins);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://good.example", "HTTPS://Good.Example", "http://good.example:81", "http://a:1", "null"})
+    @ValueSource(strings = {
+        "https://good.example", "HTTPS://Good.Example", "http://good.example:81", "http://a:1", "null",
+    })
     void _10_2_aPageOfASiteThatWasAllowedMayConnect(String origin) {
         assertDoesNotThrow(() -> KNOWN.check(origin("a:1", origin)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "http://good.example", "https://good.example:444", "https://good.example:81", "http://good.example:8", "http://good.example:811",
-        "https://good.example.evil", "https://evilgood.example", "https://evil.good.example", "https://good.exampl", "ttps://good.example",
-        "https://good.example/", "https://good.example https://evil.example", "good.example", "wss://good.example",
+        "http://good.example", "https://good.example:444", "https://good.example:81", "http://good.example:8",
+        "http://good.example:811", "https://good.example.evil", "https://evilgood.example", "https://evil.good.example",
+        "https://good.exampl", "ttps://good.example", "https://good.example/",
+        "https://good.example https://evil.example", "good.example", "wss://good.example",
     })
     void _10_2_aPageThatOnlyLooksLikeAnAllowedOneMayNot(String origin) {
         assertForbidden(KNOWN, "a:1", origin);
@@ -150,8 +163,10 @@ class OriginPolicyTest {
     void _10_2_aLongOriginCostsNeitherStackNorTime() {
         for (String part : new String[] {"a", "a.", ":", "1:", "%41", "["}) {
             for (String before : new String[] {"http://", "http://[", ""}) {
-                Request request = Reading.requestWhole("GET / HTTP/1.1¶Host: a¶Origin: " + before + part.repeat(30_000 / part.length()) + "g]¶¶");
-                assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertThrows(Refusal.class, () -> STRICT.check(request)));
+                String origin = before + part.repeat(30_000 / part.length()) + "g]";
+                Request request = Reading.requestWhole("GET / HTTP/1.1¶Host: a¶Origin: " + origin + "¶¶");
+                assertTimeoutPreemptively(Duration.ofSeconds(2),
+                        () -> assertThrows(Refusal.class, () -> STRICT.check(request)));
             }
         }
     }

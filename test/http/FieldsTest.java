@@ -21,7 +21,7 @@ class FieldsTest {
     }
 
     @Test
-    void _5_1_namesCompareInAnyCase() {
+    void _9110_5_1_namesCompareInAnyCase() {
         Fields fields = of("X-Foo", "1", "other", "2", "x-fOO", "3");
         assertEquals(List.of("1", "3"), fields.lines("X-FOO"));
         assertTrue(fields.has("x-foo"));
@@ -31,7 +31,7 @@ class FieldsTest {
     }
 
     @Test
-    void _5_1_namesCompareTheSameWayInTurkey() { // where a capital I without a dot has a small letter of its own
+    void _9110_5_1_namesCompareTheSameWayInTurkey() { // in Turkish, I has another small letter
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr-TR"));
         try {
@@ -45,32 +45,33 @@ class FieldsTest {
     }
 
     @Test
-    void _5_3_severalLinesOfOneNameAreOneListInOrder() {
+    void _9110_5_3_severalLinesOfOneNameAreOneListInOrder() {
         assertEquals(List.of("a", "b", "c"), of("X", "a, b", "Y", "no", "x", "c").list("X"));
         assertEquals(List.of(), of("Y", "a").list("X"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "a         | [a]", "a,b      | [a, b]", "'a ,\tb' | [a, b]", "',,a, ,b,,' | [a, b]", "','    | []", "'' | []", "' \t ' | []", "a b | [a b]",
+        "a         | [a]", "a,b      | [a, b]", "'a ,\tb' | [a, b]", "',,a, ,b,,' | [a, b]", "','    | []", "'' | []",
+        "' \t ' | []", "a b | [a b]",
     })
-    void _5_6_1_emptyElementsDoNotCount(String value, String elements) {
+    void _9110_5_6_1_emptyElementsDoNotCount(String value, String elements) {
         assertEquals(elements, of("X", value).list("X").toString());
     }
 
     @Test
-    void _5_6_1_tenThousandCommasAreStillAnEmptyList() {
+    void _9110_5_6_1_tenThousandCommasAreStillAnEmptyList() {
         assertEquals(List.of(), of("X", ",".repeat(10_000)).list("X"));
         assertEquals(List.of("a"), of("X", " ,".repeat(10_000) + "a" + ", ".repeat(10_000)).list("X"));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "Upgrade | true", "upgrade | true", "UPGRADE | true", "keep-alive, Upgrade | true", "upgrade,keep-alive | true", "' ,,UpGrAdE' | true",
-        "notupgrade | false", "Upgrade-Insecure | false", "Upgrad | false", "up grade | false", "Upgrade;q=1 | false", "'' | false",
-        "keep-alive | false", "\"Upgrade\" | false",
+        "Upgrade | true", "upgrade | true", "UPGRADE | true", "keep-alive, Upgrade | true", "upgrade,keep-alive | true",
+        "' ,,UpGrAdE' | true", "notupgrade | false", "Upgrade-Insecure | false", "Upgrad | false", "up grade | false",
+        "Upgrade;q=1 | false", "'' | false", "keep-alive | false", "\"Upgrade\" | false",
     })
-    void _7_6_1_anElementIsFoundWholeAndInAnyCase(String value, boolean found) {
+    void _9110_7_6_1_anElementIsFoundWholeAndInAnyCase(String value, boolean found) {
         assertEquals(found, of("Connection", value).listHas("Connection", "Upgrade"));
         assertEquals(found, of("Connection", "x", "Connection", value).listHas("connection", "UPGRADE"));
         assertFalse(of("Other", value).listHas("Connection", "Upgrade"));

@@ -20,7 +20,10 @@ class HostPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:9502", "LOCALHOST", "127.0.0.1", "127.0.0.1:9502", "192.168.1.7", "[::1]:9502", "[2001:db8::1]"})
+    @ValueSource(strings = {
+        "localhost", "localhost:9502", "LOCALHOST", "127.0.0.1", "127.0.0.1:9502", "192.168.1.7", "[::1]:9502",
+        "[2001:db8::1]",
+    })
     void _9110_7_4_addressesAndLocalhostAreKnown(String host) { // no DNS server answers for them
         assertDoesNotThrow(() -> STRICT.check(host(host)));
     }
@@ -32,8 +35,10 @@ class HostPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "chat.example.evil", "evilchat.example", "xb", "bx", "chat.example.", "localhost.evil", "evil.localhost",
-        "127.0.0.1.evil", "localhost.", "1234", "0x7f.1", "256.1.1.1", "%6cocalhost", "*"})
+    @ValueSource(strings = {
+        "evil.example", "chat.example.evil", "evilchat.example", "xb", "bx", "chat.example.", "localhost.evil",
+        "evil.localhost", "127.0.0.1.evil", "localhost.", "1234", "0x7f.1", "256.1.1.1", "%6cocalhost", "*",
+    })
     void _9110_7_4_aForeignHostIsMisdirected(String host) {
         Refusal refusal = assertThrows(Refusal.class, () -> KNOWN.check(host(host)));
         assertEquals(421, refusal.response().status().code());
@@ -44,11 +49,12 @@ class HostPolicyTest {
     @Test
     void _9112_3_2_2_theAddressInTheTargetIsTheOneThatCounts() {
         assertDoesNotThrow(() -> STRICT.check(Reading.request("GET http://localhost/ HTTP/1.1¶Host: evil.example¶¶")));
-        assertThrows(Refusal.class, () -> STRICT.check(Reading.request("GET http://evil.example/ HTTP/1.1¶Host: localhost¶¶")));
+        Request evil = Reading.request("GET http://evil.example/ HTTP/1.1¶Host: localhost¶¶");
+        assertThrows(Refusal.class, () -> STRICT.check(evil));
     }
 
     @Test
-    void _9112_3_2_http10MayLeaveTheHostOut() { // no browser does
+    void _9112_3_2_http10MayLeaveTheHostOut() { // browsers always send it
         assertDoesNotThrow(() -> STRICT.check(Reading.request("GET / HTTP/1.0¶¶")));
     }
 }

@@ -4,34 +4,44 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import support.Bytes;
 
 /**
- * What a reader made of some bytes.
+ * The result of reading some bytes.
  *
- * @param refusal     what ended it; null if nothing did
+ * @param refusal     what ended the reading; null if nothing did
  * @param taken       how many bytes it took; the last request or the refusal ended there
  * @param unfinished  whether a request has begun and not ended
  */
 public record Reading(List<Request> requests, Refusal refusal, int taken, boolean unfinished) {
     private static final List<String> NAMES = List.of("Host", "Connection", "Upgrade", "Origin", "Sec-WebSocket-Key",
-            "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "X", "X-Foo",
-            "Cookie");
+            "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "X",
+            "X-Foo", "Cookie");
 
     /** A vector as in the tables: ¶ ends a line. */
     public static byte[] wire(String text) {
         return Bytes.ascii(text.replace("¶", "\r\n"));
     }
 
+    /** Rows of a table: what a vector is, and its text. All of them break the same rule and get the same status. */
+    public static Stream<Arguments> bad(String section, int status, String... whatAndText) {
+        return IntStream.range(0, whatAndText.length / 2)
+                .mapToObj(i -> arguments(section, whatAndText[2 * i], whatAndText[2 * i + 1], status));
+    }
+
     static RequestReader reader() {
         return new RequestReader(HeadLimits.DEFAULT);
     }
 
-    /** Whole, byte by byte, and cut in two at each place: what comes of it must be the same each time. */
+    /** Reads the bytes whole, byte by byte, and cut in two at each place: the result must be the same each time. */
     static Reading of(byte[] bytes) {
         return of(bytes, HeadLimits.DEFAULT);
     }
@@ -44,7 +54,7 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
         Reading whole = ofParts(List.of(bytes), new RequestReader(limits));
         for (List<byte[]> parts : Bytes.cuts(bytes)) {
             Reading cut = ofParts(parts, new RequestReader(limits));
-            assertEquals(whole.toString(), cut.toString(), 
+            assertEquals(whole.toString(), cut.toString(),
                     () -> "cut into " + parts.size() + ", the first of " + parts.get(0).length);
         }
         return whole;
@@ -91,7 +101,7 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
         return reading.requests.get(0);
     }
 
-    /** The same, read in one go only: for vectors so long that cutting them everywhere would take minutes. */
+    /** The same, read whole only: for vectors so long that cutting them everywhere would take minutes. */
     public static Request requestWhole(String text) {
         Reading reading = ofParts(List.of(wire(text)), reader());
         assertNull(reading.refusal, () -> "refused: " + reading.refusal.getMessage());
@@ -113,10 +123,12 @@ public record Reading(List<Request> requests, Refusal refusal, int taken, boolea
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Request request : requests) {
-            text.append(line(request)).append(request.query()).append(", ").append(request.fields().size()).append(" fields:");
+            text.append(line(request)).append(request.query()).append(", ")
+                    .append(request.fields().size()).append(" fields:");
             NAMES.forEach(name -> text.append(request.fields().lines(name)));
             text.append('\n');
         }
-        return text + (refusal == null ? "" : refusal.getMessage() + "\n") + taken + (unfinished ? " and more to come" : "");
+        return text + (refusal == null ? "" : refusal.getMessage() + "\n")
+                + taken + (unfinished ? " and more to come" : "");
     }
 }

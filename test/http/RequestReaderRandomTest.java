@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import support.Bytes;
 
-/** Requests that nobody thought of. A failure names its seed: give that to the test to have it again. */
+/** Random requests. A failure names its seed: with that seed the test repeats it. */
 class RequestReaderRandomTest {
     private static final int MAX_HEAD = 600;
     private static final int MAX_TARGET = 60;
@@ -37,18 +37,22 @@ class RequestReaderRandomTest {
         String host = pick(random, "a", "localhost:9502", "[::1]:80", "127.0.0.1", "b.example");
         boolean full = random.nextInt(4) == 0;
         int minor = 1 + random.nextInt(2);
-        text.append(method).append(' ').append(full ? "http://full:1" : "").append(path).append(query).append(" HTTP/1.").append(minor).append("\r\n");
+        text.append(method).append(' ').append(full ? "http://full:1" : "").append(path).append(query)
+                .append(" HTTP/1.").append(minor).append("\r\n");
         Map<String, List<String>> fields = new TreeMap<>();
         int count = 1 + random.nextInt(MAX_FIELDS - 1);
         int hostAt = random.nextInt(count);
         for (int i = 0; i < count; i++) {
-            String name = i == hostAt ? "Host" : pick(random, "X-a", "X-b", "x-A", "Cookie", "Upgrade", "Connection", "!#$%&'*+-.^_`|~");
+            String name = i == hostAt ? "Host"
+                    : pick(random, "X-a", "X-b", "x-A", "Cookie", "Upgrade", "Connection", "!#$%&'*+-.^_`|~");
             String value = i == hostAt ? host : word(random, "abc ,;=\"\t:\u0080\u00ff", 20).strip();
-            text.append(anyCase(random, name)).append(':').append(blanks(random)).append(value).append(blanks(random)).append("\r\n");
+            text.append(anyCase(random, name)).append(':')
+                    .append(blanks(random)).append(value).append(blanks(random)).append("\r\n");
             fields.computeIfAbsent(name.toLowerCase(), n -> new ArrayList<>()).add(value);
         }
         text.append("\r\n");
-        return new Sample(Bytes.ascii(text.toString()), method + " " + path + " " + (full ? "full:1" : host) + " 1." + minor, fields);
+        String line = method + " " + path + " " + (full ? "full:1" : host) + " 1." + minor;
+        return new Sample(Bytes.ascii(text.toString()), line, fields);
     }
 
     private static String pick(Random random, String... choices) {
@@ -119,20 +123,23 @@ class RequestReaderRandomTest {
             }
             refused += readOrRefused(random, bytes, "seed " + seed + ", stream " + i) ? 1 : 0;
         }
-        assertTrue(refused > 10 && refused < 98, "seed " + seed + ": " + refused + " of 100 refused, so the mutations are of little use");
+        assertTrue(refused > 10 && refused < 98,
+                "seed " + seed + ": " + refused + " of 100 refused, so the mutations are of little use");
     }
 
     private static byte[] mutated(Random random, byte[] bytes) {
-        byte[] some = Bytes.ascii(pick(random, "\r", "\n", "\r\n", " ", "\t", ":", "\0", "%", "%41", ",", "/", "?", "[", "]", "\u00ff", "\u007f",
-                "Host: b\r\n", "\r\n\r\n", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "x".repeat(70), "x".repeat(700), "X:\r\n".repeat(13)));
+        byte[] some = Bytes.ascii(pick(random, "\r", "\n", "\r\n", " ", "\t", ":", "\0", "%", "%41", ",", "/", "?", "[",
+                "]", "\u00ff", "\u007f", "Host: b\r\n", "\r\n\r\n", "Content-Length: 3\r\n",
+                "Transfer-Encoding: chunked\r\n", "x".repeat(70), "x".repeat(700), "X:\r\n".repeat(13)));
         int at = random.nextInt(bytes.length);
         byte[] before = Arrays.copyOf(bytes, at);
         byte[] after = Arrays.copyOfRange(bytes, at, bytes.length);
+        byte[] rest = Arrays.copyOfRange(after, 1, after.length);
         return switch (random.nextInt(5)) {
             case 0 -> Bytes.concat(before, some, after);
-            case 1 -> Bytes.concat(before, Arrays.copyOfRange(after, 1, after.length)); // one byte lost
-            case 2 -> Bytes.concat(before, new byte[] {(byte) random.nextInt()}, Arrays.copyOfRange(after, 1, after.length));
-            case 3 -> Bytes.concat(before, new byte[] {(byte) (after[0] ^ 1 << random.nextInt(8))}, Arrays.copyOfRange(after, 1, after.length));
+            case 1 -> Bytes.concat(before, rest); // one byte lost
+            case 2 -> Bytes.concat(before, new byte[] {(byte) random.nextInt()}, rest);
+            case 3 -> Bytes.concat(before, new byte[] {(byte) (after[0] ^ 1 << random.nextInt(8))}, rest);
             default -> Bytes.concat(before, Arrays.copyOf(after, random.nextInt(after.length)), after); // a part twice
         };
     }
@@ -149,12 +156,16 @@ class RequestReaderRandomTest {
             for (int at = 0; alphabet != null && at < bytes.length; at++) {
                 bytes[at] = (byte) alphabet.charAt((bytes[at] & 0xff) % alphabet.length());
             }
-            byte[] start = Bytes.ascii(pick(random, "", "", "GET ", "GET /", "GET http://", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost:"));
+            byte[] start = Bytes.ascii(pick(random, "", "", "GET ", "GET /", "GET http://", "GET / HTTP/1.1\r\n",
+                    "GET / HTTP/1.1\r\nHost:"));
             readOrRefused(random, Bytes.concat(start, bytes), "seed " + seed + ", stream " + i);
         }
     }
 
-    /** Whole and cut at random the same; no exception but a Refusal; never more bytes taken for one head than may be. */
+    /**
+     * Whether the bytes are refused. The result is the same for all cuts, no exception but a Refusal is thrown, and no
+     * head takes more bytes than its limit.
+     */
     private static boolean readOrRefused(Random random, byte[] bytes, String which) {
         try {
             Reading whole = Reading.ofParts(List.of(bytes), reader());

@@ -23,8 +23,9 @@ class ResponseTest {
     }
 
     @Test
-    void _4_aHeadIsStatusLineFieldsAndAnEmptyLine() {
-        Response response = Response.of(Status.OK, "text/html; charset=utf-8", new byte[] {1, 2, 3}).with("ETag", "\"x\"");
+    void _9112_4_aHeadIsStatusLineFieldsAndAnEmptyLine() {
+        Response response = Response.of(Status.OK, "text/html; charset=utf-8", new byte[] {1, 2, 3})
+                .with("ETag", "\"x\"");
         assertEquals("""
                 HTTP/1.1 200 OK
                 Content-Type: text/html; charset=utf-8
@@ -42,20 +43,20 @@ class ResponseTest {
         "1735689599999 | Tue, 31 Dec 2024 23:59:59 GMT", // a week-based year would be 2025 here
         "1767225600000 | Thu, 01 Jan 2026 00:00:00 GMT",
     })
-    void _5_6_7_theDateIsInGmtAndInEnglish(long now, String date) {
+    void _9110_5_6_7_theDateIsInGmtAndInEnglish(long now, String date) {
         String head = ISO_8859_1.decode(Response.of(Status.OK).head(now, false)).toString();
         assertTrue(head.contains("\r\nDate: " + date + "\r\n"), head);
     }
 
     @Test
-    void _9_6_aCloseIsAnnounced() {
+    void _9112_9_6_aCloseIsAnnounced() {
         assertFalse(head(Response.text(Status.OK, "x"), false).contains("Connection"));
         assertTrue(head(Response.text(Status.OK, "x"), true).endsWith("\r\nConnection: close\r\n\r\n"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void _8_6_aLengthBelongsToWhatMayHaveContent(Status status) {
+    void _9110_8_6_aLengthBelongsToWhatMayHaveContent(Status status) {
         String head = head(Response.of(status), false);
         boolean without = List.of(101, 204, 304).contains(status.code());
         assertEquals(!without, head.contains("\r\nContent-Length: 0\r\n"), head);
@@ -65,20 +66,20 @@ class ResponseTest {
 
     @ParameterizedTest
     @EnumSource
-    void _6_6_1_everyAnswerButThe101HasADate(Status status) {
+    void _9110_6_6_1_everyResponseButThe101HasADate(Status status) {
         assertEquals(status.code() != 101, head(Response.of(status), false).contains("\r\nDate: "));
     }
 
     @ParameterizedTest
     @EnumSource
-    void _4_aStatusLineHasThreeDigitsAndAPhrase(Status status) {
+    void _9112_4_aStatusLineHasThreeDigitsAndAPhrase(Status status) {
         String line = head(Response.of(status), false).lines().findFirst().orElseThrow();
         assertTrue(line.matches("HTTP/1\\.1 [1-5][0-9][0-9] [A-Z][ A-Za-z]+"), line);
         assertEquals(status.code(), Integer.parseInt(line.substring(9, 12)));
     }
 
     @Test
-    void _8_6_theLengthIsThatOfTheBytes() {
+    void _9110_8_6_theLengthIsThatOfTheBytes() {
         Response response = Response.text(Status.NOT_FOUND, "né 😀");
         assertEquals("né 😀\n", new String(response.body(), UTF_8));
         assertTrue(head(response, false).contains("\r\nContent-Length: 9\r\n"));
@@ -98,7 +99,8 @@ class ResponseTest {
         Refusal refusal = new Refusal(Status.BAD_REQUEST, "RFC 9112 §3.2", "Host is missing");
         assertEquals("400 Bad Request: Host is missing (RFC 9112 §3.2)", refusal.getMessage());
         String body = new String(refusal.response().body(), UTF_8);
-        assertTrue(body.startsWith("400 Bad Request") && body.contains("Host is missing") && body.contains("RFC 9112 §3.2"), body);
+        assertTrue(body.startsWith("400 Bad Request"), body);
+        assertTrue(body.contains("Host is missing") && body.contains("RFC 9112 §3.2"), body);
         assertEquals(0, refusal.getStackTrace().length);
     }
 

@@ -44,7 +44,9 @@ class CloseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(ints = {
+        1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999,
+    })
     void _7_4_codesThatMayBeSent(int code) throws ProtocolException {
         assertEquals(new Close(code, ""), parse(ByteBuffer.allocate(2).putShort((short) code).array()));
     }
@@ -66,7 +68,7 @@ class CloseTest {
         assertTrue(fault.getMessage().startsWith("§" + section + " "), fault.getMessage());
     }
 
-    /** 123 bytes of reason have room; more is cut, and never inside a character. */
+    /** A reason has at most 123 bytes. A longer one is cut, never inside a character. */
     @ParameterizedTest
     @CsvSource({
         "x, 122, 122", "x, 123, 123", "x, 124, 123", "x, 1000, 123",
@@ -82,7 +84,7 @@ class CloseTest {
         assertEquals(new Close(1008, kept), parse(body));
     }
 
-    /** The cut is at each of its places once. */
+    /** The cut falls at each place of a character once. */
     @Test
     void _5_5_aMixedReasonIsCutAtTheEndOfACharacter() throws ProtocolException {
         for (int ascii = 115; ascii <= 125; ascii++) {
@@ -91,14 +93,15 @@ class CloseTest {
                 Close sent = parse(new Close(1000, start + character + character + "yyyyyyyyyy").encode());
                 assertTrue((start + character + character + "yyyyyyyyyy").startsWith(sent.reason()));
                 int size = sent.reason().getBytes(UTF_8).length;
-                assertTrue(size <= 123 && size > 123 - character.getBytes(UTF_8).length, ascii + character + ": " + size);
+                int least = 124 - character.getBytes(UTF_8).length;
+                assertTrue(size >= least && size <= 123, ascii + character + ": " + size);
             }
         }
     }
 
-    /** Half a surrogate pair has no UTF-8: what goes out must be text all the same. */
+    /** Half a surrogate pair has no UTF-8, but what is sent must be UTF-8. */
     @Test
-    void _5_6_aReasonThatIsNoTextBecomesOne() throws ProtocolException {
+    void _5_6_aReasonThatHasNoUtf8IsReplacedByText() throws ProtocolException {
         assertEquals(new Close(1008, "a?b"), parse(new Close(1008, "a\ud83cb").encode()));
     }
 

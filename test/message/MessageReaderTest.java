@@ -29,22 +29,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageReaderTest {
     private static final int MAX = 100;
 
-    private final MessageReader assembler = new MessageReader(MAX, true);
+    private final MessageReader messages = new MessageReader(MAX, true);
 
     private static FrameHeader header(Opcode opcode, boolean fin, long length) {
         return new FrameHeader(fin, false, opcode, length, 0);
     }
 
-    /** A frame in pieces of so many bytes; the message, if it completes one: {@code "TEXT 4142"}. */
-    private String frame(Opcode opcode, boolean fin, byte[] payload, int pieces) throws ProtocolException {
-        assembler.begin(header(opcode, fin, payload.length));
+    /**
+     * Reads one frame.
+     *
+     * @param pieceSize bytes that are passed to the reader at a time
+     * @return the message if the frame completes one, as {@code "TEXT 4142"}; else null
+     */
+    private String frame(Opcode opcode, boolean fin, byte[] payload, int pieceSize) throws ProtocolException {
+        messages.begin(header(opcode, fin, payload.length));
         String message = null;
         int from = 0;
         do {
             assertNull(message, "a message before its end");
-            int to = Math.min(payload.length, from + pieces);
+            int to = Math.min(payload.length, from + pieceSize);
             byte[] shared = Arrays.copyOfRange(payload, from, to);
-            message = shown(assembler.add(ByteBuffer.wrap(shared)));
+            message = shown(messages.add(ByteBuffer.wrap(shared)));
             Arrays.fill(shared, (byte) 0xEE); // the next piece is read into the same buffer
             from = to;
         } while (from < payload.length);
@@ -57,7 +62,7 @@ class MessageReaderTest {
         }
         byte[] bytes = new byte[message.remaining()];
         message.duplicate().get(bytes);
-        return assembler.type() + " " + hex(bytes);
+        return messages.type() + " " + hex(bytes);
     }
 
     private String frame(Opcode opcode, boolean fin, String payload) throws ProtocolException {
@@ -68,12 +73,12 @@ class MessageReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 1000})
-    void _5_4_fragmentsBecomeOneMessageOfTheTypeOfTheFirst(int pieces) throws ProtocolException {
+    void _5_4_fragmentsBecomeOneMessageOfTheTypeOfTheFirst(int pieceSize) throws ProtocolException {
         for (Opcode type : new Opcode[] {TEXT, BINARY, TEXT}) {
-            assertEquals(type + " 4142", frame(type, true, hex("4142"), pieces));
-            assertNull(frame(type, false, hex("41"), pieces));
-            assertNull(frame(CONTINUATION, false, hex("424344"), pieces));
-            assertEquals(type + " 4142434445", frame(CONTINUATION, true, hex("45"), pieces));
+            assertEquals(type + " 4142", frame(type, true, hex("4142"), pieceSize));
+            assertNull(frame(type, false, hex("41"), pieceSize));
+            assertNull(frame(CONTINUATION, false, hex("424344"), pieceSize));
+            assertEquals(type + " 4142434445", frame(CONTINUATION, true, hex("45"), pieceSize));
         }
     }
 
@@ -88,14 +93,14 @@ class MessageReaderTest {
         assertEquals("BINARY ff", frame(CONTINUATION, true, ""));
     }
 
-    /** Nothing has come of the payload yet: that is not the end of it. */
+    /** An empty piece before the end of the payload doesn't end the frame. */
     @Test
     void _5_4_aPieceMayBeEmptyBeforeTheFrameEnds() throws ProtocolException {
-        assembler.begin(header(TEXT, true, 2));
-        assertNull(assembler.add(ByteBuffer.allocate(0)));
-        assertNull(assembler.add(ByteBuffer.wrap(hex("41"))));
-        assertNull(assembler.add(ByteBuffer.allocate(0)));
-        assertEquals("TEXT 4142", shown(assembler.add(ByteBuffer.wrap(hex("42")))));
+        messages.begin(header(TEXT, true, 2));
+        assertNull(messages.add(ByteBuffer.allocate(0)));
+        assertNull(messages.add(ByteBuffer.wrap(hex("41"))));
+        assertNull(messages.add(ByteBuffer.allocate(0)));
+        assertEquals("TEXT 4142", shown(messages.add(ByteBuffer.wrap(hex("42")))));
     }
 
     @Test
@@ -119,8 +124,8 @@ class MessageReaderTest {
     @Test
     void _5_4_aMessageThatLiesInOnePieceIsNotCopied() throws ProtocolException {
         ByteBuffer piece = ByteBuffer.wrap(hex("4142"));
-        assembler.begin(header(TEXT, true, 2));
-        assertSame(piece, assembler.add(piece));
+        messages.begin(header(TEXT, true, 2));
+        assertSame(piece, messages.add(piece));
     }
 
     // Faults
@@ -148,7 +153,7 @@ class MessageReaderTest {
                 frame(CONTINUATION, true, "41");
             }
         }
-        assertFault(1002, section, () -> assembler.begin(header(opcode, fin, 1)));
+        assertFault(1002, section, () -> messages.begin(header(opcode, fin, 1)));
     }
 
     @Test
@@ -172,16 +177,16 @@ class MessageReaderTest {
         assertNull(frame(TEXT, false, most, 7));
         assertNull(frame(CONTINUATION, false, new byte[1], 7));
         assertNotNull(frame(CONTINUATION, true, new byte[0], 7)); // exactly the limit
-        assertNotNull(frame(TEXT, true, new byte[MAX], 7)); // and again: the count starts afresh
+        assertNotNull(frame(TEXT, true, new byte[MAX], 7)); // the count begins at 0 again
 
         assertNull(frame(TEXT, false, most, 1000));
-        assertFault(1009, "7.4.1", () -> assembler.begin(header(CONTINUATION, true, 2)));
+        assertFault(1009, "7.4.1", () -> messages.begin(header(CONTINUATION, true, 2)));
     }
 
     @Test
     void _10_4_theSumOfLengthsDoesNotOverflow() throws ProtocolException {
         frame(BINARY, false, "41");
-        assertFault(1009, "7.4.1", () -> assembler.begin(header(CONTINUATION, true, Long.MAX_VALUE)));
+        assertFault(1009, "7.4.1", () -> messages.begin(header(CONTINUATION, true, Long.MAX_VALUE)));
     }
 
     @Test
@@ -194,16 +199,17 @@ class MessageReaderTest {
         MessageReader all = new MessageReader(Integer.MAX_VALUE, true);
         all.begin(header(BINARY, false, Integer.MAX_VALUE));
         assertNull(all.add(ByteBuffer.allocate(10)));
-        assertFault(1009, "7.4.1", () -> new MessageReader(Integer.MAX_VALUE, true).begin(header(TEXT, true, 1L << 31)));
+        MessageReader other = new MessageReader(Integer.MAX_VALUE, true);
+        assertFault(1009, "7.4.1", () -> other.begin(header(TEXT, true, 1L << 31)));
     }
 
     // Text
 
     @Test
     void _8_1_textIsCheckedAsItComesAndBinaryIsNot() throws ProtocolException {
-        assembler.begin(header(TEXT, false, 50));
-        assertNull(assembler.add(ByteBuffer.wrap(hex("41e2"))));
-        assertFault(1007, "8.1", () -> assembler.add(ByteBuffer.wrap(hex("28"))));
+        messages.begin(header(TEXT, false, 50));
+        assertNull(messages.add(ByteBuffer.wrap(hex("41e2"))));
+        assertFault(1007, "8.1", () -> messages.add(ByteBuffer.wrap(hex("28"))));
 
         MessageReader other = new MessageReader(MAX, true);
         other.begin(header(BINARY, true, 2));
@@ -225,20 +231,20 @@ class MessageReaderTest {
     void _8_1_aTextOfEveryKindOfCharacterCutAtEveryPlace() throws ProtocolException {
         byte[] text = "aé€🎉 z".getBytes(UTF_8);
         for (int cut = 0; cut <= text.length; cut++) {
-            for (int pieces = 1; pieces <= text.length; pieces++) {
-                assertNull(frame(TEXT, false, Arrays.copyOf(text, cut), pieces));
+            for (int pieceSize = 1; pieceSize <= text.length; pieceSize++) {
+                assertNull(frame(TEXT, false, Arrays.copyOf(text, cut), pieceSize));
                 assertEquals("TEXT " + hex(text),
-                        frame(CONTINUATION, true, Arrays.copyOfRange(text, cut, text.length), pieces));
+                        frame(CONTINUATION, true, Arrays.copyOfRange(text, cut, text.length), pieceSize));
             }
         }
     }
 
     // Memory
 
-    /** What the JVM allocated for this thread meanwhile, in bytes. */
+    /** What the JVM allocates for this thread during the step, in bytes. */
     private static long allocatedBy(Step step) throws ProtocolException {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        step.run(); // whatever classes it loads
+        step.run(); // loads the classes, which is not counted
         long before = threads.getCurrentThreadAllocatedBytes();
         step.run();
         return threads.getCurrentThreadAllocatedBytes() - before;
@@ -277,19 +283,19 @@ class MessageReaderTest {
     void _10_4_emptyFragmentsCostNothing() throws ProtocolException {
         FrameHeader empty = header(CONTINUATION, false, 0);
         ByteBuffer nothing = ByteBuffer.allocate(0);
-        assembler.begin(header(TEXT, false, 0));
-        assembler.add(nothing);
+        messages.begin(header(TEXT, false, 0));
+        messages.add(nothing);
         long bytes = allocatedBy(() -> {
             for (int i = 0; i < 1_000_000; i++) {
-                assembler.begin(empty);
-                assertNull(assembler.add(nothing));
+                messages.begin(empty);
+                assertNull(messages.add(nothing));
             }
         });
         assertTrue(bytes < 20_000, bytes + " bytes for a million empty fragments");
         assertEquals("TEXT ", frame(CONTINUATION, true, ""));
     }
 
-    // Faults, shortly
+    // Faults
 
     private interface Step {
         void run() throws ProtocolException;

@@ -26,9 +26,9 @@ class Utf8Test {
     private static final byte[][] ENDINGS = {hex("80"), hex("90"), hex("a0"), hex("8080"), hex("9080"), hex("a080"),
             hex("808080"), hex("908080")};
 
-    // What ours says
+    // With Utf8
 
-    /** The index of the first byte that can't be: -1 if there is none, the length if only the end comes too soon. */
+    /** Where the piece with the first invalid byte begins: -1 if there is none, the length if only the end is wrong. */
     private static int fault(List<byte[]> pieces) {
         Utf8 utf8 = new Utf8();
         int at = 0;
@@ -36,7 +36,7 @@ class Utf8Test {
             for (byte[] piece : pieces) {
                 ByteBuffer in = ByteBuffer.wrap(piece);
                 utf8.check(in);
-                assertEquals(piece.length, in.remaining(), "the bytes are looked at, not taken");
+                assertEquals(piece.length, in.remaining(), "the position has changed");
                 at += piece.length;
             }
             utf8.end();
@@ -56,26 +56,26 @@ class Utf8Test {
         return fault(List.of(bytes)) < 0;
     }
 
-    // What the JDK says
+    // With the JDK's decoder
 
-    private static boolean jdkTakes(byte[]... parts) {
+    private static boolean jdkAccepts(byte[]... parts) {
         ByteBuffer bytes = ByteBuffer.wrap(parts.length == 1 ? parts[0] : concat(parts));
         CharsetDecoder strict = UTF_8.newDecoder(); // a new decoder reports, it does not replace
         return !strict.decode(bytes, CharBuffer.allocate(bytes.remaining()), true).isError();
     }
 
-    /** Whether the JDK takes these bytes with some ending. One of these is right for any lead byte. */
-    private static boolean jdkTakesSomehowEnded(byte[] bytes) {
-        return jdkTakes(bytes) || Arrays.stream(ENDINGS).anyMatch(ending -> jdkTakes(bytes, ending));
+    /** Whether the JDK accepts these bytes with some ending. One of {@link #ENDINGS} fits any lead byte. */
+    private static boolean jdkAcceptsWithSomeEnding(byte[] bytes) {
+        return jdkAccepts(bytes) || Arrays.stream(ENDINGS).anyMatch(ending -> jdkAccepts(bytes, ending));
     }
 
     private static int jdkFault(byte[] bytes) {
         for (int length = 1; length <= bytes.length; length++) {
-            if (!jdkTakesSomehowEnded(Arrays.copyOf(bytes, length))) {
+            if (!jdkAcceptsWithSomeEnding(Arrays.copyOf(bytes, length))) {
                 return length - 1;
             }
         }
-        return jdkTakes(bytes) ? -1 : bytes.length;
+        return jdkAccepts(bytes) ? -1 : bytes.length;
     }
 
     // RFC 3629 §4, row by row
@@ -92,7 +92,7 @@ class Utf8Test {
         ecbfbf      | U+CFFF
         ed8080      | U+D000
         ed9fbf      | U+D7FF, the last before the surrogates
-        ee8080      | U+E000, the first behind them
+        ee8080      | U+E000, the first after them
         efbbbf      | U+FEFF, a byte order mark
         efb790      | U+FDD0, no character but valid
         efbfbd      | U+FFFD
@@ -105,8 +105,8 @@ class Utf8Test {
         f4808080    | U+100000
         f48fbfbf    | U+10FFFF, the last of all
         """)
-    void _8_1_theBordersOfEachRowAreTaken(String bytes, String words) {
-        assertTrue(jdkTakes(hex(bytes)));
+    void _8_1_theBordersOfEachRowAreAccepted(String bytes, String words) {
+        assertTrue(jdkAccepts(hex(bytes)));
         for (String around : new String[] {"", "41", "e282ac", "4142434445464748"}) {
             for (List<byte[]> way : cuts(concat(hex(around), hex(bytes), hex(around)))) {
                 assertEquals(-1, fault(way));
@@ -114,7 +114,7 @@ class Utf8Test {
         }
     }
 
-    /** Each vector ends with the first byte that can't be; what was before it would have been the beginning of something. */
+    /** Each vector ends with the first invalid byte: what is before it could still become valid. */
     @ParameterizedTest(name = "{0} // {1}")
     @CsvSource(delimiter = '|', textBlock = """
         80          | a continuation first
@@ -185,7 +185,7 @@ class Utf8Test {
     }
 
     @Test
-    void _8_1_theNextTextBeginsAfresh() throws ProtocolException {
+    void _8_1_theNextTextDoesNotDependOnTheLast() throws ProtocolException {
         Utf8 utf8 = new Utf8();
         for (String text : new String[] {"e282ac", "", "41", "f48fbfbf", "ed9fbf", "e0a080"}) {
             utf8.check(ByteBuffer.wrap(hex(text)));
@@ -194,10 +194,10 @@ class Utf8Test {
         assertThrows(ProtocolException.class, () -> utf8.check(ByteBuffer.wrap(hex("80"))));
     }
 
-    // Everything short, against the JDK
+    // All short sequences, compared with the JDK
 
     @Test
-    void _3629_3_everySequenceOfOneOrTwoBytesIsTakenOrRefusedAsByTheJdk() {
+    void _3629_3_everySequenceOfOneOrTwoBytesIsAcceptedOrRefusedAsByTheJdk() {
         for (int first = 0; first < 256; first++) {
             assertSame(new byte[] {(byte) first});
             for (int second = 0; second < 256; second++) {
@@ -208,12 +208,12 @@ class Utf8Test {
 
     private static void assertSame(byte[] bytes) {
         assertEquals(jdkFault(bytes), faultByteByByte(bytes), () -> hex(bytes));
-        assertEquals(jdkTakes(bytes), isValid(bytes), () -> hex(bytes));
+        assertEquals(jdkAccepts(bytes), isValid(bytes), () -> hex(bytes));
     }
 
     /** Three bytes: every lead and second byte, with third bytes on both sides of each border. */
     @Test
-    void _3629_3_soIsEverySecondByteWithAThird() {
+    void _3629_3_sequencesOfThreeBytesAreAcceptedOrRefusedAsByTheJdk() {
         for (int first = 0xC0; first < 256; first++) {
             for (int second = 0; second < 256; second++) {
                 for (int third : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0, 0xFF}) {
@@ -225,7 +225,7 @@ class Utf8Test {
     }
 
     @Test
-    void _3629_3_everyCharacterIsTaken() {
+    void _3629_3_everyCharacterIsAccepted() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int point = 0; point <= Character.MAX_CODE_POINT; point++) {
             if (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE) {
@@ -244,10 +244,10 @@ class Utf8Test {
         }
     }
 
-    // At random, against the JDK
+    // Random text, compared with the JDK
 
     @Test
-    void _8_1_theFirstImpossibleByteIsFoundWhereverItIs() {
+    void _8_1_theFirstInvalidByteIsFoundAtEveryPlace() {
         long seed = 3629;
         Random random = new Random(seed);
         for (int n = 0; n < 20_000; n++) {
@@ -262,7 +262,7 @@ class Utf8Test {
         }
     }
 
-    /** Up to 24 bytes of text, with or without a byte that is changed: stretches of ASCII too, for those are skipped faster. */
+    /** Up to 24 bytes of text, with or without a byte that is changed. Half of it is ASCII, which is skipped faster. */
     private static byte[] nearlyText(Random random) {
         StringBuilder text = new StringBuilder();
         int[] upTo = {0x80, 0x80, 0x80, 0x800, 0x10000, 0x110000};
