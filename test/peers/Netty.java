@@ -52,7 +52,7 @@ class Netty {
                 notFound.headers().set("Connection", "close").set("Content-Length", 0).set("Date", new Date());
                 context.writeAndFlush(notFound).addListener(ChannelFutureListener.CLOSE);
             }
-            if (!(message instanceof WebSocketFrame frame)) { // bytes behind the handshake that nobody decoded: there is nothing to do with them
+            if (!(message instanceof WebSocketFrame frame)) { // bytes after the handshake that were not decoded
                 return;
             }
             // a frame of its own: what was in the RSV bits of the other is no part of an echo

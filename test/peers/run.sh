@@ -1,9 +1,9 @@
 #!/bin/bash
-# Tests servers that others wrote: test/peers/run.sh [name…]. Each is a process of its own on a free port of the loopback
-# interface and is ended when it has been tested. Packages are fetched once, into .cache/peers, by the clients that are
-# there: mvn, npm, apt-get. A server that can't be had is reported and left out. ARGS are the suite's options, JAVA the java.
-# The results are in build/peers: a JSON file for each, and all of them side by side in compare.html. RESULTS.md has them in
-# words: that of a run of all servers is test/peers/RESULTS.md, that of some is build/peers/RESULTS.md.
+# Tests servers that others wrote: test/peers/run.sh [name…]. Each is a process of its own on a free port of the
+# loopback interface and is ended when it has been tested. Packages are fetched once, into .cache/peers, by the clients
+# that are there: mvn, npm, apt-get. A server that can't be had is reported and left out. ARGS are the suite's options,
+# JAVA the java. The results are in build/peers: a JSON file for each, and all of them side by side in compare.html.
+# RESULTS.md has them in words: of a run of all servers test/peers/RESULTS.md, of some build/peers/RESULTS.md.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 HERE=test/peers
@@ -36,9 +36,11 @@ fetch_maven() {
     local folder=$1 group artifact version
     shift
     {
-        echo '<project><modelVersion>4.0.0</modelVersion><groupId>peers</groupId><artifactId>peer</artifactId><version>1</version><dependencies>'
+        echo '<project><modelVersion>4.0.0</modelVersion>'
+        echo '<groupId>peers</groupId><artifactId>peer</artifactId><version>1</version><dependencies>'
         while IFS=: read -r group artifact version; do
-            echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId><version>$version</version></dependency>"
+            echo "<dependency><groupId>$group</groupId><artifactId>$artifact</artifactId>"
+            echo "<version>$version</version></dependency>"
         done <<<"$(printf '%s\n' "$@")"
         echo '</dependencies></project>'
     } >"$folder/pom.xml"
@@ -126,43 +128,49 @@ peer() {
     else
         rm -f "$RESULTS/$name.json"
         # shellcheck disable=SC2086
-        "$JAVA" -cp build/main conformance.Main ${ARGS:-} "${args[@]}" "$url" >"$RESULTS/$name.txt" 2>&1
+        "$JAVA" -cp build/main conformance.Main ${ARGS:-} "${args[@]}" "$url" \
+            >"$RESULTS/$name.txt" 2>&1
         if [ -f "$RESULTS/$name.json" ]; then
             tested+=("$RESULTS/$name.json")
             [ -z "$skipped" ] || left_out+=("$title was tested without $skipped, which ends it.")
         else
             missing+=("$title: $(tail -1 "$RESULTS/$name.txt").")
         fi
-        printf '%-34s %s\n' "$title" "$(grep -a '^[^ ] [0-9]* cases*:' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
+        printf '%-34s %s\n' "$title" \
+            "$(grep -a '^[^ ] [0-9]* cases*:' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
     fi
     stop
 }
 
 # results: RESULTS.md, but for the tables
 results() {
-    local command="make peers${ARGS:+ ARGS='$ARGS'}"
+    local command="make peers${ARGS:+ ARGS='$ARGS'}" java
+    java=$("$JAVA" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p')
     cat <<END
 # Other servers
 
-Written by \`$command\` on $(date -u +%F), with OpenJDK $("$JAVA" -version 2>&1 | sed -n '1s/.*"\(.*\)".*/\1/p'); not by hand.
+Written by \`$command\` on $(date -u +%F) with Java $java; not by hand.
 
-Each server is a few lines of program in this folder, with the library's defaults but for limits on the size of messages, which are
-raised, and compression, which is switched on where there is a switch. Those of Debian 12 may be old.
+Each server is a few lines of program in this folder, with the library's defaults but for limits on the size of
+messages, which are raised, and compression, which is switched on where there is a switch. Those of Debian 12 may be
+old.
 
-**How to read it.** The numbers count cases, not faults: one fault can fail fifty cases. A row of the tables below is a requirement,
-its level, and words of the sentence of the RFC that it rests on; the link leads to the text. It claims that in these cases the server
-did otherwise than that sentence says, and no more. The levels: MUST, the sentence binds the server with this key word; CORE, the text
-binds only the sender or has no key word, and to take such input as good breaks RFC 6455 §10.7 "Incoming data MUST always be validated";
-SHOULD, the text recommends it; mute, the connection ended as it must, without the Close frame that should come before (§7.1.7). What
-the text leaves open is only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it a bad one: most
-are about what hardly any client does.
+**How to read it.** The numbers count cases, not faults: one fault can fail fifty cases. A row of the tables below is
+a requirement, its level, and words of the sentence of the RFC that it rests on; the link leads to the text. It claims
+that in these cases the server did otherwise than that sentence says, and no more. The levels: MUST, the sentence
+binds the server with this key word; CORE, the text binds only the sender or has no key word, and to take such input
+as good breaks RFC 6455 §10.7 "Incoming data MUST always be validated"; SHOULD, the text recommends it; mute, the
+connection ended as it must, without the Close frame that should come before (§7.1.7). What the text leaves open is
+only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it a bad one: most are
+about what hardly any client does.
 
-**Whose part.** Where the HTTP server beneath a library is another project's work, two things are listed as that server's part: what
-RFC 9112 demands (it reads the head of every request, before the library sees anything), and all answers to requests that ask for no
-upgrade. The rest is the library's: it answers the handshake.
+**Whose part.** Where the HTTP server beneath a library is another project's work, two things are listed as that
+server's part: what RFC 9112 demands (it reads the head of every request, before the library sees anything), and all
+answers to requests that ask for no upgrade. The rest is the library's: it answers the handshake.
 
-**TLS.** RFC 6455 §10.6 demands TLS of an implementation; §4.2 lets a server leave it to a front end. Servers are tested without it,
-except those that say so. The room of this project has none of its own.
+**TLS.** RFC 6455 §10.6 demands TLS of an implementation; §4.2 lets a server leave it to a front end. Servers are
+tested without it, except those that say so. The room of this project has none of its own.
+
 
 END
     printf '%s\n' "${left_out[@]}" "${missing[@]}" | sed '/^$/d; s/^/- /'
@@ -172,8 +180,8 @@ END
 
 missing=() left_out=() tested=()
 mkdir -p "$CACHE" "$RESULTS"
-[ -f "$KEY" ] || keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext SAN=ip:127.0.0.1 -validity 30 \
-    -storetype PKCS12 -keystore "$KEY" -storepass changeit >/dev/null 2>&1
+[ -f "$KEY" ] || keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext SAN=ip:127.0.0.1 \
+    -validity 30 -storetype PKCS12 -keystore "$KEY" -storepass changeit >/dev/null 2>&1
 while read -r name title program kind skipped http packages <&3; do
     case $name in '' | '#'*) continue ;; esac
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
@@ -181,7 +189,9 @@ while read -r name title program kind skipped http packages <&3; do
     peer "$name" "$title" "$program" "$kind" "$skipped" "$http" $packages
 done 3<"$HERE/peers.txt"
 [ ${#tested[@]} -gt 0 ] || exit 1
-"$JAVA" -cp build/main conformance.Main --compare --html "$RESULTS/compare.html" --markdown "$RESULTS/tables.md" "${tested[@]}" || exit
+"$JAVA" -cp build/main conformance.Main --compare --html "$RESULTS/compare.html" --markdown "$RESULTS/tables.md" \
+    "${tested[@]}" || exit
 file=$RESULTS/RESULTS.md
 [ $# -gt 0 ] || file=$HERE/RESULTS.md
-results >"$RESULTS/new.md" && mv "$RESULTS/new.md" "$file" && echo "side by side: $RESULTS/compare.html; in words: $file"
+results >"$RESULTS/new.md" && mv "$RESULTS/new.md" "$file" || exit
+echo "side by side: $RESULTS/compare.html; in words: $file"

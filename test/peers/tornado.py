@@ -17,7 +17,8 @@ class Echo(tornado.websocket.WebSocketHandler):
 
 async def main():
     sockets = tornado.netutil.bind_sockets(0, "127.0.0.1")
-    tornado.httpserver.HTTPServer(tornado.web.Application([("/", Echo)], websocket_max_message_size=64 << 20)).add_sockets(sockets)
+    application = tornado.web.Application([("/", Echo)], websocket_max_message_size=64 << 20)
+    tornado.httpserver.HTTPServer(application).add_sockets(sockets)
     print(f"ws://127.0.0.1:{sockets[0].getsockname()[1]}/", flush=True)
     await asyncio.Future()
 

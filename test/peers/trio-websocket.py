@@ -1,4 +1,5 @@
-# trio-websocket, which is wsproto with sockets. Not with serve_websocket: what one connection throws there ends the whole server
+# trio-websocket, which is wsproto with sockets. Not with serve_websocket: what one connection throws there ends the
+# whole server
 import sys
 sys.path.pop(0)  # this folder: its files are named as the packages are
 import logging
@@ -22,7 +23,7 @@ async def serve(stream):
                     await connection.send_message(await connection.get_message())
             finally:
                 await connection.aclose()
-    except Exception:  # ConnectionClosed; LocalProtocolError: a message for a connection that has just been closed; and whatever else
+    except Exception:  # ConnectionClosed; LocalProtocolError for a connection that has just been closed; and others
         pass
     finally:
         await trio.aclose_forcefully(stream)
