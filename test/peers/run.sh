@@ -160,13 +160,15 @@ a requirement, its level, and words of the sentence of the RFC that it rests on;
 that in these cases the server did otherwise than that sentence says, and no more. The levels: MUST, the sentence
 binds the server with this key word; CORE, the text binds only the sender or has no key word, and to take such input
 as good breaks RFC 6455 §10.7 "Incoming data MUST always be validated"; SHOULD, the text recommends it; mute, the
-connection ended as it must, without the Close frame that should come before (§7.1.7). What the text leaves open is
-only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it a bad one: most are
-about what hardly any client does.
+connection ended as it must, without the Close frame that should come before (§7.1.7). Where a level is weaker than
+the key word of the sentence, the case is not exactly what that sentence speaks of, and is not counted as a MUST. What
+the text leaves open is only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it
+a bad one: most are about what hardly any client does.
 
 **Whose part.** Where the HTTP server beneath a library is another project's work, two things are listed as that
-server's part: what RFC 9112 demands (it reads the head of every request, before the library sees anything), and all
-answers to requests that ask for no upgrade. The rest is the library's: it answers the handshake.
+server's part: what RFC 9112 and RFC 9110 §5 demand of a reader of requests (it reads every head, before the
+library sees anything), and all answers to requests that ask for no upgrade. The rest is the library's: it answers the
+handshake.
 
 **TLS.** RFC 6455 §10.6 demands TLS of an implementation; §4.2 lets a server leave it to a front end. Servers are
 tested without it, except those that say so. The room of this project has none of its own.

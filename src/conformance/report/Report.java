@@ -46,12 +46,12 @@ public record Report(String version, Subject subject, String start, long millis,
         }
 
         /**
-         * Whose part it is, if the HTTP server in front is another's work: that reads all requests (RFC 9112) and
-         * answers those that ask for no upgrade.
+         * Whose part it is, if the HTTP server in front is another's work: that reads all requests (RFC 9112, RFC 9110
+         * §5) and answers those that ask for no upgrade.
          */
         String owner(Entry entry) {
-            boolean isHttp = http != null && (entry.broken.section().startsWith("9112-") || !entry.asksForUpgrade());
-            return isHttp ? http : title();
+            boolean isRead = entry.broken.section().matches("9112-.*|9110-5(\\..*)?");
+            return http != null && (isRead || !entry.asksForUpgrade()) ? http : title();
         }
     }
 

@@ -52,17 +52,19 @@ class MarkdownTest {
     @Test
     void aFaultIsThatOfTheHttpServerIfItReadsOrAnswersTheRequestAlone() {
         Report report = Reports.of("lib", "Node", Reports.failed("9112-3.2/host", Reports.HOST, "HTTP 101"),
-                Reports.failed("5.1/a", Reports.CLOSE, "x"), withUpgrade("4.2.1/a"));
+                Reports.failed("5.1/a", Reports.CLOSE, "x"), withUpgrade("4.2.1/a", Reports.CLOSE),
+                withUpgrade("9110-5.5/tabs", Reports.FIELD));
         String text = markdown(report);
         assertTrue(text.contains("HTTP 101, not Close 1002 | Node |"), text);
         assertTrue(text.contains("| 5.1/a | x, not Close 1002 | Node |"), "nothing in that case asks for an upgrade: "
                 + text);
         assertTrue(text.contains("| 4.2.1/a | x, not HTTP 400 | lib |"), text);
+        assertTrue(text.contains("| 9110-5.5/tabs | x, not HTTP 400 | Node |"), "that reads the fields: " + text);
     }
 
-    private static Report.Entry withUpgrade(String id) {
+    private static Report.Entry withUpgrade(String id, Rule rule) {
         String head = "GET / HTTP/1.1\n    Host: x\n    Upgrade: websocket";
         return new Report.Entry(id, "4.2.1", "Title", "sent", "requirement", Level.MUST, List.of(), Grade.FAIL, true,
-                Reports.CLOSE, "HTTP 400", "x", null, false, 1, List.of(List.of(new Transcript.Line("→", "", head))));
+                rule, "HTTP 400", "x", null, false, 1, List.of(List.of(new Transcript.Line("→", "", head))));
     }
 }

@@ -16,6 +16,7 @@ final class Reports {
     static final Rule HOST =
             new Rule(Level.MUST, "9112-3.2", "a bad Host is refused with 400",
             "MUST respond with a 400 (Bad Request) status code");
+    static final Rule FIELD = new Rule(Level.MUST, "9110-5.5", "blanks around a value are dropped", "MUST exclude");
     static final Rule CODE = new Rule(Level.SHOULD, "7.1.7", "the close code fits", "");
 
     private static final List<List<Transcript.Line>> BYTES = List.of(List.of(
