@@ -1,52 +1,186 @@
 package conformance;
 
-import java.util.List;
-
-/** What a server may do and another may leave: the suite has to pass both. */
+/**
+ * What a server may do and another may leave, each with the sentence that lets it: the suite has to blame {@link ReferenceServer}
+ * for none of them.
+ */
 enum Habit {
-    DECLINES_COMPRESSION,
-    /** 400 instead of a 101 without the extension. */
-    REFUSES_BAD_OFFERS,
-    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer ... didn't include". */
-    ANSWERS_UNASKED,
-    /** RFC 7692 §7.1.1.2 and §7.1.2.2: what the client hints at may be ignored. */
-    IGNORES_HINTS,
-    DECLINES_WINDOW_8,
-    /** RFC 7692 §6: after agreement too, any message may go uncompressed. */
-    SENDS_PLAIN,
-    /** RFC 6455 §5.4: messages go out in fragments. */
-    FRAGMENTS,
-    /** RFC 6455 §10.4. */
-    HAS_LIMIT_OF_4000,
-    /** RFC 6455 §4.1 has clients wait for the response, §10.7 lets a server drop TCP: bytes behind a bad handshake cost the answer to it. */
-    DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND,
-    /** RFC 9112 §3.2 "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
-    REDIRECTS_BAD_TARGETS,
-    /** RFC 6455 §7.4.1: 1003 as soon as the first frame of one is seen. */
-    TAKES_NO_BINARY,
-    /** An application echoes, when all that is here has been read: Pongs overtake it, and a failure or a Close forgets it. */
-    ECHOES_LATE(""),
-    /** RFC 6455 §5.2 has who sends use the fewest bytes. */
-    TAKES_LONG_LENGTHS("5.2", "5.5"),
-    /** RFC 6455 §5.5, §10.4: a limit may be noticed only when it has been reached. */
-    AWAITS_LENGTHS("5.5", "10.4"),
+    // What answers a Close: §5.5.1 "typically echos the status code it received"; §7.4 "the action an endpoint should take given
+    // this reason, are left undefined"
+    CLOSES_WITH_1000("5.5.1", "answers each Close with 1000"),
+    CLOSES_WITH_1001("5.5.1", "answers each Close with 1001: it goes away"),
+    CLOSES_WITH_1011("5.5.1", "answers each Close with 1011"),
+    CLOSES_WITH_3000("5.5.1", "answers each Close with a code of its application"),
+    CLOSES_WITHOUT_CODE("5.5.1", "answers each Close with one that has no body"),
+    CLOSES_WITH_REASON("5.5.1", "says something of its own in its Close"),
+    CLOSES_WITH_LONG_REASON("5.5.1", "has a reason of 123 bytes"),
+    /** §7.1.5 "will not send further Close frames": a description. */
+    SENDS_TWO_CLOSES("5.5.1", "answers a Close twice"),
+    /** §5.1 "a server MAY send a Close frame with a status code of 1002"; that data behind a Close is discarded is non-normative. */
+    VALIDATES_BEHIND_CLOSE("5.5.1", "looks at what is behind a Close before it answers, and says 1002 for it"),
+    /** §5.5.2: needless, but nowhere forbidden. */
+    ANSWERS_PING_AFTER_CLOSE("5.5.1", "answers Pings behind a Close"),
     /** §7.4.2: 1012 to 1014 came later. §11.7 has no code above 4999, but no sentence is on receiving one. */
-    KNOWS_OTHER_CODES("7.4.2"),
-    /** RFC 6455 §5.5.2: needless, but nowhere forbidden. */
-    ANSWERS_PING_AFTER_CLOSE("5.5.1", "5.5.2");
+    KNOWS_OTHER_CODES("7.4.2", "refuses 1012 to 1014 and takes what is above 4999"),
+    /** §7.1.7 "An endpoint MAY omit sending a Close frame". */
+    DROPS_UNMASKED("5.1", "drops TCP for a frame that is not masked"),
 
-    private final List<String> sections;
+    // Pings and Pongs. §5.5.2 "An endpoint MAY send a Ping frame any time"; §5.5.3 "A Pong frame MAY be sent unsolicited."
+    PINGS_AT_ONCE("5.5.2", "sends a Ping right behind its 101"),
+    PINGS_BEFORE_EACH_MESSAGE("5.4", "sends a Ping before each message"),
+    PINGS_BEHIND_EACH_MESSAGE("5.4", "sends a Ping behind each message"),
+    PINGS_WITHIN_MESSAGES("5.4", "sends a Ping between two fragments"),
+    PINGS_BEFORE_CLOSE("5.5.1", "sends a Ping before its Close"),
+    PINGS_BEFORE_EACH_PONG("5.5.3", "sends a Ping before each Pong"),
+    LONG_PINGS("5.5.2", "sends a Ping of 125 bytes right behind its 101"),
+    EMPTY_PINGS("5.5.2", "sends a Ping without payload before each message"),
+    PONGS_AT_ONCE("5.5.3", "sends a Pong that nobody asked for right behind its 101"),
+    PONGS_BEFORE_EACH_MESSAGE("5.4", "sends a Pong that nobody asked for before each message"),
+    PONGS_WITHIN_MESSAGES("5.4", "sends a Pong that nobody asked for between two fragments"),
+    PONGS_TWICE("5.5.3", "sends each Pong twice"),
+    ANSWERS_PONG("5.5.3", "answers a Pong with a Pong"),
+    /** §5.5.3 "the endpoint MAY elect to send a Pong frame for only the most recently processed Ping frame". */
+    ANSWERS_NEWEST_PING_ONLY("5.5.3", "answers only the newest of the Pings that are there"),
 
-    Habit() {
-        this("7692-");
-    }
+    // Messages. §5.4 "A sender MAY create fragments of any size"
+    FRAGMENTS("5.4", "sends each message in two fragments"),
+    FRAGMENTS_OF_ONE_BYTE("5.6", "sends each message in fragments of one byte"),
+    FRAGMENTS_OF_SEVEN("5.4", "sends each message in fragments of seven bytes"),
+    EMPTY_LAST_FRAGMENT("5.4", "ends each message with an empty fragment"),
+    EMPTY_FIRST_FRAGMENT("5.4", "begins each message with an empty fragment"),
+    /** §5.4: "when the buffer is full, write a fragment to the network". */
+    STREAMS("5.4", "sends the fragments of a message back as they come"),
+    /** An application echoes when all that is here has been read: Pongs overtake it, and a failure or a Close forgets it. */
+    ECHOES_LATE("7.1.7", "echoes when all that is here has been read"),
+    WRITES_BYTE_BY_BYTE("5.2", "writes each byte by itself"),
+    TAKES_NO_BINARY("7.4.1", "refuses binary with 1003 as soon as the first frame of it is seen"),
+    /** §5.2 binds who sends to the fewest bytes. */
+    TAKES_LONG_LENGTHS("5.2", "takes lengths in more bytes than they need"),
 
-    /** @param sections where all cases have to pass it; of the others the first ones */
-    Habit(String... sections) {
-        this.sections = List.of(sections);
+    // Limits. §10.4 "MUST protect themselves against exceeding those limits"; §10.7 "the endpoint MAY drop the TCP connection"
+    HAS_LIMIT_OF_4000("6.1", "refuses longer messages with 1009"),
+    LIMIT_WITH_1008("6.1", "refuses messages of more than 4000 bytes with 1008"),
+    LIMIT_WITH_1011("6.1", "refuses messages of more than 4000 bytes with 1011"),
+    LIMIT_WITH_1002("6.1", "refuses messages of more than 4000 bytes with 1002"),
+    LIMIT_DROPS_TCP("6.1", "drops TCP for messages of more than 4000 bytes"),
+    LIMIT_OF_10_FRAGMENTS("5.4", "refuses messages of more than 10 fragments with 1008"),
+    AWAITS_LENGTHS("10.4", "notices a length that is too large only when so many bytes have come"),
+
+    // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final response"
+    SENDS_103_FIRST("4.2.1", "sends 103 before each final response"),
+    SENDS_102_TWICE("9112-9.3.2", "sends 102 twice before each final response"),
+    EMPTY_REASON("9112-4", "has no reason in its status lines"),
+    OTHER_REASON("4.2.2", "has a reason of its own in its status lines"),
+    LOWER_CASE_NAMES("4.2.2", "sends names of fields in lower case"),
+    UPPER_CASE_NAMES("4.2.2", "sends names of fields in upper case"),
+    BLANKS_AROUND_VALUES("4.2.2", "sends blanks and tabs around values"),
+    NO_BLANKS_BEFORE_VALUES("4.2.2", "sends no blank behind a colon"),
+    UPPER_CASE_UPGRADE("4.2.2", "sends Upgrade: WEBSOCKET and Connection: upgrade"),
+    CONNECTION_IS_A_LIST("4.2.2", "sends Connection: keep-alive, Upgrade"),
+    MORE_FIELDS("4.2.2", "sends more fields: Server, Set-Cookie twice, one without a value, one beyond ASCII"),
+    /** RFC 9112 §7.1 "chunk-size = 1*HEXDIG". */
+    CHUNKS("9112-4", "sends content in chunks"),
+    CHUNKS_OF_ONE_BYTE("9112-4", "sends content in chunks of one byte"),
+    CHUNK_SIZES_WITH_ZEROS("9112-4", "sends content in chunks whose sizes have leading zeros"),
+    CHUNK_EXTENSIONS("9112-4", "sends extensions behind the sizes of chunks, and a trailer"),
+    LENGTHS_WITH_ZEROS("9112-4", "sends Content-Length with leading zeros"),
+    /** RFC 9112 §6.3: "determined by the number of octets received prior to the server closing the connection". */
+    CONTENT_UNTIL_THE_END("9112-4", "sends content without a length, and closes"),
+    CODED_UNTIL_THE_END("9112-4", "sends content with an unknown transfer coding, and closes"),
+    NEVER_PERSISTS("9112-9.3", "closes after each response, and says so"),
+
+    // Requests
+    /** RFC 9112 §3.2 "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
+    REDIRECTS_BAD_TARGETS("9112-3.2", "redirects bad targets"),
+    /** §4.2.2 "redirect the client using a 3xx". */
+    REDIRECTS_OTHER_PATHS("4.2.2", "redirects each path but its own"),
+    SERVES_ONE_PATH("4.2.2", "answers a handshake for another path with 404"),
+    /** RFC 9110 §5.4 "larger than it wishes to process". */
+    FIELDS_40("4.2.1", "refuses more than forty fields with 431"),
+    /** §10.7 "the endpoint MAY drop the TCP connection". */
+    DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND("7.2.2", "drops TCP for a bad handshake with bytes behind"),
+    /** §9.1 "MUST immediately _Fail the WebSocket Connection_". */
+    DROPS_MALFORMED_EXTENSIONS("9.1", "drops TCP for malformed extensions"),
+    /** RFC 9112 §3.2.2 against RFC 6455 §4.2.1 item 2. */
+    HOST_BEATS_TARGET("9112-3.2.2", "wants the Host to be that of the target"),
+    /** RFC 9112 §9.3 binds a proxy. */
+    PERSISTS_WITH_HTTP_1_0("9112-9.3", "goes on after a request in HTTP/1.0"),
+    /** RFC 9110 §7.8 "A server MAY ignore a received Upgrade header field". */
+    FIRST_HANDSHAKE_ONLY("9112-9.3.2", "takes a handshake only as the first request"),
+    /** RFC 9110 §8.6 "Any Content-Length field value greater than or equal to zero is valid." */
+    AWAITS_HUGE_CONTENT("9112-6.3", "awaits content of 99999999999999999999 bytes"),
+    SPEAKS_DRAFTS("4.2.1", "takes the versions of drafts too"),
+    LISTS_MORE_VERSIONS("4.4", "names versions of drafts too in its 426"),
+    VERSIONS_IN_TWO_LINES("4.4", "names its versions in two lines"),
+    REFUSES_VERSIONS_WITH_400("4.4", "refuses other versions with 400, and names its own"),
+    CHOOSES_NO_SUBPROTOCOL("4.2.2", "chooses no subprotocol"),
+    CHOOSES_LAST_SUBPROTOCOL("4.2.2", "chooses the last subprotocol"),
+    REFUSES_SUBPROTOCOLS("4.2.2", "refuses what offers no subprotocol that it knows"),
+
+    // Extensions. §9 "servers MAY accept some or all extensions"
+    REFUSES_UNKNOWN_EXTENSIONS("9.1", "refuses extensions that it doesn't know"),
+    DECLINES_COMPRESSION("7692-", "declines permessage-deflate"),
+    REFUSES_BAD_OFFERS("7692-", "sends 400 instead of a 101 without the extension"),
+    LOOKS_AT_FIRST_OFFER_ONLY("7692-7", "looks only at the first offer"),
+    TAKES_LAST_OFFER("7692-5", "takes the last valid offer"),
+    /** RFC 7692 §7.1.1.1 and §7.1.2.1 "even if the extension negotiation offer ... didn't include". */
+    ANSWERS_UNASKED("7692-", "answers parameters that weren't offered"),
+    /** RFC 7692 §7.1.1.2 and §7.1.2.2: what the client hints at may be ignored. */
+    IGNORES_HINTS("7692-", "ignores what the client hints at"),
+    DECLINES_WINDOW_8("7692-", "declines a window of 8 bits"),
+    /** RFC 7692 §6: after agreement too, any message may go uncompressed. */
+    SENDS_PLAIN("7692-", "compresses nothing"),
+    COMPRESSES_EVERY_SECOND("7692-", "compresses every second message");
+
+    private final String section;
+    private final String sentence;
+
+    /** @param section where all cases but those of volume are run; of the others the first ones */
+    Habit(String section, String sentence) {
+        this.section = section;
+        this.sentence = sentence;
     }
 
     boolean showsIn(String section) {
-        return sections.stream().anyMatch(section::startsWith);
+        return section.startsWith(this.section);
+    }
+
+    /** Whether messages of this habit's server have a limit of 4000 bytes, and with which code; 0 for none, -1 for no Close. */
+    int limitCode() {
+        return switch (this) {
+            case HAS_LIMIT_OF_4000 -> 1009;
+            case LIMIT_WITH_1008 -> 1008;
+            case LIMIT_WITH_1011 -> 1011;
+            case LIMIT_WITH_1002 -> 1002;
+            case LIMIT_DROPS_TCP -> -1;
+            default -> 0;
+        };
+    }
+
+    /** In how many bytes a fragment goes out; 0 for whole messages. */
+    int fragment() {
+        return this == FRAGMENTS_OF_ONE_BYTE ? 1 : this == FRAGMENTS_OF_SEVEN ? 7 : 0;
+    }
+
+    @Override
+    public String toString() {
+        return name() + ": " + sentence;
+    }
+
+    /** Its code for a Close that came with this one; 1005 for none. */
+    int codeFor(int code) {
+        return switch (this) {
+            case CLOSES_WITH_1000 -> 1000;
+            case CLOSES_WITH_1001 -> 1001;
+            case CLOSES_WITH_1011 -> 1011;
+            case CLOSES_WITH_3000 -> 3000;
+            case CLOSES_WITHOUT_CODE -> 1005;
+            default -> code;
+        };
+    }
+
+    /** What its Close says behind the code. */
+    String reason() {
+        return this == CLOSES_WITH_REASON ? "so long" : this == CLOSES_WITH_LONG_REASON ? "x".repeat(123) : "";
     }
 }

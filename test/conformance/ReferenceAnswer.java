@@ -36,7 +36,7 @@ final class ReferenceAnswer {
         if (request.method().equals("HEAD") && is(Fault.NO_HEAD)) {
             throw new ReferenceRefusal(501, "no HEAD");
         }
-        last = request.wantsEnd();
+        last = request.wantsEnd() || server.has(Habit.NEVER_PERSISTS) || endsContent();
         write(request.path().equals("/") ? 200 : 404, request.path().equals("/") ? "a page\n" : "nothing\n", "", last ? "close" : "");
     }
 
@@ -50,14 +50,19 @@ final class ReferenceAnswer {
         if (status == 401 && !is(Fault.NO_CHALLENGE)) {
             fields = "WWW-Authenticate: Basic realm=\"nobody\"\r\n";
         }
-        if (status == 301) {
+        if (status == 301 || status == 302) {
             fields = "Location: /moved\r\n";
+        }
+        if (status == 400 && server.has(Habit.REFUSES_VERSIONS_WITH_400)) {
+            fields = "Sec-WebSocket-Version: 13\r\n";
         }
         boolean upgrade = status == 426 && !is(Fault.NO_UPGRADE_IN_426);
         if (status == 426) {
             fields = (upgrade ? "Upgrade: websocket\r\n" : "")
                     + (is(Fault.NO_VERSION_IN_426) ? "" : is(Fault.OTHER_VERSION_IN_426) ? "Sec-WebSocket-Version: 8\r\n"
-                    : is(Fault.ODD_VERSION_IN_426) ? "Sec-WebSocket-Version: 13, 007\r\n" : "Sec-WebSocket-Version: 13\r\n");
+                    : is(Fault.ODD_VERSION_IN_426) ? "Sec-WebSocket-Version: 13, 007\r\n"
+                    : server.has(Habit.LISTS_MORE_VERSIONS) ? "Sec-WebSocket-Version: 13, 8, 7\r\n"
+                    : server.has(Habit.VERSIONS_IN_TWO_LINES) ? "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13\r\n" : "Sec-WebSocket-Version: 13\r\n");
         }
         boolean paired = upgrade && !is(Fault.UPGRADE_NOT_PAIRED);
         String end = is(Fault.CLOSES_WITHOUT_A_WORD) ? "" : "close";
@@ -71,8 +76,43 @@ final class ReferenceAnswer {
         }
         answer.append(fields);
         answer.append(connection.isEmpty() ? "" : "Connection: " + connection + "\r\n");
-        answer.append("Content-Type: text/plain\r\nContent-Length: ").append(content.length()).append("\r\n\r\n");
-        text = answer + ("HEAD".equals(request.method()) && !is(Fault.CONTENT_TO_HEAD) ? "" : content);
+        answer.append("Content-Type: text/plain\r\n").append(framing(content)).append("\r\n");
+        text = answer + ("HEAD".equals(request.method()) && !is(Fault.CONTENT_TO_HEAD) ? "" : framed(content));
+    }
+
+    private boolean endsContent() {
+        return server.has(Habit.CONTENT_UNTIL_THE_END) || server.has(Habit.CODED_UNTIL_THE_END);
+    }
+
+    private boolean isInChunks() {
+        return server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE) || server.has(Habit.CHUNK_SIZES_WITH_ZEROS)
+                || server.has(Habit.CHUNK_EXTENSIONS);
+    }
+
+    private String framing(String content) {
+        if (server.has(Habit.CODED_UNTIL_THE_END)) {
+            return "Transfer-Encoding: x-none\r\n";
+        }
+        if (server.has(Habit.CONTENT_UNTIL_THE_END)) {
+            return "";
+        }
+        return isInChunks() ? "Transfer-Encoding: chunked\r\n"
+                : "Content-Length: " + (server.has(Habit.LENGTHS_WITH_ZEROS) ? "0000000000" : "") + content.length() + "\r\n";
+    }
+
+    private String framed(String content) {
+        if (!isInChunks()) {
+            return content;
+        }
+        String zeros = server.has(Habit.CHUNK_SIZES_WITH_ZEROS) ? "00000000000" : "";
+        String extension = server.has(Habit.CHUNK_EXTENSIONS) ? " ;a;b=\"c;d\"" : "";
+        StringBuilder chunks = new StringBuilder();
+        int size = server.has(Habit.CHUNKS_OF_ONE_BYTE) ? 1 : content.length();
+        for (int from = 0; from < content.length(); from += size) {
+            chunks.append(zeros).append(Integer.toHexString(size)).append(extension).append("\r\n")
+                    .append(content, from, from + size).append("\r\n");
+        }
+        return chunks + zeros + "0" + extension + "\r\n" + (extension.isEmpty() ? "" : "X-Trailer: yes\r\n") + "\r\n";
     }
 
     @Override

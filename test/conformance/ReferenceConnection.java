@@ -23,6 +23,9 @@ final class ReferenceConnection {
     private static final int PONG = 10;
     private static final int MOST_MESSAGE = 20 << 20;
     private static final int MANY_FRAGMENTS = 1_000;
+    /** A longer message in the smallest fragments would only cost time. */
+    private static final int MOST_IN_SMALL_FRAGMENTS = 5_000;
+    private static final byte[] UNASKED = "unasked".getBytes(UTF_8);
     /** What a server has that runs out of it; the bytes, and the fragments that fit. */
     private static final int SIMULATED_MEMORY = 12 << 20;
     private static final int SIMULATED_FRAGMENTS = 5_000;
@@ -49,6 +52,7 @@ final class ReferenceConnection {
     private int messageType = -1;
     private int lastType = -1;
     private int delivered;
+    private int messagesSent;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private byte[] halfCharacter = {};
     private boolean closed;
@@ -81,6 +85,7 @@ final class ReferenceConnection {
 
     /** Until the connection may end. */
     void run() throws IOException {
+        greet();
         while (!closed) {
             try {
                 readHeader();
@@ -223,7 +228,7 @@ final class ReferenceConnection {
             opcode = 15;
             return;
         }
-        throw new Fail(1002, "a frame that is not masked");
+        throw new Fail(server.has(Habit.DROPS_UNMASKED) ? -1 : 1002, "a frame that is not masked");
     }
 
     private boolean acceptsLongControl() {
@@ -325,7 +330,7 @@ final class ReferenceConnection {
         if (is(Fault.HOLDS_LAST_MESSAGE)) {
             sendHeld();
         }
-        if (opcode != PING) {
+        if (opcode != PING && !(server.has(Habit.ANSWERS_NEWEST_PING_ONLY) && in.available() > 0)) {
             sendPongs();
         }
         switch (opcode) {
@@ -385,6 +390,9 @@ final class ReferenceConnection {
             throw new Fail(1009, "a message of more than " + MOST_MESSAGE + " bytes");
         }
         message.add(payload);
+        if (message.count() > 10 && server.has(Habit.LIMIT_OF_10_FRAGMENTS)) {
+            throw new Fail(1008, "more than 10 fragments");
+        }
         if (message.count() > MANY_FRAGMENTS && is(Fault.MANY_FRAGMENTS_ARE_A_FAULT)) {
             throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
         }
@@ -394,6 +402,9 @@ final class ReferenceConnection {
         }
         if (message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT) || !fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT)) {
             server.stall();
+        }
+        if (server.has(Habit.STREAMS) && deflate == null) {
+            send(fin, 0, message.count() == 1 ? messageType : CONTINUATION, payload);
         }
         if (!fin && !is(Fault.DELIVERS_FRAGMENTS)) {
             return;
@@ -415,8 +426,9 @@ final class ReferenceConnection {
         } else if (deflate != null) {
             deflate.sawPlain(whole);
         }
-        if (whole.length > 4_000 && server.has(Habit.HAS_LIMIT_OF_4000)) {
-            throw new Fail(1009, "a message of more than 4000 bytes");
+        int limit = server.habit() == null ? 0 : server.habit().limitCode();
+        if (whole.length > 4_000 && limit != 0) {
+            throw new Fail(limit, "a message of more than 4000 bytes");
         }
         deliver(type, whole, checked || compressed && is(Fault.NO_UTF8_CHECK_AFTER_INFLATING));
     }
@@ -459,7 +471,9 @@ final class ReferenceConnection {
             send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
             return;
         }
-        sendMessage(sentType, whole);
+        if (!server.has(Habit.STREAMS) || deflate != null) {
+            sendMessage(sentType, whole);
+        }
         if (type == TEXT && whole.length == 10 && is(Fault.SENDS_TWICE)) {
             sendMessage(sentType, whole);
         }
@@ -489,7 +503,7 @@ final class ReferenceConnection {
     /** Null only with {@link Fault#SKIPS_BROKEN}. */
     private byte[] inflate(byte[] data) throws Fail {
         try {
-            return deflate.inflate(data, is(Fault.BOMB_ENDS_TCP) ? 100_000 : MOST_MESSAGE);
+            return deflate.inflate(data, MOST_MESSAGE);
         } catch (ReferenceDeflate.BrokenException e) {
             if (e.code() == 1009 && is(Fault.HAS_NO_LIMIT_AFTER_INFLATING)) {
                 server.stall();
@@ -502,15 +516,62 @@ final class ReferenceConnection {
     }
 
     private void sendMessage(int type, byte[] content) throws IOException {
-        boolean compress = deflate != null && !server.has(Habit.SENDS_PLAIN) || is(Fault.COMPRESSES_UNAGREED);
+        messagesSent++;
+        boolean plain = server.has(Habit.SENDS_PLAIN) || server.has(Habit.COMPRESSES_EVERY_SECOND) && messagesSent % 2 == 1;
+        boolean compress = deflate != null && !plain || is(Fault.COMPRESSES_UNAGREED);
         int rsv = compress || type == TEXT && (is(Fault.SENDS_RSV1) || content.length >= 1_000 && is(Fault.SENDS_RSV1_WHEN_LONG)) ? 4 : 0;
         byte[] payload = deflate != null && compress ? deflate.deflate(content) : content;
-        if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || rsv == 4 && is(Fault.RSV1_ON_CONTINUATION))) {
+        unaskedBefore();
+        sendInFrames(rsv, type, payload);
+        if (server.has(Habit.PINGS_BEHIND_EACH_MESSAGE)) {
+            send(true, 0, PING, UNASKED);
+        }
+    }
+
+    private void sendInFrames(int rsv, int type, byte[] payload) throws IOException {
+        int fragment = server.habit() == null ? 0 : server.habit().fragment();
+        boolean within = server.has(Habit.PINGS_WITHIN_MESSAGES) || server.has(Habit.PONGS_WITHIN_MESSAGES);
+        if (fragment > 0 && payload.length > fragment && payload.length < MOST_IN_SMALL_FRAGMENTS) {
+            for (int from = 0; from < payload.length; from += fragment) {
+                boolean last = from + fragment >= payload.length;
+                send(last, from == 0 ? rsv : 0, from == 0 ? type : CONTINUATION,
+                        Arrays.copyOfRange(payload, from, last ? payload.length : from + fragment));
+            }
+        } else if (server.has(Habit.EMPTY_FIRST_FRAGMENT) || server.has(Habit.EMPTY_LAST_FRAGMENT)) {
+            boolean first = server.has(Habit.EMPTY_FIRST_FRAGMENT);
+            send(false, rsv, type, first ? new byte[0] : payload);
+            send(true, 0, CONTINUATION, first ? payload : new byte[0]);
+        } else if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || within || (rsv == 4 && is(Fault.RSV1_ON_CONTINUATION)))) {
             int half = payload.length / 2;
             send(false, rsv, type, Arrays.copyOf(payload, half));
+            if (within) {
+                send(true, 0, server.has(Habit.PINGS_WITHIN_MESSAGES) ? PING : PONG, UNASKED);
+            }
             send(true, is(Fault.RSV1_ON_CONTINUATION) ? rsv : 0, CONTINUATION, Arrays.copyOfRange(payload, half, payload.length));
         } else {
             send(true, rsv, type, payload);
+        }
+    }
+
+    private void unaskedBefore() throws IOException {
+        if (server.has(Habit.PINGS_BEFORE_EACH_MESSAGE)) {
+            send(true, 0, PING, UNASKED);
+        }
+        if (server.has(Habit.EMPTY_PINGS)) {
+            send(true, 0, PING, new byte[0]);
+        }
+        if (server.has(Habit.PONGS_BEFORE_EACH_MESSAGE)) {
+            send(true, 0, PONG, UNASKED);
+        }
+    }
+
+    /** What comes right behind the 101. */
+    private void greet() throws IOException {
+        if (server.has(Habit.PINGS_AT_ONCE) || server.has(Habit.LONG_PINGS)) {
+            send(true, 0, PING, server.has(Habit.LONG_PINGS) ? new byte[125] : UNASKED);
+        }
+        if (server.has(Habit.PONGS_AT_ONCE)) {
+            send(true, 0, PONG, UNASKED);
         }
     }
 
@@ -540,6 +601,14 @@ final class ReferenceConnection {
         if (is(Fault.ANSWERS_FIRST_PING_ONLY) && in.available() > 0) {
             return; // those that wait are answered with the one before them
         }
+        if (server.has(Habit.ANSWERS_NEWEST_PING_ONLY)) {
+            byte[] newest = pongsToSend.removeLast();
+            pongsToSend.clear();
+            pongsToSend.add(newest);
+            if (in.available() > 0) {
+                return;
+            }
+        }
         sendPongs();
     }
 
@@ -548,6 +617,12 @@ final class ReferenceConnection {
             return;
         }
         while (!pongsToSend.isEmpty()) {
+            if (server.has(Habit.PINGS_BEFORE_EACH_PONG)) {
+                send(true, 0, PING, UNASKED);
+            }
+            if (server.has(Habit.PONGS_TWICE)) {
+                send(true, 0, PONG, pongsToSend.getFirst());
+            }
             send(!is(Fault.SENDS_PONG_NOT_FINAL), deflate != null && is(Fault.RSV1_ON_PONG) ? 4 : 0, PONG, pongsToSend.removeFirst());
             if (is(Fault.ANSWERS_FIRST_PING_ONLY)) {
                 pongsToSend.clear();
@@ -559,7 +634,7 @@ final class ReferenceConnection {
         if (is(Fault.FAILS_FOR_PONG)) {
             throw new Fail(1002, "a Pong that nobody asked for");
         }
-        if (is(Fault.ANSWERS_PONG)) {
+        if (server.has(Habit.ANSWERS_PONG)) {
             send(true, 0, PONG, payload);
         }
         if (is(Fault.PONG_ENDS_MESSAGE)) {
@@ -592,6 +667,9 @@ final class ReferenceConnection {
         if (body.length == 125 && is(Fault.CUTS_REASON)) {
             throw new Fail(1002, "a reason that is too long");
         }
+        if (server.has(Habit.VALIDATES_BEHIND_CLOSE)) {
+            validateRest();
+        }
         closed = !is(Fault.GOES_ON_AFTER_CLOSE);
         if (is(Fault.CLOSES_LATE)) {
             pause();
@@ -601,7 +679,7 @@ final class ReferenceConnection {
         }
         if (!is(Fault.CLOSES_WITHOUT_ANSWER)) {
             sendClose(code == 1006 && is(Fault.TAKES_1006_SILENTLY) ? 1000 : code);
-            if (is(Fault.SENDS_TWO_CLOSES)) {
+            if (server.has(Habit.SENDS_TWO_CLOSES)) {
                 sendClose(code);
             }
             if (is(Fault.SENDS_DATA_AFTER_CLOSE)) {
@@ -609,6 +687,16 @@ final class ReferenceConnection {
             }
             if (server.has(Habit.ANSWERS_PING_AFTER_CLOSE)) {
                 answerPings();
+            }
+        }
+    }
+
+    private void validateRest() throws IOException, Fail {
+        while (in.available() > 0) {
+            readHeader();
+            readPayload();
+            if (opcode == CONTINUATION && messageType < 0) {
+                throw new Fail(1002, "nothing to continue");
             }
         }
     }
@@ -636,11 +724,16 @@ final class ReferenceConnection {
         }
     }
 
-    private void sendClose(int code) throws IOException {
+    private void sendClose(int came) throws IOException {
+        if (server.has(Habit.PINGS_BEFORE_CLOSE)) {
+            send(true, 0, PING, UNASKED);
+        }
+        Habit habit = server.habit();
+        int code = habit == null ? came : habit.codeFor(came);
         if (code == 1005 && !is(Fault.ACCEPTS_1005) && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {
             send(true, 0, CLOSE, new byte[0]);
         } else {
-            send(true, 0, CLOSE, bytes(code));
+            send(true, 0, CLOSE, joined(bytes(code), (habit == null ? "" : habit.reason()).getBytes(UTF_8)));
         }
     }
 
@@ -677,7 +770,7 @@ final class ReferenceConnection {
         }
         failed = true;
         closed = !is(Fault.GOES_ON_AFTER_FAULT);
-        if (is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT) || fail.code == 1009 && is(Fault.BOMB_ENDS_TCP)) {
+        if (fail.code < 0 || is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT)) {
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -740,6 +833,12 @@ final class ReferenceConnection {
         if (is(Fault.SENDS_ONE_BY_ONE)) {
             synchronized (server) {
                 out.write(frame.toByteArray());
+            }
+            return;
+        }
+        if (server.has(Habit.WRITES_BYTE_BY_BYTE) && frame.size() < MOST_IN_SMALL_FRAGMENTS) {
+            for (byte b : frame.toByteArray()) {
+                out.write(b);
             }
             return;
         }

@@ -80,14 +80,14 @@ final class ReferenceDeflate {
         int looked = 0;
         for (String element : String.join(",", fields).split(",")) {
             Matcher matcher = OFFER.matcher(element);
-            if (!matcher.matches() || !matcher.group(1).equals(NAME) || looked++ > 0 && server.has(Fault.LOOKS_AT_FIRST_OFFER_ONLY)) {
+            if (!matcher.matches() || !matcher.group(1).equals(NAME) || looked++ > 0 && server.has(Habit.LOOKS_AT_FIRST_OFFER_ONLY)) {
                 continue;
             }
             Map<String, String> offer = parameters(server, matcher.group(2));
             if (offer == null || !isValid(server, offer)) {
                 continue;
             }
-            if (server.has(Fault.TAKES_LAST_OFFER)) {
+            if (server.has(Habit.TAKES_LAST_OFFER)) {
                 accepted.clear();
             }
             if (accepted.isEmpty() || server.has(Fault.AGREES_TWICE)) {

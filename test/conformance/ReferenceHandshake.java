@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 final class ReferenceHandshake {
     private static final int DRAIN_MILLIS = 2_000;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
+    private static final Pattern NAME = Pattern.compile("(?m)^[^:\\r\\n]+:");
     private static final Pattern VERSIONS = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private final ReferenceServer server;
     private final Socket socket;
     private final InputStream in;
     private ReferenceRequest request;
+    private int requests;
     private String subprotocol;
     private String late;
     private List<ReferenceDeflate> deflates = List.of();
@@ -58,7 +60,8 @@ final class ReferenceHandshake {
                 if (!request.read()) {
                     return false; // nobody asks for anything any more
                 }
-                if (isHandshake()) {
+                requests++;
+                if (isHandshake() && !(requests > 1 && server.has(Habit.FIRST_HANDSHAKE_ONLY))) {
                     if (!checked()) {
                         return false;
                     }
@@ -123,7 +126,8 @@ final class ReferenceHandshake {
             check();
             return true;
         } catch (ReferenceRefusal refusal) {
-            if (server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0) {
+            if (server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0
+                    || server.has(Habit.DROPS_MALFORMED_EXTENSIONS) && refusal.getMessage().contains("malformed")) {
                 return false;
             }
             throw refusal;
@@ -143,6 +147,9 @@ final class ReferenceHandshake {
         }
         if (request.hasContent() && !is(Fault.TAKES_BODY_FOR_FRAMES) && !is(Fault.UPGRADES_BEFORE_100)) {
             throw new ReferenceRefusal(400, "a handshake has no content");
+        }
+        if (!request.path().equals("/echo") && (server.has(Habit.SERVES_ONE_PATH) || server.has(Habit.REDIRECTS_OTHER_PATHS))) {
+            throw new ReferenceRefusal(server.has(Habit.SERVES_ONE_PATH) ? 404 : 302, "only /echo");
         }
         checkKey();
         checkVersion();
@@ -194,6 +201,12 @@ final class ReferenceHandshake {
         if (is(Fault.VERSION_AS_A_LIST)) {
             version = version.contains("13") ? "13" : version;
         }
+        if (server.has(Habit.SPEAKS_DRAFTS) && version.matches("[0-8]")) {
+            return;
+        }
+        if (!version.equals("13") && server.has(Habit.REFUSES_VERSIONS_WITH_400)) {
+            throw new ReferenceRefusal(400, "another version of WebSocket");
+        }
         if (!version.equals("13")) {
             throw new ReferenceRefusal(426, VERSIONS.matcher(version).matches() ? "another version of WebSocket" : "no version of WebSocket");
         }
@@ -213,7 +226,7 @@ final class ReferenceHandshake {
         if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS) && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
             throw new ReferenceRefusal(400, "a malformed Sec-WebSocket-Extensions");
         }
-        if (is(Fault.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString().contains("x-")) {
+        if (server.has(Habit.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString().contains("x-")) {
             throw new ReferenceRefusal(400, "an unknown extension");
         }
     }
@@ -251,6 +264,12 @@ final class ReferenceHandshake {
         List<String> offered = lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).filter(item -> !item.isEmpty()).toList();
         if (offered.isEmpty() || offered.stream().distinct().count() < offered.size() || !offered.stream().allMatch(ReferenceGrammar::isToken)) {
             throw new ReferenceRefusal(400, "no list of subprotocols");
+        }
+        if (server.has(Habit.REFUSES_SUBPROTOCOLS)) {
+            throw new ReferenceRefusal(400, "no subprotocol that is known");
+        }
+        if (server.has(Habit.CHOOSES_NO_SUBPROTOCOL) || server.has(Habit.CHOOSES_LAST_SUBPROTOCOL)) {
+            return server.has(Habit.CHOOSES_NO_SUBPROTOCOL) ? null : offered.get(offered.size() - 1);
         }
         return is(Fault.SUBPROTOCOL_IN_LOWER_CASE) ? offered.get(0).toLowerCase(Locale.ROOT) : offered.get(0);
     }
@@ -301,7 +320,35 @@ final class ReferenceHandshake {
     }
 
     private void send(String response) throws IOException {
-        socket.getOutputStream().write(response.getBytes(ISO_8859_1));
+        String interim = server.has(Habit.SENDS_103_FIRST) ? "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
+                : server.has(Habit.SENDS_102_TWICE) ? "HTTP/1.1 102 Processing\r\n\r\n".repeat(2) : "";
+        int end = response.indexOf("\r\n\r\n") + 2;
+        String head = dressed(response.substring(0, end));
+        socket.getOutputStream().write((interim + head + response.substring(end)).getBytes(ISO_8859_1));
+    }
+
+    /** The same head, in other words or in another shape. */
+    private String dressed(String head) {
+        Habit habit = server.habit();
+        if (habit == null) {
+            return head;
+        }
+        int line = head.indexOf("\r\n") + 2;
+        String status = head.substring(0, line);
+        String fields = head.substring(line);
+        return switch (habit) {
+            case EMPTY_REASON -> status.substring(0, 13) + "\r\n" + fields;
+            case OTHER_REASON -> status.substring(0, 13) + "Web Socket Protocol Handshake\r\n" + fields;
+            case LOWER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group().toLowerCase(Locale.ROOT));
+            case UPPER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group().toUpperCase(Locale.ROOT));
+            case BLANKS_AROUND_VALUES -> status + fields.replace(": ", ": \t ").replace("\r\n", " \t\r\n");
+            case NO_BLANKS_BEFORE_VALUES -> status + fields.replace(": ", ":");
+            case UPPER_CASE_UPGRADE -> status + fields.replace("Upgrade: websocket", "Upgrade: WEBSOCKET")
+                    .replace("Connection: Upgrade", "Connection: upgrade");
+            case CONNECTION_IS_A_LIST -> status + fields.replace("Connection: Upgrade", "Connection: keep-alive, Upgrade");
+            case MORE_FIELDS -> status + "Server: reference/1 (\u00e9)\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\nX-Empty:\r\n" + fields;
+            default -> head;
+        };
     }
 
     /** TCP ends on our side, and what still comes is read: else a reset could overtake our last words (RFC 6455 §7.1.1). */

@@ -73,7 +73,7 @@ final class ReferenceRequest {
 
     boolean wantsEnd() {
         boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(","))).anyMatch(item -> item.strip().equalsIgnoreCase("close"));
-        return close && !is(Fault.IGNORES_CLOSE) || minorVersion < 1 && !is(Fault.PERSISTS_WITH_HTTP_1_0);
+        return close && !is(Fault.IGNORES_CLOSE) || minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0);
     }
 
     /** False if there is none. */
@@ -152,9 +152,12 @@ final class ReferenceRequest {
                 || values("connection").stream().anyMatch(value -> value.split(",", -1).length > 1_000) && is(Fault.LONG_LIST_MUTE)) {
             throw new EOFException("no answer");
         }
-        if (absolute && (is(Fault.NO_ABSOLUTE_FORM) || is(Fault.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0)))
+        if (absolute && (is(Fault.NO_ABSOLUTE_FORM) || server.has(Habit.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0)))
                 || !isTarget() && !is(Fault.ACCEPTS_ANY_TARGET)) {
             throw new ReferenceRefusal(server.has(Habit.REDIRECTS_BAD_TARGETS) ? 301 : 400, "no resource");
+        }
+        if (fields.size() > 40 && server.has(Habit.FIELDS_40)) {
+            throw new ReferenceRefusal(431, "more than forty fields");
         }
         List<String> codings = values("transfer-encoding");
         List<String> lengths = values("content-length");
@@ -163,6 +166,12 @@ final class ReferenceRequest {
         }
         if (!codings.isEmpty() && !codings.get(codings.size() - 1).equalsIgnoreCase("chunked") && !is(Fault.IGNORES_CODINGS)) {
             throw new ReferenceRefusal(codings.get(0).contains("chunked,") ? 400 : 501, "an unknown transfer coding");
+        }
+        if (server.has(Habit.AWAITS_HUGE_CONTENT) && lengths.size() == 1 && lengths.get(0).matches("[0-9]{10,}")) {
+            while (in.read() >= 0) {
+                continue;
+            }
+            throw new EOFException("not all of the content");
         }
         if ((lengths.size() > 1 || !lengths.isEmpty() && !lengths.get(0).matches("[0-9]{1,9}")) && !is(Fault.IGNORES_BAD_LENGTHS)) {
             throw new ReferenceRefusal(400, "no Content-Length");

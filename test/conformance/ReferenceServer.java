@@ -73,6 +73,11 @@ final class ReferenceServer implements Closeable {
         return faults.contains(fault);
     }
 
+    /** The only one; null for none. */
+    Habit habit() {
+        return habits.stream().findAny().orElse(null);
+    }
+
     boolean has(Habit habit) {
         return habits.contains(habit);
     }

@@ -26,7 +26,7 @@ import conformance.suite.Need;
  * 1000 and 4999" (§11.7), but that is a rule for the registry and not for who gets one.
  */
 final class CloseCodes extends Group {
-    private static final String GOOD = "a code that may be sent is taken: the answer has the same code, or 1000, or none";
+    private static final String GOOD = "a code that may be sent is taken: the Close is answered";
     private static final String NEVER_BACK = "a code that must not be sent is not sent back: any other ends the connection";
     private static final String NOT_BACK = "a code that is reserved or not used is not sent back: any other ends the connection";
     private static final String REFUSED = "a Close with a code that must not be sent, is reserved or not used is not valid: 1002 is the fitting answer";
@@ -68,10 +68,10 @@ final class CloseCodes extends Group {
 
     private void good(int code, String row) {
         must("close-" + code, "a Close with " + code, GOOD)
-                .covers(row, "7.4.1-1", "7.4.1-3", "7.4.1-14")
+                .covers(row, "5.5.1-10", "7.4.1-1", "7.4.1-3", "7.4.1-14")
                 .run(c -> closing(c, code, ""));
         must("close-" + code + "-with-reason", "a Close with " + code + " and a reason", GOOD)
-                .covers(row, "7.4.1-1", "7.4.1-3", "7.4.1-14")
+                .covers(row, "5.5.1-10", "7.4.1-1", "7.4.1-3", "7.4.1-14")
                 .run(c -> closing(c, code, code == 1010 ? "permessage-deflate" : "it is late, κόσμε"));
     }
 
@@ -157,7 +157,7 @@ final class CloseCodes extends Group {
                 .run(c -> {
                     c.open();
                     c.send(close());
-                    c.expectClose(NONE, NORMAL);
+                    c.expectAnyClose();
                     c.expectEof();
                 });
         info("binary", "a binary", "an endpoint that takes text only may refuse it with 1003")

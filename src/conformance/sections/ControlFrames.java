@@ -74,7 +74,7 @@ final class ControlFrames extends Group {
     }
 
     private void failing(String name, Frame frame, String requirement, String... rows) {
-        must(name, frame.toString(), requirement)
+        core(name, frame.toString(), requirement)
                 .covers(rows)
                 .run(c -> {
                     c.open();
@@ -88,14 +88,14 @@ final class ControlFrames extends Group {
         failing("fragmented-pong", pong("Hel").notFinal(), WHOLE, "5.4-6");
         failing("fragmented-close", close(1000).notFinal(), WHOLE, "5.4-7");
         failing("fragmented-empty-ping", ping("").notFinal(), WHOLE, "5.4-6");
-        must("fragmented-ping-whole", "a Ping with FIN=0, and its Continuation", WHOLE)
+        core("fragmented-ping-whole", "a Ping with FIN=0, and its Continuation", WHOLE)
                 .covers("5.4-6")
                 .run(c -> {
                     c.open();
                     c.send(ping("Hel").notFinal(), continuation("lo"));
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        must("fragmented-ping-within-message", "a first fragment of a text, then a Ping with FIN=0", WHOLE)
+        core("fragmented-ping-within-message", "a first fragment of a text, then a Ping with FIN=0", WHOLE)
                 .covers("5.4-6")
                 .run(c -> {
                     c.open();
@@ -117,7 +117,7 @@ final class ControlFrames extends Group {
         }
         // robustness only: §4.1 forbids the client to send anything before the 101
         should("behind-handshake", "a Ping in the same write as the handshake", "bytes behind the handshake are kept for what follows the 101")
-                .covers("5.5.2-6", "4.1-14")
+                .covers("5.5.2-6", "4.1-14", "6.2-1")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(ping("early"))));
                     c.expectPong("early");
@@ -131,7 +131,7 @@ final class ControlFrames extends Group {
                     c.expectPong("Hello");
                     c.expectQuiet();
                 });
-        must("within-message", "a Ping between two fragments, and the last one only after its Pong", "the Pong comes before the message has ended")
+        should("within-message", "a Ping between two fragments, and the last one only after its Pong", "the Pong comes before the message has ended")
                 .covers("5.5.2-4", "5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -141,7 +141,7 @@ final class ControlFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("after-each-of-10-fragments", "a Ping after each of ten empty fragments", "the Pong comes before the message has ended")
+        should("after-each-of-10-fragments", "a Ping after each of ten empty fragments", "the Pong comes before the message has ended")
                 .covers("5.4-11", "5.4-14")
                 .run(c -> {
                     c.open();
@@ -155,11 +155,11 @@ final class ControlFrames extends Group {
                     c.expectQuiet();
                 });
         must("after-close", "a Close, then a Ping, in one write", "a Ping after a Close needs no Pong, and is no fault")
-                .covers("5.5.2-3", "5.5.1-17", "5.5.1-10")
+                .covers("5.5.1-10", "5.5.2-3", "5.5.1-17")
                 .run(c -> {
                     c.open();
                     c.send(close(1000), ping("late"));
-                    c.expectCleanClose(1000);
+                    c.expectCleanClose();
                 });
         should("behind-1-mib", "a text of 1 MiB and a Ping behind it", "the Pong comes as soon as is practical")
                 .covers("5.5.2-5").needs(Need.ECHO, Need.VOLUME)
@@ -204,24 +204,24 @@ final class ControlFrames extends Group {
                     c.expectQuiet();
                 });
         for (String payload : List.of("", "unasked")) {
-            must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault and gets no answer")
-                    .covers("5.5.3-3", "6.2-2")
+            must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault")
+                    .covers("5.5.3-3", "5.5.2-2")
                     .run(c -> {
                         c.open();
                         c.send(pong(payload));
-                        c.expectQuietAndNoPong(Bytes.utf8(payload.isEmpty() ? "none" : payload));
+                        c.expectQuiet();
                         c.send(text("Hello"));
                         c.expectTextIfEchoing("Hello");
                         c.expectQuiet();
                     });
         }
-        must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault and gets no answer")
-                .covers("5.5.3-3", "6.2-2")
+        must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault")
+                .covers("5.5.3-3", "5.5.2-2")
                 .run(c -> {
                     c.open();
                     c.send(pong(pattern(125)), ping("Hello"));
                     c.expectPong("Hello");
-                    c.expectQuietAndNoPong(pattern(125));
+                    c.expectQuiet();
                 });
         must("unasked-within-message", "a Pong between two fragments of a text", "an unsolicited Pong within a message changes nothing")
                 .covers("5.4-12", "5.5.3-3")
@@ -229,7 +229,7 @@ final class ControlFrames extends Group {
                     c.open();
                     c.send(text("Hel").notFinal(), pong("between"), continuation("lo"));
                     c.expectTextIfEchoing("Hello");
-                    c.expectQuietAndNoPong(Bytes.utf8("between"));
+                    c.expectQuiet();
                 });
     }
 

@@ -417,7 +417,7 @@ final class DeflateData extends Group {
     // RFC 7692 §7.2.2: what can't be inflated
 
     private void failing(String name, String what, byte[] data, String row) {
-        must(name, what, BROKEN)
+        core(name, what, BROKEN)
                 .covers(row, "7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -441,7 +441,7 @@ final class DeflateData extends Group {
                 Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes(), new byte[40]));
         broken.put("over-subscribed", "a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
         broken.forEach((name, what, data) -> failing(name, "a message of " + what, data, "7692-7.2.2-7"));
-        must("good-then-broken-in-fragments", "a good message, then a broken one in fragments, then a Ping", BROKEN)
+        core("good-then-broken-in-fragments", "a good message, then a broken one in fragments, then a Ping", BROKEN)
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -456,7 +456,7 @@ final class DeflateData extends Group {
                     }
                     c.expectFailure(UNREADABLE);
                 });
-        must("plain-text-with-rsv1", "text that is no DEFLATE data, though RSV1 says so", BROKEN)
+        core("plain-text-with-rsv1", "text that is no DEFLATE data, though RSV1 says so", BROKEN)
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -481,7 +481,7 @@ final class DeflateData extends Group {
         failing("reference-before-start", "Hello again by a reference, as the first message", HELLO_AGAIN, "7692-7.2.2-8");
         failing("reference-one-before-start", "a reference one byte farther back than there is", writer().fixed().literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
         failing("reference-32768-before-start", "a reference 32768 bytes back in the first message", writer().fixed().literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
-        must("reference-before-first-message", "Hello, then a reference one byte farther back than all that came", BROKEN)
+        core("reference-before-first-message", "Hello, then a reference one byte farther back than all that came", BROKEN)
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -490,7 +490,7 @@ final class DeflateData extends Group {
                     c.send(compressedText(writer().fixed().match(5, 6).end().message()));
                     c.expectFailure(UNREADABLE);
                 });
-        must("window-of-another", "a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
+        core("window-of-another", "a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     Client other = c.another();
@@ -513,7 +513,7 @@ final class DeflateData extends Group {
         trailing.put("plain-text", "plain text", utf8("gotcha, this is no DEFLATE data"));
         trailing.put("bytes-ff", "bytes of 255", hex("ffffffffffffffffffff"));
         byte[] last = writer().last().fixed().literals("Hello").end().bytes();
-        trailing.forEach((name, what, bytes) -> must("behind-bfinal-" + name, "Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
+        trailing.forEach((name, what, bytes) -> core("behind-bfinal-" + name, "Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
                 .covers("7692-7.2.2-10").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -543,7 +543,7 @@ final class DeflateData extends Group {
                             c.expectQuiet();
                         } else {
                             c.saw("above a limit of the server");
-                            c.expectFailure(TOO_BIG);
+                            c.expectCloseOrEnd();
                         }
                     });
         }

@@ -65,8 +65,8 @@ final class Fragmentation extends Group {
                 .covers("5.4-2", "5.4-8").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
-                    c.send(text("fragment1").notFinal());
-                    c.expectNothingYet();
+                    c.send(text("fragment1").notFinal()); // an echo of it may come already: §5.4 lets fragments be passed on
+                    c.awaitRead();
                     c.send(continuation("fragment2"));
                     c.expectText("fragment1fragment2");
                     c.expectQuiet();
@@ -160,7 +160,7 @@ final class Fragmentation extends Group {
             c.send(ping("before"));
             c.expectPong("before");
         }, continuation("lost"));
-        must("stray-continuation-byte-by-byte", "a Continuation in writes of one byte", NOTHING)
+        core("stray-continuation-byte-by-byte", "a Continuation in writes of one byte", NOTHING)
                 .covers("5.4-3", "5.4-4")
                 .run(c -> {
                     c.open();
@@ -180,12 +180,13 @@ final class Fragmentation extends Group {
 
     /** @param first what is good, sent and awaited apart: a failure may overtake the answers */
     private void failingAfter(String name, String sent, String requirement, Body first, Frame... frames) {
-        must(name, sent, requirement)
+        core(name, sent, requirement)
                 .covers(requirement.equals(NOTHING) ? new String[] {"5.4-3", "5.4-4"} : new String[] {"5.4-9", "5.4-10"})
                 .run(c -> {
                     c.open();
                     first.run(c);
                     c.send(frames);
+                    c.maySkipTo("Hello", "onethree"); // good by itself, behind what is bad or around it
                     c.expectFailure(PROTOCOL_ERROR);
                 });
     }
@@ -222,7 +223,7 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        must("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth", BETWEEN)
+        should("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth", BETWEEN)
                 .covers("5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -239,13 +240,11 @@ final class Fragmentation extends Group {
                 .run(c -> {
                     List<Frame> frames = new ArrayList<>();
                     for (Frame fragment : text("abcdefghijklmnopqrst").fragments(1)) {
-                        Collections.addAll(frames, fragment, ping("p"), pong("q"));
+                        Collections.addAll(frames, fragment, ping("ping " + frames.size()), pong("q"));
                     }
                     c.open();
                     c.send(frames.subList(0, frames.size() - 2).toArray(Frame[]::new));
-                    for (int i = 1; i < 20; i++) {
-                        c.expectPong("p");
-                    }
+                    c.expectPong("ping " + 18 * 3);
                     c.expectTextIfEchoing("abcdefghijklmnopqrst");
                     c.expectQuiet();
                 });
@@ -255,7 +254,7 @@ final class Fragmentation extends Group {
                     c.open();
                     c.send(binary(pattern(4)).notFinal(), pong("between"), continuation(new byte[] {4, 5}));
                     c.expectBinaryIfEchoing(pattern(6));
-                    c.expectQuietAndNoPong(utf8("between"));
+                    c.expectQuiet();
                 });
         for (Frame start : List.of(text("unfinished"), binary(pattern(4)), text(""))) {
             must("close-behind-" + Slug.of(start), "a Close behind " + start.notFinal(), "a Close between fragments is answered, and the unfinished message is not delivered")
@@ -263,7 +262,7 @@ final class Fragmentation extends Group {
                     .run(c -> {
                         c.open();
                         c.send(start.notFinal(), close(1000));
-                        c.expectCleanClose(1000);
+                        c.expectCleanClose();
                     });
         }
         must("close-before-last-fragment", "two fragments of a text and a Close, then the last fragment", "a Close between fragments is answered, and the message is not delivered")
@@ -271,7 +270,7 @@ final class Fragmentation extends Group {
                 .run(c -> {
                     c.open();
                     c.send(text("one").notFinal(), continuation("two").notFinal(), close(1001), continuation("three"));
-                    c.expectCleanClose(1001);
+                    c.expectCleanClose();
                 });
     }
 

@@ -5,6 +5,7 @@ import static conformance.wire.Frame.ping;
 
 import conformance.suite.Client;
 import conformance.suite.Group;
+import conformance.suite.Level;
 import conformance.wire.Answer;
 import conformance.wire.Bytes;
 import conformance.wire.Frame;
@@ -27,7 +28,7 @@ final class HttpMessages extends Group {
         section("9112-2.3", "HTTP version");
         // for bad request lines in general RFC 9112 §3.2 has a SHOULD; but §4.2.1 "the server MUST stop processing the client's
         // handshake ... An HTTP/1.1 or higher GET request"
-        must("lower-case", "http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
+        should("lower-case", "http/1.1 in lower case", "the version's name is compared with case: any answer but a 101")
                 .covers("9112-2.3-1").run(c -> {
                     c.request(c.handshake().version("http/1.1"));
                     c.expectNoUpgrade();
@@ -47,7 +48,7 @@ final class HttpMessages extends Group {
         section("9112-3.2.4", "Asterisk form");
         for (String target : List.of("*", "server.example:80", "server.example")) {
             // RFC 6455 §4.2.1 has a request target "that should be interpreted as a /resource name/": whatever these mean for GET, it is none
-            must("target-" + Slug.of(target), "GET " + target, "asterisk and authority aren't for GET and name no resource: any answer but a 101")
+            core("target-" + Slug.of(target), "GET " + target, "asterisk and authority aren't for GET and name no resource: any answer but a 101")
                     .covers("9112-3.2.4-1").run(c -> {
                         c.request(c.handshake().resource(target));
                         c.expectNoUpgrade();
@@ -189,12 +190,12 @@ final class HttpMessages extends Group {
         for (boolean handshake : new boolean[] {true, false}) {
             String name = handshake ? "handshake" : "get";
             String what = handshake ? "a handshake" : "an ordinary GET";
-            answered400(name + "-without-host", what + " without Host", c -> get(c, handshake).without("Host"), "9112-3.2-3");
-            answered400(name + "-host-twice", what + " with Host twice, the same", c -> get(c, handshake).with("Host", c.target().authority()), "9112-3.2-4");
-            answered400(name + "-two-hosts", what + " with two Hosts", c -> get(c, handshake).with("Host", "other.example"), "9112-3.2-4");
-            answered400(name + "-two-hosts-other-first", what + " with two Hosts, the other first", c -> get(c, handshake).withFirstLine("Host: other.example"), "9112-3.2-4");
+            answered400(handshake, name + "-without-host", what + " without Host", c -> get(c, handshake).without("Host"), "9112-3.2-3");
+            answered400(handshake, name + "-host-twice", what + " with Host twice, the same", c -> get(c, handshake).with("Host", c.target().authority()), "9112-3.2-4");
+            answered400(handshake, name + "-two-hosts", what + " with two Hosts", c -> get(c, handshake).with("Host", "other.example"), "9112-3.2-4");
+            answered400(handshake, name + "-two-hosts-other-first", what + " with two Hosts, the other first", c -> get(c, handshake).withFirstLine("Host: other.example"), "9112-3.2-4");
             for (String host : List.of("a b", "a/b", "a:port", "@x", "user@a", "a?b", "a#b", "[::1", "a%zz", "a:1:2", "a\\b", "http://a", "a\u00e9")) {
-                answered400(name + "-host-" + Slug.of(host), what + " with Host: " + host, c -> get(c, handshake).changing("Host", host), "9112-3.2-5");
+                answered400(handshake, name + "-host-" + Slug.of(host), what + " with Host: " + host, c -> get(c, handshake).changing("Host", host), "9112-3.2-5");
             }
         }
     }
@@ -212,33 +213,38 @@ final class HttpMessages extends Group {
         Request by(Client c);
     }
 
-    private void answered400(String name, String sent, Made request, String... rows) {
+    private void answered400(boolean handshake, String name, String sent, Made request, String... rows) {
         must(name, sent, "no Host, several, or an invalid one gets 400").covers(rows).run(c -> {
             c.request(request.by(c));
-            c.expectHttp(400);
+            if (handshake) {
+                c.expectHttpInHandshake(400);
+            } else {
+                c.expectHttp(400);
+            }
         });
     }
 
     private void absoluteForms() {
         Map<String, String> schemes = new LinkedHashMap<>();
-        schemes.put("http", "http://");
-        schemes.put("in-upper-case", "HTTP://");
-        schemes.put("in-mixed-case", "Http://");
+        schemes.put("lower-case", "http");
+        schemes.put("upper-case", "HTTP");
+        schemes.put("mixed-case", "Http");
         schemes.forEach((name, scheme) -> {
-            must("scheme-" + name, "GET " + scheme + "host:port/path", "the absolute form is accepted, the scheme in whatever case")
+            must("scheme-" + name, "GET " + scheme + "://host:port/path, over TLS with an s behind the scheme", "the absolute form is accepted, the scheme in whatever case")
                     .covers("9112-3.2.2-1").run(c -> {
-                        c.open(c.handshake().resource(scheme + c.target().authority() + c.target().resource()));
+                        c.open(c.handshake().resource(scheme + (c.target().tls() ? "s" : "") + "://" + c.target().authority() + c.target().resource()));
                         c.expectQuiet();
                     });
         });
         must("without-path", "GET http://host:port, without a path", "the path is then /: any complete answer").covers("9112-3.2.2-1").run(c -> {
-            c.request(c.handshake().resource("http://" + c.target().authority()));
+            c.request(c.handshake().resource(c.target().httpUri()));
             c.expectAnyAnswer();
         });
-        must("foreign-host", "GET http://host:port/path and a foreign Host", "the authority of the target is the one that counts")
+        info("foreign-host", "an absolute target and a foreign Host",
+                "RFC 9112 §3.2.2 has Host ignored, RFC 6455 §4.2.1 wants it to contain the server's authority")
                 .covers("9112-3.2.2-2").run(c -> {
-                    c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()).changing("Host", "other.example"));
-                    c.expectQuiet();
+                    c.request(c.handshake().resource(c.target().httpUri() + c.target().resource()).changing("Host", "other.example"));
+                    c.saw(c.expectUpgradeOrRefusal() ? "accepted" : "refused");
                 });
     }
 
@@ -249,12 +255,12 @@ final class HttpMessages extends Group {
                 new Line("blank-behind-version", "Sec-WebSocket-Version", "Sec-WebSocket-Version : 13"))) {
             must(each.name, "a blank before the colon: " + each.line.replace("\t", "(tab)"), "it gets 400").covers("9112-5.1-1").run(c -> {
                 c.request(c.handshake().changingLine(each.field, each.line));
-                c.expectHttp(400);
+                c.expectHttpInHandshake(400);
             });
         }
         must("blank-behind-unknown-name", "a blank before the colon of a field that nobody knows", "it gets 400").covers("9112-5.1-1").run(c -> {
             c.request(c.handshake().withLine("X-Foo : bar"));
-            c.expectHttp(400);
+            c.expectHttpInHandshake(400);
         });
         for (String line : List.of("NoColonHere", ": empty", "B\u0001d: x", "B(d): x", "B d: x", "B\"d\": x", "B\u00e9d: x", "B\u0000d: x", "B@d: x", "B/d: x")) {
             should("line-" + Slug.of(line), "the line " + Bytes.quoted(latin1(line)), "a field line is a token and a colon: else 400").covers("9112-5.1-2").run(c -> {
@@ -369,18 +375,23 @@ final class HttpMessages extends Group {
                         ended(c, answer);
                     });
         }
-        for (String length : List.of("-1", "+5", "1e1", "5, 6", "0x5", "5 5", "five", "5;", "99999999999999999999", "5.0")) {
-            boolean large = length.length() > 10;
-            must("get-length-" + Slug.of(length), "an ordinary GET with Content-Length: " + length, "a bad length gets 400" + (large ? ", or 413," : "") + " and the end of the connection")
+        for (String length : List.of("-1", "+5", "1e1", "5, 6", "0x5", "5 5", "five", "5;", "5.0")) {
+            must("get-length-" + Slug.of(length), "an ordinary GET with Content-Length: " + length, "a bad length gets 400 and the end of the connection")
                     .covers("9112-6.3-2").run(c -> {
                         c.request(c.plain("GET", "/").with("Content-Length", length));
-                        ended(c, large ? c.expectHttp(400, 413) : c.expectHttp(400));
+                        ended(c, c.expectHttp(400));
                     });
             must("handshake-length-" + Slug.of(length), "a handshake with Content-Length: " + length, INVALID).covers("9112-6.3-2").run(c -> {
                 c.request(c.handshake().with("Content-Length", length));
                 c.expectRefused();
             });
         }
+        // RFC 9110 §8.6 "Any Content-Length field value greater than or equal to zero is valid": it may be refused, or awaited
+        info("length-of-20-digits", "an ordinary GET with Content-Length: 99999999999999999999", "a valid length, of content that never comes")
+                .covers("9112-6.3-2").run(c -> {
+                    c.request(c.plain("GET", "/").with("Content-Length", "99999999999999999999"));
+                    c.saw(c.awaitBytes() ? "answered" : "no answer");
+                });
         must("two-lengths", "two lines, Content-Length: 5 and Content-Length: 6", "different lengths get 400 and the end of the connection")
                 .covers("9112-6.3-2").run(c -> {
                     c.request(c.plain("GET", "/").with("Content-Length", "5").with("Content-Length", "6"));
@@ -400,8 +411,11 @@ final class HttpMessages extends Group {
 
     private void chunks() {
         for (String size : List.of("FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF0", "80000000", "-1", "g", "")) {
-            must("size-" + Slug.of(size), "POST with a chunk of the size " + size, "no size overflows: an answer, or the end of the connection")
-                    .covers("9112-7.1-1").run(c -> {
+            // §7.1 speaks of "large hexadecimal numerals"; what is no numeral at all has the SHOULD of §2.2
+            boolean numeral = size.length() > 2;
+            draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size), "POST with a chunk of the size " + size,
+                    "no size overflows: an answer, or the end of the connection")
+                    .covers(numeral ? "9112-7.1-1" : "9112-2.2-6").run(c -> {
                         c.request(c.plain("POST", "/").with("Transfer-Encoding", "chunked").followedBy(latin1(size + "\r\nhello\r\n0\r\n\r\n")));
                         c.endOutput();
                         Answer answer = c.answerUnlessEnd();
@@ -432,7 +446,7 @@ final class HttpMessages extends Group {
     // RFC 9112 §9
 
     private void persistence() {
-        must("http-1-0", "GET / HTTP/1.0 without keep-alive", "the connection ends after the answer").covers("9112-9.3-1").run(c -> {
+        info("http-1-0", "GET / HTTP/1.0 without keep-alive", "the connection ends after the answer").covers("9112-9.3-1").run(c -> {
             c.request(c.plain("GET", "/").version("HTTP/1.0"));
             ended(c, c.answerUnlessEnd());
         });
@@ -481,11 +495,13 @@ final class HttpMessages extends Group {
                         c.saw("the connection ends early");
                         return;
                     }
-                    c.check(last.status() == 101, "HTTP 101", last);
-                    c.accept(last);
-                    c.expectQuiet();
+                    if (last.status() == 101) {
+                        c.accept(last);
+                        c.expectQuiet();
+                    }
+                    c.saw("the handshake gets " + last); // RFC 9110 §7.8 "A server MAY ignore a received Upgrade header field"
                 });
-        should("get-handshake-ping", "GET /, a handshake and a Ping, in one write", "answers come in the order of the requests, and frames after the 101")
+        info("get-handshake-ping", "GET /, a handshake and a Ping, in one write", "answers come in the order of the requests, and frames after the 101")
                 .covers("9112-9.3.2-1").run(c -> {
                     c.pipeline(c.plain("GET", "/"), c.handshake().followedBy(c.bytesOf(ping("behind"))));
                     Answer first = c.answerUnlessEnd();
@@ -495,7 +511,10 @@ final class HttpMessages extends Group {
                         c.saw("the connection ends early");
                         return;
                     }
-                    c.check(second.status() == 101, "an ordinary answer, then HTTP 101", first + ", then " + second);
+                    if (second.status() != 101) {
+                        c.saw("the handshake gets " + second);
+                        return;
+                    }
                     c.accept(second);
                     c.expectPong("behind");
                     c.expectQuiet();

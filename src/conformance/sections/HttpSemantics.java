@@ -147,7 +147,7 @@ final class HttpSemantics extends Group {
         for (String value : List.of("web\0socket", "websocket\0", "\0websocket")) {
             must("upgrade-" + Slug.of(value), "Upgrade: " + Bytes.quoted(Bytes.latin1(value)), "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
                 c.request(c.handshake().changing("Upgrade", value));
-                Answer answer = c.answer();
+                Answer answer = c.answerThatShouldCome();
                 // at the edge a blank is none
                 c.check(answer.status() != 101 || !value.startsWith("web\0"), "an HTTP response, but no upgrade", answer);
                 c.saw("answered with " + answer);
@@ -229,7 +229,11 @@ final class HttpSemantics extends Group {
         }
         must("continue-with-content", "Expect: 100-continue with content to come", "100 before 101, or a refusal").covers("9110-7.8-8").run(c -> {
             c.request(c.handshake().with("Content-Length", "5").with("Expect", "100-continue"));
-            Answer answer = c.answer();
+            Answer answer = c.answerOrInterim();
+            if (answer == null) {
+                c.saw("the end of TCP"); // §10.7 of RFC 6455 lets it drop what it doesn't expect
+                return;
+            }
             if (answer.status() == 100) {
                 c.sendBytes(Bytes.latin1("hello"));
                 c.expectUpgradeOrRefusal();
@@ -241,7 +245,7 @@ final class HttpSemantics extends Group {
         info("continue-without-content", "Expect: 100-continue without content", "100 may be left out where there is no content (RFC 9110 §10.1.1), and is due before 101 (RFC 9110 §7.8)")
                 .covers("9110-7.8-8").run(c -> {
                     c.request(c.handshake().with("Expect", "100-continue"));
-                    Answer answer = c.answer();
+                    Answer answer = c.answerOrInterim();
                     c.saw("answered with " + answer);
                 });
     }

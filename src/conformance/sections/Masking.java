@@ -102,7 +102,7 @@ final class Masking extends Group {
         c.send(ping("Hello"));
         c.expectPong("Hello");
         c.send(close(1000));
-        c.expectCleanClose(1000);
+        c.expectCleanClose();
     }
 
     private void keys() {

@@ -129,7 +129,7 @@ final class Messages extends Group {
                     c.send(ping("Hello"));
                     c.expectPong("Hello");
                     c.send(close(1000));
-                    c.expectCleanClose(1000);
+                    c.expectCleanClose();
                 });
     }
 

@@ -39,10 +39,10 @@ final class OpeningRequest extends Group {
     }
 
     private void resources() {
-        must("encoded-number-sign", "the path /room%23a", "an encoded # is part of the path: any complete answer")
+        info("encoded-number-sign", "the path /room%23a", "an encoded # is part of the path: any complete answer")
                 .covers("3-2").run(c -> {
                     c.request(c.handshake().resource("/room%23a"));
-                    c.expectAnyAnswer();
+                    c.saw("answered with " + c.expectAnyAnswer());
                 });
         should("fragment", "a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
                 .covers("3-1", "9112-3.2-1").run(c -> {
@@ -74,14 +74,14 @@ final class OpeningRequest extends Group {
                     });
         }
         should("text-behind-handshake", "a text in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
-                .covers("4.1-14").run(c -> {
+                .covers("4.1-14", "6.2-1").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"))));
                     c.expectTextIfEchoing("early");
                     c.expectQuiet();
                 });
         // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no place in the order
         should("text-ping-close-behind-handshake", "a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP: the Close is answered")
-                .covers("4.1-14").run(c -> {
+                .covers("4.1-14", "6.2-1").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"), ping("early"), close(1000))));
                     Event event = c.peek();
                     if (event instanceof Event.Message) {
@@ -93,10 +93,10 @@ final class OpeningRequest extends Group {
                     if (!(event instanceof Event.Message) && c.peek() instanceof Event.Message) {
                         c.expectTextIfEchoing("early");
                     }
-                    c.expectCleanClose(1000);
+                    c.expectCleanClose();
                 });
         must("own-101", "a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
-                .covers("4.1-16", "4.1-17", "4.2.2-1").run(c -> {
+                .covers("4.1-16", "4.1-17", "4.2.2-20", "4.2.2-22").run(c -> {
                     c.open();
                     c.expectQuiet();
                 });
@@ -126,7 +126,7 @@ final class OpeningRequest extends Group {
                     });
         }
         for (String version : List.of("HTTP/1.2", "HTTP/1.9")) {
-            must(Slug.of(version), "the version " + version, "a higher minor version is accepted, or refused with a complete answer")
+            should(Slug.of(version), "the version " + version, "a higher minor version is accepted, or refused with a complete answer")
                     .covers("4.2.1-4").run(c -> {
                         c.request(c.handshake().version(version));
                         c.expectUpgradeOrRefusal();
@@ -140,20 +140,20 @@ final class OpeningRequest extends Group {
     }
 
     private void targets() {
-        must("query", "the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
+        info("query", "the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
                 .covers("4.2.1-5").run(c -> {
                     String resource = c.target().resource();
                     c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x=1"));
-                    c.expectUpgradeOrRefusal();
+                    c.saw(c.expectUpgradeOrRefusal() ? "accepted" : "refused");
                 });
-        must("absolute-target", "the target as an absolute URI, http://host:port/path", "an absolute target with the resource name is understood")
+        must("absolute-target", "the target as an absolute URI", "an absolute target with the resource name is understood")
                 .covers("4.2.1-6").run(c -> {
-                    c.open(c.handshake().resource("http://" + c.target().authority() + c.target().resource()));
+                    c.open(c.handshake().resource(c.target().httpUri() + c.target().resource()));
                     c.expectQuiet();
                 });
-        info("absolute-target-https", "the target as an absolute URI with https:// on whatever connection this is", "a server may care for the scheme")
+        info("absolute-target-other-scheme", "the target as an absolute URI with the scheme of the other kind of connection", "a server may care for the scheme")
                 .covers("4.2.1-6").run(c -> {
-                    c.request(c.handshake().resource("https://" + c.target().authority() + c.target().resource()));
+                    c.request(c.handshake().resource((c.target().tls() ? "http://" : "https://") + c.target().authority() + c.target().resource()));
                     c.saw("answered with " + c.expectAnyAnswer());
                 });
     }
@@ -178,9 +178,9 @@ final class OpeningRequest extends Group {
 
     private void upgrades() {
         noUpgrade("no-upgrade", "no Upgrade", r -> r.without("Upgrade"), "4.2.1-9");
-        accepted("upgrade-capitals", "Upgrade: WebSocket", r -> r.changing("Upgrade", "WebSocket"), "4.2.1-10");
-        accepted("upgrade-upper-case", "Upgrade: WEBSOCKET", r -> r.changing("Upgrade", "WEBSOCKET"), "4.2.1-10");
-        accepted("upgrade-mixed-case", "Upgrade: wEbSoCkEt", r -> r.changing("Upgrade", "wEbSoCkEt"), "4.2.1-10");
+        shouldBeAccepted("upgrade-capitals", "Upgrade: WebSocket", r -> r.changing("Upgrade", "WebSocket"), "4.2.1-10");
+        shouldBeAccepted("upgrade-upper-case", "Upgrade: WEBSOCKET", r -> r.changing("Upgrade", "WEBSOCKET"), "4.2.1-10");
+        shouldBeAccepted("upgrade-mixed-case", "Upgrade: wEbSoCkEt", r -> r.changing("Upgrade", "wEbSoCkEt"), "4.2.1-10");
         for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web-socket", "not websocket", "TLS/1.0", "")) {
             noUpgrade("upgrade-" + Slug.of(value), "Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-11");
         }
@@ -246,14 +246,14 @@ final class OpeningRequest extends Group {
 
     private void versions() {
         refused("no-version", "no Sec-WebSocket-Version", r -> r.without("Sec-WebSocket-Version"), "4.2.1-18");
-        for (String version : List.of("0", "4", "12", "14", "25", "99", "255", "1", "3", "130", "113", "")) {
+        for (String version : List.of("12", "14", "25", "99", "255", "130", "113", "")) {
             refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
         }
-        for (String version : List.of("7", "8")) {
+        for (String version : List.of("0", "1", "3", "4", "7", "8")) { // §11.6: drafts
             must("version-" + version, "Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
                     .covers("4.2.1-19").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
-                        Answer answer = c.answer();
+                        Answer answer = c.answerThatShouldCome();
                         c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
                         c.saw(answer.status() == 101 ? "it speaks the draft too" : "refused with " + answer);
                     });
@@ -262,23 +262,26 @@ final class OpeningRequest extends Group {
 
     private void otherFields() {
         must("least-fields", "only what a handshake needs", "Origin, subprotocols and extensions are optional")
-                .covers("4.2.1-21").run(c -> {
+                .covers("4.2.1-21", "4.2.2-1").run(c -> {
                     c.open();
                     c.expectQuiet();
                 });
-        accepted("unknown-fields", "fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
+        shouldBeAccepted("unknown-fields", "fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
                 "4.2.1-22");
-        accepted("fields-of-a-browser", "the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
+        shouldBeAccepted("fields-of-a-browser", "the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
                 r -> r.with("Cookie", "a=b; c=\"d\"").with("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (a, b; c=d)").with("Accept-Encoding", "gzip, deflate, br")
                         .with("Pragma", "no-cache").with("Cache-Control", "no-cache").with("Accept-Language", "de,en;q=0.7").with("Sec-Fetch-Mode", "websocket"),
                 "4.2.1-22");
-        accepted("fifty-more-fields", "fifty more fields", r -> {
-            Request many = r;
-            for (int i = 0; i < 50; i++) {
-                many = many.with("X-Field-" + i, "value " + i);
-            }
-            return many;
-        }, "4.2.1-22");
+        // RFC 9110 §5.4 lets a server refuse "fields larger than it wishes to process", whatever it wishes
+        should("fifty-more-fields", "fifty more fields", "they are ignored, or refused with a 4xx")
+                .covers("4.2.1-22", "9110-5.4-1").run(c -> {
+                    Request many = c.handshake();
+                    for (int i = 0; i < 50; i++) {
+                        many = many.with("X-Field-" + i, "value " + i);
+                    }
+                    c.request(many);
+                    c.expectUpgradeOrRefusal();
+                });
         accepted("reverse-order", "the fields in reverse order", Request::reversed, "4.2.1-23");
         for (int seed = 1; seed <= 3; seed++) {
             int order = seed;
@@ -345,6 +348,13 @@ final class OpeningRequest extends Group {
         must(name, sent, NO_UPGRADE).covers(rows).covers("4.2.1-1").run(c -> {
             c.request(change.apply(c.handshake()));
             c.expectNoUpgrade();
+        });
+    }
+
+    private void shouldBeAccepted(String name, String sent, UnaryOperator<Request> change, String... rows) {
+        should(name, sent, VALID).covers(rows).run(c -> {
+            c.open(change.apply(c.handshake()));
+            c.expectQuiet();
         });
     }
 

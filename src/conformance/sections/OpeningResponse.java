@@ -4,6 +4,7 @@ import static conformance.wire.Frame.text;
 
 import conformance.suite.Client;
 import conformance.suite.Group;
+import conformance.suite.Level;
 import conformance.wire.Acceptance;
 import conformance.wire.Answer;
 import conformance.wire.Extension;
@@ -39,22 +40,23 @@ final class OpeningResponse extends Group {
         section("11.3.1", "Sec-WebSocket-Key");
         twice("11.3.1", "Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0ODw==");
         section("11.3.2", "Sec-WebSocket-Extensions");
-        once("11.3.2-1", "Sec-WebSocket-Extensions");
+        // §4.2.2 lets it be "split between multiple instances", §11.3.2 doesn't
+        once(Level.INFO, "11.3.2-1", "Sec-WebSocket-Extensions");
         section("11.3.3", "Sec-WebSocket-Accept");
-        once("11.3.3-1", "Sec-WebSocket-Accept");
+        once(Level.MUST, "11.3.3-1", "Sec-WebSocket-Accept");
         section("11.3.4", "Sec-WebSocket-Protocol");
         should("two-lines", "the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
-                .covers("11.3.4-1", "9110-5.3-2").run(c -> {
+                .covers("11.3.4-1", "4.2.2-11").run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb"));
                     c.expectUpgradeOrRefusal();
                 });
-        once("11.3.4-2", "Sec-WebSocket-Protocol");
+        once(Level.MUST, "11.3.4-2", "Sec-WebSocket-Protocol");
         section("11.3.5", "Sec-WebSocket-Version");
         twice("11.3.5", "Sec-WebSocket-Version", "8");
         refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2", "4.3-6");
         refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2", "4.3-6");
         must("own-versions", "version 99", "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
-                .covers("11.3.5-1", "4.4-1").run(c -> {
+                .covers("11.3.5-1", "4.2.2-9").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     checkVersions(c, c.expectRefused());
                 });
@@ -77,7 +79,7 @@ final class OpeningResponse extends Group {
                     c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst().orElse(""));
                 });
         must("frames-behind-101", "a handshake, then a text", "after the 101 come frames, maybe at once, and nothing else")
-                .covers("4.2.2-25", "6.1-5").run(c -> {
+                .covers("4.2.2-25", "6.2-1").run(c -> {
                     c.open();
                     c.send(text("Hello"));
                     c.expectTextIfEchoing("Hello");
@@ -120,7 +122,7 @@ final class OpeningResponse extends Group {
     }
 
     private void refusing() {
-        for (String version : List.of("99", "12", "0")) {
+        for (String version : List.of("99", "12", "254")) {
             must("version-" + version, "Sec-WebSocket-Version: " + version, VERSION)
                     .covers("4.2.2-8", "4.2.2-9").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
@@ -173,10 +175,10 @@ final class OpeningResponse extends Group {
 
     private void extensions() {
         for (String offer : List.of("x-foo", "x-foo; a=1; b", "x-foo, x-bar", "x-webkit-deflate-frame", "permessage-bzip2")) {
-            must("extension-" + Slug.of(offer), "the extension " + offer, "an extension that a server doesn't know is left out of the answer, which has no empty list either")
+            must("extension-" + Slug.of(offer), "the extension " + offer, "an extension that a server doesn't know is left out of the answer, which has no empty list either; or the request is refused")
                     .covers("4.2.2-16", "4.2.2-18", "9.1-7", "9.1-3").run(c -> {
-                        c.open(c.handshake().offering(offer));
-                        c.expectQuiet();
+                        c.request(c.handshake().offering(offer)); // no sentence says that it has to be accepted
+                        c.expectUpgradeOrRefusal();
                     });
         }
         must("no-extensions", "no extensions", "what wasn't offered is not agreed")
@@ -220,12 +222,12 @@ final class OpeningResponse extends Group {
         blanks.put("tabs", "permessage-deflate\t;\tclient_max_window_bits");
         blanks.put("around-all", "  permessage-deflate;client_max_window_bits  ");
         blanks.forEach((name, offer) -> {
-            must("blanks-" + name, "the offer " + offer.replace("\t", "(tab)"), "blanks around separators are no fault, and should change nothing")
+            info("blanks-" + name, "the offer " + offer.replace("\t", "(tab)"), "blanks around separators are no fault, and should change nothing")
                     .covers("4.3-4").run(c -> {
                         Acceptance acceptance = c.open(c.handshake().offering(offer));
                         c.expectQuiet();
                         Acceptance plain = open(c, "permessage-deflate; client_max_window_bits");
-                        c.checkShould(agreement(acceptance).equals(agreement(plain)), agreement(plain), agreement(acceptance));
+                        c.saw(agreement(acceptance).equals(agreement(plain)) ? "as without blanks" : agreement(acceptance) + ", and without blanks " + agreement(plain));
                     });
         });
         for (String offer : List.of("", ",", "a/b", "(x)", "a=b", "\u00e9", "a\tb", "{}")) {
@@ -262,7 +264,7 @@ final class OpeningResponse extends Group {
     }
 
     private static void notAgreed(Client c) {
-        Answer answer = c.answer();
+        Answer answer = c.answerThatShouldCome(); // §9.1 "MUST immediately _Fail the WebSocket Connection_" may be the end of TCP
         c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
         if (answer.status() == 101) {
             Acceptance acceptance = c.accept(answer);
@@ -275,14 +277,14 @@ final class OpeningResponse extends Group {
     // §4.4
 
     private void versions() {
-        for (String version : List.of("25", "6", "200")) {
+        for (String version : List.of("25", "26", "200")) {
             must("version-" + version, "version " + version, VERSION)
                     .covers("4.4-1").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
                         checkVersions(c, c.expectRefused());
                     });
         }
-        should("version-25-then-13", "version 25, then 13 on the same connection if it stays", "a client may try another version")
+        info("version-25-then-13", "version 25, then 13 on the same connection if it stays", "a client may try another version")
                 .covers("4.4-2").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "25"));
                     c.expectRefused();
@@ -363,8 +365,8 @@ final class OpeningResponse extends Group {
                 });
     }
 
-    private void once(String row, String name) {
-        must("once", "subprotocols and extensions in two lines each", "in the answer " + name + " stands once at most")
+    private void once(Level level, String row, String name) {
+        draft(level, "once", "subprotocols and extensions in two lines each", "in the answer " + name + " stands once at most")
                 .covers(row).run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb").offering("permessage-deflate").offering("permessage-deflate; client_max_window_bits"));
                     Answer answer = c.answer();

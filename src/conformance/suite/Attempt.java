@@ -3,6 +3,7 @@ package conformance.suite;
 import conformance.wire.Bytes;
 import conformance.wire.Raw;
 import conformance.wire.Target;
+import conformance.wire.TooMuch;
 import conformance.wire.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class Attempt {
             clients.forEach(Client::finish);
             return verdict(of.level() == Level.INFO ? Grade.INFO : Grade.PASS, null, null);
         } catch (NotApplicable e) {
+            return verdict(Grade.SKIPPED, e.getMessage(), null);
+        } catch (TooMuch e) {
             return verdict(Grade.SKIPPED, e.getMessage(), null);
         } catch (Violation e) {
             failure = Failure.of(e.rule(), e.getMessage()).of(e.requirement());
@@ -128,6 +131,11 @@ final class Attempt {
     /** Lets the server read what it was sent so far. */
     void beat() {
         beat.next();
+    }
+
+    /** As {@link #beat}, and what it sent meanwhile has come back. */
+    void roundTrip() {
+        beat.roundTrip();
     }
 
     /** A connection ended. Whether the server still serves is worth a look. */

@@ -17,21 +17,49 @@ import java.util.Random;
 /**
  * Keeps two writes apart. Two segments that follow each other are often read at once, and a server that can't bear a cut would
  * go unseen. What a server has read nobody can see; but if it answers a Ping on another connection, sent after the first write,
- * it has most likely read that write too. So no time has to pass. A server that answers no Ping just isn't waited for.
+ * it has most likely read that write too. So no time has to pass. A server that answers no Ping just isn't waited for. Where
+ * a round trip takes long, a case of a hundred writes would take as many: there the link itself keeps writes apart, as they were
+ * when they left.
  */
 final class Beat implements Closeable {
+    /** A round trip of more than this is not waited for with each write. */
+    private static final long SLOW_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 2;
+
     private final Attempt attempt;
     private final Random random = new Random();
     private volatile Transport transport;
     private Inbox inbox;
     private FrameReader frames;
     private boolean broken;
+    private boolean slow;
 
     Beat(Attempt attempt) {
         this.attempt = attempt;
     }
 
     void next() {
+        if (slow) {
+            pause();
+        } else {
+            if (transport == null) {
+                roundTrip(); // opening takes longer than what is measured
+            }
+            long start = System.nanoTime();
+            roundTrip();
+            slow = System.nanoTime() - start > SLOW_MILLIS * 1_000_000;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void roundTrip() {
         if (broken) {
             return;
         }

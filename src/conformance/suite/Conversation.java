@@ -298,7 +298,7 @@ final class Conversation {
             message.reset();
         }
         if (message.size() + frame.payload().length > FrameReader.MOST) {
-            throw new Violation("6.1-5", "a message ends", "a message of more than " + (FrameReader.MOST >> 20) + " MiB");
+                        throw new NotApplicable("the server sends a message of more than the " + (FrameReader.MOST >> 20) + " MiB that are read");
         }
         message.writeBytes(frame.payload());
         messageFrames++;

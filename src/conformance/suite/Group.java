@@ -51,6 +51,14 @@ public abstract class Group {
         return draft(Level.MUST, name, sent, requirement);
     }
 
+    /**
+     * What the server is sent is bad, but the sentence that says so binds the sender only, or has no key word. A server that takes
+     * it as good, so that it shows, fails; one that does anything else than {@link Client#expectFailure} asks for breaks a SHOULD.
+     */
+    protected final Draft core(String name, String sent, String requirement) {
+        return draft(Level.CORE, name, sent, requirement);
+    }
+
     protected final Draft should(String name, String sent, String requirement) {
         return draft(Level.SHOULD, name, sent, requirement);
     }
@@ -60,7 +68,7 @@ public abstract class Group {
         return draft(Level.INFO, name, sent, requirement);
     }
 
-    private Draft draft(Level level, String name, String sent, String requirement) {
+    protected final Draft draft(Level level, String name, String sent, String requirement) {
         checkNothingOpen();
         if (section == null) {
             throw new IllegalStateException("a case before the first section: " + name);

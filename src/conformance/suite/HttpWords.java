@@ -35,6 +35,7 @@ abstract class HttpWords {
     Request request;
     private final Deque<Request> pipelined = new ArrayDeque<>();
     private boolean answered;
+    private boolean wantsInterim;
 
     HttpWords(Attempt attempt) {
         this.attempt = attempt;
@@ -174,6 +175,11 @@ abstract class HttpWords {
         conversation.raw(bytes, piece);
     }
 
+    /** Gives the server the occasion to read what was sent so far. */
+    public void awaitRead() {
+        attempt.beat();
+    }
+
     /** Our side of TCP ends, the server's stays. */
     public void endOutput() {
         settled = false;
@@ -205,6 +211,16 @@ abstract class HttpWords {
         return answer == null && conversation.end() != null && !conversation.isWithinAnswer() ? null : whole(answer);
     }
 
+    /** As {@link #answerUnlessEnd}; it may be an interim response, which all other words pass over. */
+    public Answer answerOrInterim() {
+        wantsInterim = true;
+        try {
+            return answerUnlessEnd();
+        } finally {
+            wantsInterim = false;
+        }
+    }
+
     private Answer whole(Answer answer) {
         if (answer == null) {
             throw Failure.of("an HTTP response", conversation.whyNoAnswer());
@@ -217,12 +233,15 @@ abstract class HttpWords {
         if (answered && !pipelined.isEmpty()) {
             request = pipelined.remove();
         }
-        Answer answer = conversation().answer(request != null && request.head().startsWith("HEAD "));
+        Answer answer = conversation().answer(request != null && request.isHead());
+        while (answer != null && answer.isInterim() && !wantsInterim) {
+            answer = conversation.answer(request != null && request.isHead()); // RFC 9110 §15.2 "MUST be able to parse one or more 1xx responses"
+        }
         if (answer == null && conversation.end() != null) {
             attempt.sawEnd();
             settled = true;
         }
-        answered = answer != null && (answer.status() >= 200 || answer.status() == 101);
+        answered = answer != null && !answer.isInterim();
         return answer;
     }
 
@@ -239,10 +258,24 @@ abstract class HttpWords {
     /** A complete response with one of these statuses. */
     public Answer expectHttp(int... statuses) {
         Answer answer = answer();
+        checkStatus(answer, statuses);
+        return answer;
+    }
+
+    private void checkStatus(Answer answer, int... statuses) {
         if (Arrays.stream(statuses).noneMatch(status -> status == answer.status())) {
             throw Failure.of("HTTP " + Arrays.stream(statuses).mapToObj(Integer::toString).collect(Collectors.joining(" or ")), answer);
         }
         settled = true;
+    }
+
+    /**
+     * As {@link #expectHttp}, in a handshake: there "the endpoint MAY drop the TCP connection" (§10.7), and that a response comes is
+     * a SHOULD.
+     */
+    public Answer expectHttpInHandshake(int... statuses) {
+        Answer answer = answerThatShouldCome();
+        checkStatus(answer, statuses);
         return answer;
     }
 
@@ -251,7 +284,7 @@ abstract class HttpWords {
      * connection" and "SHOULD return an appropriate HTTP [RFC2616] status code". HTTP lets it end a connection at any time (RFC 9112
      * §9.5).
      */
-    final Answer answerThatShouldCome() {
+    public final Answer answerThatShouldCome() {
         Answer answer = answerUnlessEnd();
         if (answer == null) {
             throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of("10.7-4");

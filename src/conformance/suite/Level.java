@@ -13,6 +13,11 @@ public enum Level {
     /** The text leaves it free: a case of this level says what the server does. */
     INFO;
 
+    /** Whether a failure of this level is one of the server in any mode. */
+    public boolean counts() {
+        return this == MUST || this == CORE;
+    }
+
     boolean isStrongerThan(Level other) {
         return compareTo(other) < 0;
     }

@@ -8,16 +8,39 @@ import java.util.List;
 
 /** What of our frames matters for what may come back: Pings without a Pong so far, and whether a binary and a Close are among them. */
 final class Sent {
+    private static final int MOST_OF_CONTROL = 125;
+
     private final List<byte[]> pings = new ArrayList<>();
+    private final List<byte[]> allPings = new ArrayList<>();
+    private final List<byte[]> badPings = new ArrayList<>();
+    private int fragments;
     private boolean binary;
     private boolean close;
 
     void add(Frame frame) {
-        if (frame.opcode() == Opcode.PING) {
+        if (frame.opcode() == Opcode.PING && isBad(frame)) {
+            badPings.add(frame.payload());
+        } else if (frame.opcode() == Opcode.PING) {
             pings.add(frame.payload());
+            allPings.add(frame.payload());
         }
+        fragments += frame.opcode() == Opcode.CONTINUATION ? 1 : 0;
         binary |= frame.opcode() == Opcode.BINARY;
         close |= frame.opcode() == Opcode.CLOSE;
+    }
+
+    private static boolean isBad(Frame frame) {
+        return !frame.isFinal() || frame.payload().length > MOST_OF_CONTROL || frame.announces();
+    }
+
+    /** A Ping that no client may send had this payload: a Pong with it shows that it was taken as good. */
+    boolean hasBadPing(byte[] payload) {
+        return badPings.stream().anyMatch(each -> Arrays.equals(each, payload));
+    }
+
+    /** Continuations of this connection. */
+    int fragments() {
+        return fragments;
     }
 
     boolean hasBinary() {
@@ -38,8 +61,13 @@ final class Sent {
         return -1;
     }
 
+    /** Whether a Ping with this payload was sent, answered or not. */
+    boolean wasPing(byte[] payload) {
+        return allPings.stream().anyMatch(each -> Arrays.equals(each, payload));
+    }
+
     /** This Ping was answered, and with it those before it: they need no Pong any more (§5.5.3). */
     void answered(byte[] payload) {
-        pings.subList(0, indexOfPing(payload) + 1).clear();
+        pings.subList(0, Math.max(0, indexOfPing(payload) + 1)).clear();
     }
 }

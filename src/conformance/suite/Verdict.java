@@ -33,9 +33,9 @@ public record Verdict(Case of, Grade grade, Level level, String section, Require
         return grade == Grade.FAIL || grade == Grade.MUTE;
     }
 
-    /** Whether it counts as a failure of the server: always if a MUST was broken, else only in strict mode. */
+    /** Whether it counts as a failure of the server: always if a MUST or CORE was broken, else only in strict mode. */
     public boolean isFailure(boolean strict) {
-        return isBad() && (strict || grade == Grade.FAIL && level == Level.MUST);
+        return isBad() && (strict || grade == Grade.FAIL && level.counts());
     }
 
     /** What distinguishes one fault from another; a single fault of a server may fail many cases. */

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 public record Answer(int status, String reason, List<Field> fields, byte[] body, String head) {
     public record Field(String name, String value) {}
 
+    /** Whether another response to the same request follows (RFC 9110 §15.2); 101 is the last one. */
+    public boolean isInterim() {
+        return status < 200 && status != 101;
+    }
+
     public boolean has(String name) {
         return fields.stream().anyMatch(field -> field.name.equalsIgnoreCase(name));
     }

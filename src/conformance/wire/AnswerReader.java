@@ -19,7 +19,9 @@ public final class AnswerReader {
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/[0-9]\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
     /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
     private static final Pattern FIELD_LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
-    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,7})[\\t ]*(;.*)?");
+    /** Of a length without its leading zeros: a number that fits, and is above any limit. */
+    private static final int MOST_DIGITS = 7;
+    private static final Pattern CHUNK = Pattern.compile("0*([0-9A-Fa-f]*)[\\t ]*(;.*)?");
 
     private final Inbox inbox;
     private final Transcript transcript;
@@ -121,7 +123,7 @@ public final class AnswerReader {
             }
         }
         if (inbox.size() > MOST_HEAD) {
-            throw new Violation("4.2.1-1", "a response has a head of reasonable size", inbox.size() + " bytes without its end");
+            throw new TooMuch("the head of a response is longer than the " + (MOST_HEAD >> 10) + " KiB that are read");
         }
         return -1;
     }
@@ -129,29 +131,41 @@ public final class AnswerReader {
     private byte[] body() {
         List<String> codings = head.list("Transfer-Encoding");
         if (!codings.isEmpty()) {
-            if (!codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked")) {
-                throw new Violation("9112-6.1-5", "chunked is the last transfer coding", "Transfer-Encoding: " + String.join(", ", codings));
+            if (codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked")) {
+                return chunks();
             }
-            return chunks();
+            return untilTheEnd(); // RFC 9112 §6.1 "or terminate the message by closing the connection"
         }
         List<String> lengths = head.values("Content-Length");
         if (lengths.isEmpty()) {
-            checkSize(inbox.size());
-            return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
+            return untilTheEnd();
         }
-        if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]{1,8}")) {
+        if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]+")) {
             throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
         }
-        int length = Integer.parseInt(lengths.get(0));
+        String digits = lengths.get(0).replaceFirst("^0+(?=.)", "");
+        if (digits.length() > MOST_DIGITS) {
+            throw tooLong();
+        }
+        int length = Integer.parseInt(digits);
         checkSize(length);
         return inbox.size() < length ? null : taken(0, length, length);
+    }
+
+    private byte[] untilTheEnd() {
+        checkSize(inbox.size());
+        return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
     }
 
     /** No RFC has a limit here; without one, a server could have us wait for it without end. */
     private static void checkSize(int size) {
         if (size > MOST_BODY) {
-            throw new Violation("4.2.1-1", "the content of an answer to a handshake ends", "more than " + (MOST_BODY >> 20) + " MiB of it");
+            throw tooLong();
         }
+    }
+
+    private static TooMuch tooLong() {
+        return new TooMuch("the content of a response is longer than the " + (MOST_BODY >> 20) + " MiB that are read");
     }
 
     private byte[] taken(int from, int length, int all) {
@@ -174,10 +188,13 @@ public final class AnswerReader {
             }
             String line = line(at, end);
             Matcher chunk = CHUNK.matcher(line);
-            if (!chunk.matches()) {
+            if (!chunk.matches() || line.startsWith(";") || line.isBlank()) {
                 throw new Violation("9110-2.2-1", "a chunk begins with its size in hex digits", Bytes.quoted(line));
             }
-            int size = Integer.parseInt(chunk.group(1), 16);
+            if (chunk.group(1).length() > MOST_DIGITS) {
+                throw tooLong();
+            }
+            int size = chunk.group(1).isEmpty() ? 0 : Integer.parseInt(chunk.group(1), 16); // RFC 9112 §7.1 "chunk-size = 1*HEXDIG"
             at = end + 2;
             checkSize(body.size() + size);
             if (size == 0) {

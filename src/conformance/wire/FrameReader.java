@@ -136,8 +136,7 @@ public final class FrameReader {
                     "length " + length + " in " + (head - 2) * 8 + " bits");
         }
         if (length > MOST) {
-            throw new Violation("6.1-5", "the length is that of the payload",
-                    "a frame that announces " + length + " bytes");
+            throw new TooMuch("the server sends a frame of " + length + " bytes, more than are read");
         }
         return length;
     }

@@ -174,6 +174,10 @@ public final class Request implements Cloneable {
     }
 
     /** Start line and fields as text, one byte a character. */
+    public boolean isHead() {
+        return head().startsWith("HEAD ");
+    }
+
     public String head() {
         StringBuilder head = new StringBuilder(requestLine).append("\r\n");
         lines.forEach(line -> head.append(line.text).append("\r\n"));

@@ -52,4 +52,9 @@ public record Target(boolean tls, String host, int port, String resource) {
     public String toString() {
         return (tls ? "wss://" : "ws://") + authority() + resource;
     }
+
+    /** {@code http://host:port}, or {@code https://} for {@code wss://}: how an absolute target begins (§3). */
+    public String httpUri() {
+        return (tls() ? "https://" : "http://") + authority();
+    }
 }
