@@ -411,7 +411,7 @@ final class HttpMessages extends Group {
 
     private void chunks() {
         for (String size : List.of("FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF0", "80000000", "-1", "g", "")) {
-            // §7.1 speaks of "large hexadecimal numerals"; what is no numeral at all has the SHOULD of §2.2
+            // RFC 9112 §7.1 "large hexadecimal numerals"; what is no numeral at all has the SHOULD of RFC 9112 §2.2
             boolean numeral = size.length() > 2;
             draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size), "POST with a chunk of the size " + size,
                     "no size overflows: an answer, or the end of the connection")
