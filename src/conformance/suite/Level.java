@@ -17,8 +17,4 @@ public enum Level {
     public boolean counts() {
         return this == MUST || this == CORE;
     }
-
-    boolean isStrongerThan(Level other) {
-        return compareTo(other) < 0;
-    }
 }
