@@ -16,6 +16,8 @@ import java.net.SocketAddress;
 import java.text.Normalizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import message.Deflation;
+import message.Inflation;
 
 /** What is where: {@code /} and {@code /rooms/NAME} are the page and a room, by what is asked for. */
 final class ChatSite implements Site {
@@ -33,9 +35,14 @@ final class ChatSite implements Site {
     private final Endpoint echo;
     private final Page page;
     private final IncidentLog log;
+    private final Inflation inflation;
+    private final Deflation deflation;
 
-    /** @param echo what serves /echo; null for nothing */
-    ChatSite(Options options, Rooms rooms, Endpoint echo, Page page, IncidentLog log) {
+    /**
+     * @param deflation of the loop; null if nothing is compressed
+     * @param echo      what serves /echo; null for nothing
+     */
+    ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, IncidentLog log) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
@@ -44,6 +51,8 @@ final class ChatSite implements Site {
         this.echo = echo;
         this.page = page;
         this.log = log;
+        this.deflation = deflation;
+        this.inflation = deflation == null ? null : new Inflation();
     }
 
     @Override
@@ -95,6 +104,16 @@ final class ChatSite implements Site {
         }
         Matcher matcher = ROOM.matcher(Normalizer.normalize(path, Normalizer.Form.NFC));
         return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    @Override
+    public Inflation inflation() {
+        return inflation;
+    }
+
+    @Override
+    public Deflation deflation() {
+        return deflation;
     }
 
     @Override

@@ -13,18 +13,19 @@ import java.nio.ByteBuffer;
  * connection stops reading, so it keeps no more than one message and one buffer.
  *
  * @param maxMessage bytes of a message
+ * @param deflate    whether messages may be compressed
  */
-record Echo(int maxMessage) implements Endpoint {
+record Echo(int maxMessage, boolean deflate) implements Endpoint {
     /** 64 MiB: conformance tools go up to 16. */
     static final int DEFAULT_MAX_MESSAGE = 64 << 20;
 
     @Override
     public Agreement agree(Opening opening) {
-        return Agreement.on(opening, ChatSite.SUBPROTOCOL);
+        return Agreement.on(opening, ChatSite.SUBPROTOCOL, deflate);
     }
 
     @Override
-    public Session open(Connection connection, Opening opening) {
+    public Session open(Connection connection, Opening opening, Agreement agreement) {
         return new Session() {
             @Override
             public void text(ByteBuffer payload) {

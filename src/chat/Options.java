@@ -21,7 +21,7 @@ import java.util.Set;
  */
 record Options(String host, int port, Path page, boolean echo, int loops, HostPolicy hostPolicy,
         OriginPolicy originPolicy, int maxConnections, HeadLimits headLimits, Patience patience, RoomLimits roomLimits,
-        int maxEchoMessage) {
+        int maxEchoMessage, boolean deflate) {
 
     /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
     private static final int MAX_EXTRA = 64;
@@ -66,6 +66,8 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
                 + "may be repeated (none)");
         text("--page", "FILE", "another page for / (our own)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
+        FLAGS.put("--no-deflate", new Flag(Kind.SWITCH, "", 0, 0, 0,
+                "never compress messages (they are, for clients that offer permessage-deflate)"));
         count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(),
                 "threads that serve; one for each processor core");
         bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");
@@ -139,7 +141,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
                         numbers.get("--close-timeout")),
                 new RoomLimits(
                         number(numbers, "--max-message"), number(numbers, "--max-lag"), numbers.get("--max-logs")),
-                number(numbers, "--max-echo-message"));
+                number(numbers, "--max-echo-message"), number(numbers, "--no-deflate") == 0);
     }
 
     private static int number(Map<String, Long> numbers, String name) {
@@ -248,6 +250,6 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
         Set<String> hosts = new HashSet<>(hostPolicy.names());
         hosts.addAll(names);
         return new Options(host, port, page, echo, loops, new HostPolicy(hosts), originPolicy, maxConnections,
-                headLimits, patience, roomLimits, maxEchoMessage);
+                headLimits, patience, roomLimits, maxEchoMessage, deflate);
     }
 }

@@ -7,6 +7,7 @@ import connection.Session;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import log.Cursor;
+import log.Log;
 import log.LogReader;
 import log.Roster;
 import loop.Writer;
@@ -32,12 +33,12 @@ final class Room {
     Room(Rooms rooms, String name, RoomLimits limits) {
         this.rooms = rooms;
         this.limits = limits;
-        this.reader = rooms.join(name, this::wake);
+        this.reader = rooms.openLog(name, this::wake);
     }
 
     /** On open: number the connection, join. */
-    Session open(Connection connection) {
-        Member member = new Member(rooms.nextNumber(), new Cursor(reader, connection));
+    Session open(Connection connection, Log.Form form) {
+        Member member = new Member(rooms.nextNumber(), reader.join(form, connection));
         members.add(member);
         connection.follow(member.cursor);
         return member;
@@ -45,7 +46,11 @@ final class Room {
 
     /** On message: append {@code from<number>:<text>\n} to the log, for everyone. */
     private void message(Member from, ByteBuffer text) {
-        reader.log().append(from.prefix, text, LINE_FEED);
+        ByteBuffer compressed = null;
+        if (reader.log().isRead(Log.Form.DEFLATED)) { // once for all, and before the log's lock
+            compressed = rooms.deflate(ByteBuffer.wrap(from.prefix), text, ByteBuffer.wrap(LINE_FEED));
+        }
+        reader.log().append(from.prefix, text, LINE_FEED, compressed);
         grew = true;
         change();
     }
@@ -53,6 +58,7 @@ final class Room {
     /** On close: leave. */
     private void close(Member member) {
         members.remove(member);
+        reader.leave(member.cursor);
         if (members.isEmpty()) {
             rooms.remove(this);
         }
@@ -113,13 +119,13 @@ final class Room {
         if (members.isEmpty()) {
             return; // it has left the log
         }
-        long end = reader.readToEnd();
+        reader.readToEnd();
         for (int i = 0; i < members.size(); i++) {
             Cursor cursor = members.get(i).cursor;
             writer.write(cursor.connection());
             cursor.settle();
         }
-        reader.sent(end);
+        reader.sentAll();
         dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
     }
 

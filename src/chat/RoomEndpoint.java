@@ -5,22 +5,30 @@ import connection.Endpoint;
 import connection.Session;
 import handshake.Agreement;
 import handshake.Opening;
-import java.util.function.Function;
+import handshake.PerMessageDeflate;
+import java.util.function.Supplier;
+import log.Log;
 
 /**
  * What a client that opens a WebSocket at a room's path gets.
  *
- * @param open makes the connection a member
+ * @param deflate whether messages may be compressed
+ * @param room    is made when somebody enters
  */
-record RoomEndpoint(RoomLimits limits, Function<Connection, Session> open) implements Endpoint {
+record RoomEndpoint(RoomLimits limits, boolean deflate, Supplier<Room> room) implements Endpoint {
     @Override
     public Agreement agree(Opening opening) {
-        return Agreement.on(opening, ChatSite.SUBPROTOCOL);
+        return Agreement.on(opening, ChatSite.SUBPROTOCOL, deflate);
     }
 
     @Override
-    public Session open(Connection connection, Opening opening) {
-        return open.apply(connection);
+    public Session open(Connection connection, Opening opening, Agreement agreement) {
+        return room.get().open(connection, form(agreement.deflate()));
+    }
+
+    /** A room's messages are compressed once for all, with the largest window. Who can't read it gets them plain. */
+    private static Log.Form form(PerMessageDeflate agreed) {
+        return agreed != null && agreed.readsAnyWindow() ? Log.Form.DEFLATED : Log.Form.PLAIN;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chat;
 
 import connection.Endpoint;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import log.LogReader;
 import log.Logs;
 import loop.TurnListener;
 import loop.Writer;
+import message.Deflation;
 
 /**
  * The rooms of one loop. A room is made when its first member comes and ends with its last. Used by the loop's thread,
@@ -24,17 +26,22 @@ final class Rooms implements TurnListener {
     private final Logs logs;
     private final Numbers numbers;
     private final RoomLimits limits;
+    private final Deflation deflation;
     private final int loop;
     private final Map<String, Room> rooms = new HashMap<>();
     private final List<Room> changed = new ArrayList<>();
     private final Queue<Room> woken = new ConcurrentLinkedQueue<>();
     private Runnable wakeup;
 
-    /** @param loop which of the server's loops this is, from 0 */
-    Rooms(Logs logs, Numbers numbers, RoomLimits limits, int loop) {
+    /**
+     * @param deflation compresses on this loop; null for not at all
+     * @param loop      which of the server's loops this is, from 0
+     */
+    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, int loop) {
         this.logs = logs;
         this.numbers = numbers;
         this.limits = limits;
+        this.deflation = deflation;
         this.loop = loop;
     }
 
@@ -45,7 +52,7 @@ final class Rooms implements TurnListener {
 
     /** What takes the WebSockets of the room of this name. The room is made when the first one is open. */
     Endpoint endpoint(String name) {
-        return new RoomEndpoint(limits, connection -> room(name).open(connection));
+        return new RoomEndpoint(limits, deflation != null, () -> room(name));
     }
 
     Room room(String name) {
@@ -54,14 +61,19 @@ final class Rooms implements TurnListener {
 
     // For the rooms
 
-    LogReader join(String name, Runnable grown) {
-        return logs.join(name, loop, grown);
+    LogReader openLog(String name, Runnable grown) {
+        return logs.open(name, loop, grown);
+    }
+
+    /** The message after compression; null if it doesn't become shorter. */
+    ByteBuffer deflate(ByteBuffer... message) {
+        return deflation.deflate(message);
     }
 
     /** Its last member has left. */
     void remove(Room room) {
         rooms.remove(room.reader().log().name());
-        logs.leave(room.reader());
+        logs.close(room.reader());
     }
 
     long nextNumber() {

@@ -10,6 +10,7 @@ import log.Logs;
 import loop.Acceptor;
 import loop.Descriptors;
 import loop.Loop;
+import message.Deflation;
 
 /** The whole room: put together, started, and ended. */
 final class Server implements AutoCloseable {
@@ -30,11 +31,12 @@ final class Server implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
         var logs = new Logs(options.roomLimits().maxLogs(), options.loops());
         var numbers = new Numbers();
-        var echo = options.echo() ? new Echo(options.maxEchoMessage()) : null;
+        var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         log = new IncidentLog(err);
         for (int i = 0; i < options.loops(); i++) {
-            var rooms = new Rooms(logs, numbers, options.roomLimits(), i);
-            var loop = new Loop(new ChatSite(options, rooms, echo, page, log), rooms);
+            var deflation = options.deflate() ? new Deflation() : null;
+            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i);
+            var loop = new Loop(new ChatSite(options, rooms, deflation, echo, page, log), rooms);
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));

@@ -3,6 +3,8 @@ package connection;
 import frame.CloseCode;
 import frame.Opcode;
 import frame.ProtocolException;
+import handshake.Agreement;
+import handshake.PerMessageDeflate;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import message.Close;
@@ -38,6 +40,8 @@ public final class Connection {
     private HttpExchange http;
     /** After the 101; null before it. */
     private FrameExchange frames;
+    /** If compression was agreed on; else null. */
+    private PerMessageDeflate deflate;
 
     /**
      * @param id   the loop's number for this connection: rooms use it to say which connections are to be written
@@ -130,15 +134,16 @@ public final class Connection {
             case INCOMPLETE -> { }
             case RESPONDED -> await(Wait.REQUEST, now);
             case ENDED -> discardInput(now);
-            case UPGRADED -> open(http.endpoint(), now);
+            case UPGRADED -> open(http.endpoint(), http.agreement(), now);
         }
     }
 
-    private void open(Endpoint endpoint, long now) {
+    private void open(Endpoint endpoint, Agreement agreement, long now) {
         state = State.OPEN;
         await(Wait.SILENCE, now);
-        frames = new FrameExchange(endpoint, output);
-        frames.deliverTo(endpoint.open(this, http.opening()));
+        deflate = agreement.deflate();
+        frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output);
+        frames.deliverTo(endpoint.open(this, http.opening(), agreement));
         http = null;
     }
 
@@ -241,11 +246,16 @@ public final class Connection {
 
     // What goes out
 
-    /** Sends a whole message to this peer alone. The payload is copied. */
+    /** Sends a whole message to this peer alone, compressed if that was agreed on. The payload is copied. */
     public void send(Opcode type, ByteBuffer payload) {
-        if (state == State.OPEN) {
-            output.frame(type, payload);
+        if (state != State.OPEN) {
+            return;
         }
+        ByteBuffer compressed = null;
+        if (deflate != null && payload.remaining() <= deflate.serverWindow()) { // no reference can be longer than that
+            compressed = site.deflation().deflate(payload);
+        }
+        output.message(type, compressed != null, compressed != null ? compressed : payload);
     }
 
     /** From now on the peer is also sent what the feed gives. */

@@ -18,5 +18,5 @@ public interface Endpoint {
     Agreement agree(Opening opening) throws Refusal;
 
     /** A connection has come to state OPEN. Its 101 is queued and is sent before anything else. */
-    Session open(Connection connection, Opening opening);
+    Session open(Connection connection, Opening opening, Agreement agreement);
 }

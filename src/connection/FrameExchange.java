@@ -8,21 +8,24 @@ import frame.Role;
 import java.nio.ByteBuffer;
 import message.Close;
 import message.ControlPayload;
+import message.Inflation;
 import message.MessageReader;
 
 /** A connection after its 101: frames come in, messages go to the {@link Session}, and Pings are answered. */
 final class FrameExchange {
     private final Output output;
-    private final FrameReader frames = new FrameReader(Role.SERVER, false);
+    private final FrameReader frames;
     private final ControlPayload controlPayload = new ControlPayload();
     private final MessageReader messages;
     private FrameHeader header;
     /** Null after the state OPEN. */
     private Session session;
 
-    FrameExchange(Endpoint endpoint, Output output) {
+    /** @param inflation if compression was agreed on; else null */
+    FrameExchange(Endpoint endpoint, Inflation inflation, Output output) {
         this.output = output;
-        messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary());
+        frames = new FrameReader(Role.SERVER, inflation != null);
+        messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary(), inflation);
     }
 
     /** What messages go to. */

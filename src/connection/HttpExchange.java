@@ -23,7 +23,7 @@ final class HttpExchange {
         RESPONDED,
         /** There was a response, and no other request is read. */
         ENDED,
-        /** There was a 101: {@link #endpoint} and {@link #opening} say for what. */
+        /** There was a 101: {@link #endpoint}, {@link #opening} and {@link #agreement} say for what. */
         UPGRADED
     }
 
@@ -33,6 +33,7 @@ final class HttpExchange {
     private final RequestReader requests;
     private Opening opening;
     private Endpoint endpoint;
+    private Agreement agreement;
 
     HttpExchange(Site site, SocketAddress peer, Output output) {
         this.site = site;
@@ -47,6 +48,10 @@ final class HttpExchange {
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    Agreement agreement() {
+        return agreement;
     }
 
     /** Whether a request has begun and is not complete. */
@@ -86,7 +91,7 @@ final class HttpExchange {
         if (endpoint == null) {
             throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", "no WebSocket is served at " + request.path());
         }
-        Agreement agreement = endpoint.agree(opening);
+        agreement = endpoint.agree(opening);
         output.add(opening.accept(agreement).head(now, false));
     }
 

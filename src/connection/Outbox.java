@@ -46,12 +46,16 @@ final class Outbox {
 
     /** One whole frame, copied. */
     void frame(Opcode opcode, ByteBuffer payload) {
+        frame(opcode, false, payload);
+    }
+
+    void frame(Opcode opcode, boolean rsv1, ByteBuffer payload) {
         int length = payload.remaining();
         int frame = FrameWriter.headerSize(length) + length;
         ByteBuffer last = bufferFor(frame);
         int from = last.position();
         last.position(last.limit()).limit(last.capacity());
-        FrameWriter.header(last, opcode, length);
+        FrameWriter.header(last, opcode, rsv1, length);
         last.put(payload);
         last.limit(last.position()).position(from);
         size += frame;

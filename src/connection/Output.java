@@ -72,8 +72,13 @@ final class Output {
 
     /** A whole frame for this peer alone. The payload is copied. */
     void frame(Opcode opcode, ByteBuffer payload) {
+        message(opcode, false, payload);
+    }
+
+    /** @param compressed whether the payload is that of RFC 7692 §7.2.1 */
+    void message(Opcode opcode, boolean compressed, ByteBuffer payload) {
         holdFeed();
-        outbox.frame(opcode, payload);
+        outbox.frame(opcode, compressed, payload);
     }
 
     /** The answer to a Ping. */

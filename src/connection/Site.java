@@ -7,6 +7,8 @@ import http.Refusal;
 import http.Request;
 import http.Response;
 import java.net.SocketAddress;
+import message.Deflation;
+import message.Inflation;
 
 /** What a connection has to know of the server it belongs to. Called on the connection's thread only. */
 public interface Site {
@@ -23,6 +25,12 @@ public interface Site {
 
     /** What takes WebSockets at this path; null if nothing does. */
     Endpoint endpoint(String path) throws Refusal;
+
+    /** Decompresses for all connections of a loop. */
+    Inflation inflation();
+
+    /** Compresses for all connections of a loop. */
+    Deflation deflation();
 
     /** @param peer the address of the other side, for the log */
     void report(Incident incident, SocketAddress peer, String sentence);

@@ -166,6 +166,9 @@ public final class Opening {
                 new Fields.Field("Upgrade", "websocket"),
                 new Fields.Field("Connection", "Upgrade"),
                 new Fields.Field("Sec-WebSocket-Accept", acceptFor(key)));
+        if (agreement.deflate() != null) { // §9.1 "the extensions selected by the server from those requested by the client"
+            response = response.with("Sec-WebSocket-Extensions", agreement.deflate().response());
+        }
         String subprotocol = agreement.subprotocol();
         if (subprotocol == null) {
             return response; // "MUST NOT send back a |Sec-WebSocket-Protocol| header field in its response"

@@ -6,7 +6,8 @@
  * {@code Connection: Upgrade}, the key and the value computed from it, the subprotocol {@code chat}. Everything here is
  * a function of its arguments.
  *
- * <p>Read in this order: {@link handshake.Opening}, {@link handshake.ExtensionOffer}, {@link handshake.Agreement},
+ * <p>Read in this order: {@link handshake.Opening}, {@link handshake.ExtensionOffer},
+ * {@link handshake.PerMessageDeflate}, {@link handshake.Agreement},
  * {@link handshake.OriginPolicy}. Imports {@code http}.
  */
 package handshake;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 public final class Cursor extends Roster.Entry implements Feed {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final LogReader reader;
+    private final TrackReader track;
     private final Connection connection;
 
     /** The place of the next byte for the peer. */
@@ -19,15 +19,19 @@ public final class Cursor extends Roster.Entry implements Feed {
     private Segment segment;
 
     /** Begins at the end of the log: a new member is sent what is said from now on. */
-    public Cursor(LogReader reader, Connection connection) {
-        this.reader = reader;
+    Cursor(TrackReader track, Connection connection) {
+        this.track = track;
         this.connection = connection;
-        this.place = reader.readToEnd();
+        this.place = track.readToEnd();
     }
 
     /** The connection that reads on here. */
     public Connection connection() {
         return connection;
+    }
+
+    TrackReader track() {
+        return track;
     }
 
     long place() {
@@ -36,18 +40,18 @@ public final class Cursor extends Roster.Entry implements Feed {
 
     @Override
     public ByteBuffer next() {
-        long to = Math.min(Math.min(hold, stop), reader.end());
+        long to = Math.min(Math.min(hold, stop), track.end());
         if (place >= to) {
             return null;
         }
         Segment at = segmentAtPlace();
-        return at.view(reader.loop(), place, Math.min(to, at.end()));
+        return at.view(track.loop(), place, Math.min(to, at.end()));
     }
 
     @Override
     public void advance(int n) {
         place += n;
-        if (place < reader.end()) {
+        if (place < track.end()) {
             moveTo(segmentAtPlace());
         } else {
             moveTo(null);
@@ -55,26 +59,26 @@ public final class Cursor extends Roster.Entry implements Feed {
     }
 
     private Segment segmentAtPlace() {
-        return (segment != null ? segment : reader.unsent()).at(place);
+        return (segment != null ? segment : track.unsent()).at(place);
     }
 
     /** All unblocked members have been written to: a cursor that isn't at the end by now is a laggard. */
     public void settle() {
-        if (segment == null && place < reader.end()) {
+        if (segment == null && place < track.end()) {
             moveTo(segmentAtPlace());
         }
     }
 
     private void moveTo(Segment to) {
         if (to != segment) {
-            reader.move(this, segment, to);
+            track.move(this, segment, to);
             segment = to;
         }
     }
 
     @Override
     public void hold() {
-        hold = reader.readToEnd();
+        hold = track.readToEnd();
     }
 
     @Override
@@ -84,13 +88,13 @@ public final class Cursor extends Roster.Entry implements Feed {
 
     @Override
     public void stop() {
-        stop = reader.readToEnd();
+        stop = track.readToEnd();
         settle(); // it leaves the room but is still sent what lies before the stop, so that must be kept
     }
 
     @Override
     public ByteBuffer release() {
-        ByteBuffer rest = segment == null ? NOTHING : segment.restOfFrame(reader.loop(), place);
+        ByteBuffer rest = segment == null ? NOTHING : segment.restOfFrame(track.loop(), place);
         moveTo(null);
         return rest;
     }

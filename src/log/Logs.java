@@ -19,15 +19,17 @@ public final class Logs {
     /**
      * A new reader of the log of this name, for {@code loop}. The log is made if there is none. See {@link LogReader}.
      */
-    public synchronized LogReader join(String name, int loop, Runnable grown) {
-        return new LogReader(logs.computeIfAbsent(name, n -> new Log(n, pool)), loop, grown);
+    public synchronized LogReader open(String name, int loop, Runnable grown) {
+        Log log = logs.computeIfAbsent(name, n -> new Log(n, pool));
+        log.readers++;
+        return new LogReader(log, loop, grown);
     }
 
-    /** This reader has no cursors any more but those that have stopped. */
-    public synchronized void leave(LogReader reader) {
+    /** All members of this reader have left. */
+    public synchronized void close(LogReader reader) {
         Log log = reader.log();
-        log.remove(reader.pin());
-        if (!log.hasPins()) {
+        log.readers--;
+        if (log.readers == 0) {
             logs.remove(log.name());
         }
     }

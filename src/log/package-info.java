@@ -9,17 +9,20 @@
  *   Log                Segment ──next──▶ Segment ──next──▶ Segment
  *                         ▲                 ▲                    ▲
  *   laggards         cursor of 7       cursor of 3               │
- *   up to date                                          LogReader of loop 0, of loop 1
+ *   up to date                                       TrackReader of loop 0, of loop 1
  * </pre>
  *
- * A member that is up to date costs the log nothing: one {@link log.LogReader} stands for all of them on one loop. A
- * member whose socket is full is a laggard and pins the segment that it still needs. Segments that nobody needs go back
- * to the pool.
+ * A member that is up to date costs the log nothing: one {@link log.TrackReader} is there for all of them on one loop.
+ * A member whose socket is full is a laggard and pins the segment that it still needs. Segments that nobody needs go
+ * back to the pool.
+ *
+ * <p>The log has a second track for members that agreed to compression: the same messages in the same order, each
+ * compressed once for all of them.
  *
  * <p>No channel and no clock: appending, reading and giving back are tested with byte arrays alone.
  *
- * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Log},
- * {@link log.LogReader}, {@link log.Cursor}, {@link log.Roster}, {@link log.Logs}. Imports {@code frame} and
- * {@code connection}.
+ * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Track},
+ * {@link log.Log}, {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor}, {@link log.Roster},
+ * {@link log.Logs}. Imports {@code frame} and {@code connection}.
  */
 package log;

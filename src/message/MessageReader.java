@@ -14,13 +14,18 @@ import java.util.Arrays;
  * without a copy. Any other is gathered in an array. It grows with the bytes that arrive, to at most twice their number
  * and never beyond the limit, and the reader forgets it when it returns the message. Between messages nothing is kept.
  * An empty fragment takes no memory, so the number of fragments needs no limit.
+ *
+ * <p>A compressed message (RFC 7692 §6.2) is kept compressed until it is whole, and then decompressed at once. So a
+ * connection needs no decompressor of its own.
  */
 public final class MessageReader {
     private final int maxMessage;
     private final boolean takesBinary;
+    private final Inflation inflation;
     private final Utf8 utf8 = new Utf8();
 
     private Opcode type;
+    private boolean compressed;
     private boolean lastFrame;
     private long due;
     private byte[] gathered;
@@ -29,10 +34,12 @@ public final class MessageReader {
     /**
      * @param maxMessage  bytes of payload in all fragments of a message together
      * @param takesBinary whether binary messages are taken; if not, their first frame fails the connection
+     * @param inflation   if compression was agreed on; else null
      */
-    public MessageReader(int maxMessage, boolean takesBinary) {
+    public MessageReader(int maxMessage, boolean takesBinary, Inflation inflation) {
         this.maxMessage = maxMessage;
         this.takesBinary = takesBinary;
+        this.inflation = inflation;
     }
 
     /** TEXT or BINARY: of the unfinished message, or of the one just returned. §5.4: the first fragment says which. */
@@ -55,17 +62,23 @@ public final class MessageReader {
                         "a new message before the end of the last one");
             }
             type = header.opcode();
+            compressed = header.rsv1(); // RFC 7692 §6: the first fragment says whether the message is compressed
             if (type == Opcode.BINARY && !takesBinary) {
                 throw new ProtocolException(CloseCode.UNACCEPTABLE_DATA, "§7.4.1",
                         "binary messages are not taken here");
             }
         }
-        if (header.length() > maxMessage - size) {
+        if (header.length() > maxPayload() - size) {
             // §10.4 "SHOULD impose a limit": checked before the payload comes
             throw new ProtocolException(CloseCode.TOO_BIG, "§7.4.1", "a message of more than " + maxMessage + " bytes");
         }
         lastFrame = header.fin();
         due = header.length();
+    }
+
+    /** Bytes of all frames together. Data that can't be compressed is a little longer as DEFLATE blocks than it was. */
+    private int maxPayload() {
+        return compressed ? (int) Math.min(Integer.MAX_VALUE - 8, maxMessage + 64L + (maxMessage >> 6)) : maxMessage;
     }
 
     /**
@@ -74,19 +87,32 @@ public final class MessageReader {
      * @return the message if this piece completes it, valid until {@code piece} changes; else null
      */
     public ByteBuffer add(ByteBuffer piece) throws ProtocolException {
-        if (type == Opcode.TEXT) {
-            utf8.check(piece);
-        }
         due -= piece.remaining();
         boolean complete = lastFrame && due == 0;
-        if (complete && type == Opcode.TEXT) {
+        if (!compressed) {
+            checkText(piece, complete);
+        }
+        ByteBuffer message = piece;
+        if (!complete || gathered != null) {
+            gather(piece);
+            message = complete ? takeGathered() : null;
+        }
+        if (complete && compressed) {
+            message = inflation.inflate(message, maxMessage);
+            checkText(message, true);
+        }
+        return message;
+    }
+
+    /** §8.1: a text is checked as it comes, so it fails at its first byte that isn't UTF-8. */
+    private void checkText(ByteBuffer piece, boolean complete) throws ProtocolException {
+        if (type != Opcode.TEXT) {
+            return;
+        }
+        utf8.check(piece);
+        if (complete) {
             utf8.end();
         }
-        if (complete && gathered == null) {
-            return piece;
-        }
-        gather(piece);
-        return complete ? takeGathered() : null;
     }
 
     private void gather(ByteBuffer piece) {
@@ -95,7 +121,7 @@ public final class MessageReader {
             return;
         }
         if (gathered == null || gathered.length - size < length) {
-            int doubled = (int) Math.min(maxMessage, 2L * size);
+            int doubled = (int) Math.min(maxPayload(), 2L * size);
             int capacity = Math.max(size + length, doubled);
             gathered = gathered == null ? new byte[capacity] : Arrays.copyOf(gathered, capacity);
         }

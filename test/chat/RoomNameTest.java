@@ -10,6 +10,7 @@ import connection.TestSite;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import log.Log;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,8 +103,8 @@ class RoomNameTest {
         TestRooms parts = TestRooms.with(System.err);
         Rooms rooms = parts.rooms();
         Room room = rooms.room("x");
-        Session first = room.open(TestSite.connection(parts.site(), 0));
-        Session second = rooms.room("x").open(TestSite.connection(parts.site(), 0));
+        Session first = room.open(TestSite.connection(parts.site(), 0), Log.Form.PLAIN);
+        Session second = rooms.room("x").open(TestSite.connection(parts.site(), 0), Log.Form.PLAIN);
         first.close();
         assertSame(room, rooms.room("x"));
         second.close();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import connection.HttpExchange.Progress;
+import handshake.Agreement;
+import handshake.Opening;
 import http.Refusal;
 import http.Status;
 import java.nio.ByteBuffer;
@@ -107,7 +109,7 @@ class HttpExchangeTest {
 
     private static final class RefusingEndpoint implements Endpoint {
         @Override
-        public handshake.Agreement agree(handshake.Opening opening) throws Refusal {
+        public Agreement agree(Opening opening) throws Refusal {
             throw new Refusal(Status.BAD_REQUEST, "§4.2.2", "not today");
         }
 
@@ -122,7 +124,7 @@ class HttpExchangeTest {
         }
 
         @Override
-        public Session open(Connection connection, handshake.Opening opening) {
+        public Session open(Connection connection, Opening opening, Agreement agreement) {
             throw new IllegalStateException("it was refused");
         }
     }

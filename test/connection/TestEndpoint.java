@@ -21,6 +21,7 @@ public final class TestEndpoint implements Endpoint {
     public int maxMessage = 1 << 20;
     public boolean takesBinary = true;
     public boolean echoes;
+    public boolean deflate;
     /** Followed from the opening on; a text message is appended to it, as in a room. */
     FakeFeed feed;
     public Consumer<Connection> onOpen = connection -> { };
@@ -43,7 +44,7 @@ public final class TestEndpoint implements Endpoint {
 
     @Override
     public Agreement agree(Opening opening) {
-        return Agreement.on(opening, "chat");
+        return Agreement.on(opening, "chat", deflate);
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class TestEndpoint implements Endpoint {
     }
 
     @Override
-    public Session open(Connection connection, Opening opening) {
+    public Session open(Connection connection, Opening opening, Agreement agreement) {
         opened = connection;
         events.accept("open");
         if (feed != null) {

@@ -13,6 +13,8 @@ import java.net.SocketAddress;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import message.Deflation;
+import message.Inflation;
 
 /**
  * A server as a connection under test sees it. What a connection is made with is made here and in {@link TestEndpoint},
@@ -31,6 +33,8 @@ public final class TestSite implements Site {
     }
 
     private final Consumer<String> events;
+    private final Inflation inflation = new Inflation();
+    private final Deflation deflation = new Deflation();
 
     // What a test may set before it begins
 
@@ -95,6 +99,16 @@ public final class TestSite implements Site {
     @Override
     public Endpoint endpoint(String path) {
         return endpoints.apply(path);
+    }
+
+    @Override
+    public Inflation inflation() {
+        return inflation;
+    }
+
+    @Override
+    public Deflation deflation() {
+        return deflation;
     }
 
     @Override

@@ -61,7 +61,7 @@ class OpeningTest {
         Request request = Reading.request(text);
         assertTrue(Opening.isAskedFor(request));
         Opening opening = Opening.parse(request);
-        String head = ISO_8859_1.decode(opening.accept(Agreement.on(opening, subprotocol)).head(0, false)).toString();
+        String head = ISO_8859_1.decode(opening.accept(Agreement.on(opening, subprotocol, false)).head(0, false)).toString();
         assertTrue(head.endsWith("\r\n\r\n"));
         return head.lines().toList();
     }
@@ -362,7 +362,7 @@ class OpeningTest {
     @Test
     void _4_2_2_choosingASubprotocolThatWasNotOfferedIsAnIllegalState() throws Refusal {
         Opening opening = Opening.parse(Reading.request(with("Sec-WebSocket-Protocol: chat")));
-        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("other")));
-        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("")));
+        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("other", null)));
+        assertThrows(IllegalStateException.class, () -> opening.accept(new Agreement("", null)));
     }
 }

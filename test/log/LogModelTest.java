@@ -10,22 +10,23 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array of all
- * that was ever appended. Every cursor must give the model's bytes from where it joined, none twice and none left out;
- * and memory that nobody needs must be given back.
+ * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array for
+ * each form, of all that was appended in it. Every cursor must give the model's bytes from where it joined, none twice
+ * and none left out; and memory that nobody needs must be given back.
  */
 class LogModelTest {
     private static final int LOOPS = 3;
     private static final int STEPS = 4000;
 
     private final Logs logs = new Logs(1 << 20, LOOPS);
-    private final Model model = new Model();
+    private final Map<Log.Form, Model> models = Map.of(Log.Form.PLAIN, new Model(), Log.Form.DEFLATED, new Model());
     private final List<Loop> loops = new ArrayList<>();
 
     /** Bytes that can be looked at without a copy of them all. */
@@ -40,8 +41,8 @@ class LogModelTest {
         private final Bytes bytes = new Bytes();
         private final TreeSet<Integer> borders = new TreeSet<>(List.of(0));
 
-        void append(byte[] payload) {
-            bytes.write(0x81);
+        void append(int first, byte[] payload) {
+            bytes.write(first);
             if (payload.length < 126) {
                 bytes.write(payload.length);
             } else if (payload.length < 65_536) {
@@ -72,11 +73,11 @@ class LogModelTest {
             this.number = number;
         }
 
-        Member join() {
+        Member join(Log.Form form) {
             if (reader == null) {
-                reader = logs.join("tea", number, () -> grown = true);
+                reader = logs.open("tea", number, () -> grown = true);
             }
-            Member member = new Member(this);
+            Member member = new Member(this, form);
             members.add(member);
             return member;
         }
@@ -86,19 +87,19 @@ class LogModelTest {
             if (members.isEmpty()) {
                 return;
             }
-            long end = reader.readToEnd();
-            assertEquals(model.bytes.size(), end);
+            reader.readToEnd();
             for (Member member : members) {
                 member.write();
                 member.cursor.settle();
             }
-            reader.sent(end);
+            reader.sentAll();
         }
 
         void leave(Member member) {
             members.remove(member);
+            reader.leave(member.cursor);
             if (members.isEmpty()) {
-                logs.leave(reader);
+                logs.close(reader);
                 reader = null;
             }
         }
@@ -107,16 +108,23 @@ class LogModelTest {
     private final class Member {
         private final Loop loop;
         private final Cursor cursor;
+        private final Model model;
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-        private final int joined = model.bytes.size();
+        private final int joined;
         private int stop = Integer.MAX_VALUE;
         private int hold = Integer.MAX_VALUE;
         /** Bytes that the socket takes before it is full. */
         private int window = Integer.MAX_VALUE;
 
-        Member(Loop loop) {
+        Member(Loop loop, Log.Form form) {
             this.loop = loop;
-            this.cursor = new Cursor(loop.reader, null);
+            this.model = models.get(form);
+            this.joined = model.bytes.size();
+            this.cursor = loop.reader.join(form, null);
+        }
+
+        boolean isDeflated() {
+            return model == models.get(Log.Form.DEFLATED);
         }
 
         int place() {
@@ -151,7 +159,7 @@ class LogModelTest {
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new Loop(i));
         }
-        loops.get(0).join(); // never leaves: with the last member the log would end, and the model with it
+        loops.get(0).join(Log.Form.PLAIN); // never leaves: the log ends with its last member
         for (int step = 0; step < STEPS; step++) {
             step(random);
         }
@@ -165,7 +173,7 @@ class LogModelTest {
             case 4, 5, 6 -> loop.flush();
             case 7 -> {
                 if (loop.members.size() < 6) {
-                    loop.join();
+                    loop.join(random.nextBoolean() ? Log.Form.PLAIN : Log.Form.DEFLATED);
                 }
             }
             case 8 -> setWindow(any(loop, random), random);
@@ -196,12 +204,25 @@ class LogModelTest {
             text[i] = (byte) ('a' + random.nextInt(26));
         }
         byte[] prefix = ("from" + random.nextInt(1000) + ":").getBytes(US_ASCII);
-        loop.reader.log().append(prefix, ByteBuffer.wrap(text), new byte[] {'\n'});
+        byte[] compressed = new byte[1 + random.nextInt(300)];
+        random.nextBytes(compressed);
+        boolean isCompressed = random.nextInt(4) > 0;
+        boolean deflatedIsRead = loop.reader.log().isRead(Log.Form.DEFLATED);
+        assertTrue(loop.reader.log().isRead(Log.Form.PLAIN), "the first member reads it");
+        boolean hasReader = loops.stream().flatMap(each -> each.members.stream()).anyMatch(Member::isDeflated);
+        assertEquals(hasReader, deflatedIsRead);
+        loop.reader.log().append(prefix, ByteBuffer.wrap(text), new byte[] {'\n'},
+                isCompressed ? ByteBuffer.wrap(compressed) : null);
         byte[] payload = new byte[prefix.length + size + 1];
         System.arraycopy(prefix, 0, payload, 0, prefix.length);
         System.arraycopy(text, 0, payload, prefix.length, size);
         payload[payload.length - 1] = '\n';
-        model.append(payload);
+        models.get(Log.Form.PLAIN).append(0x81, payload);
+        if (deflatedIsRead && isCompressed) {
+            models.get(Log.Form.DEFLATED).append(0xC1, compressed);
+        } else if (deflatedIsRead) {
+            models.get(Log.Form.DEFLATED).append(0x81, payload);
+        }
         loops.forEach(each -> each.grown = false);
         loop.reader.notifyOthers();
         for (Loop other : loops) {
@@ -225,7 +246,7 @@ class LogModelTest {
         }
         if (member.hold == Integer.MAX_VALUE && random.nextBoolean()) {
             member.cursor.hold();
-            member.hold = model.bytes.size();
+            member.hold = member.model.bytes.size();
         } else {
             member.cursor.resume();
             member.hold = Integer.MAX_VALUE;
@@ -239,7 +260,7 @@ class LogModelTest {
         member.cursor.resume();
         member.hold = Integer.MAX_VALUE;
         member.cursor.stop();
-        member.stop = model.bytes.size();
+        member.stop = member.model.bytes.size();
         member.loop.departed.add(member);
         member.loop.leave(member);
     }
@@ -268,9 +289,9 @@ class LogModelTest {
         }
         member.check();
         member.received.writeBytes(rest);
-        assertArrayEquals(model.between(member.joined, member.place()), member.received.toByteArray());
-        assertTrue(rest.length == 0 || model.borders.contains(member.place()), "the rest of one frame");
-        assertTrue(rest.length > 0 || model.borders.contains(member.place()), "the rest of the frame is missing");
+        assertArrayEquals(member.model.between(member.joined, member.place()), member.received.toByteArray());
+        assertTrue(rest.length == 0 || member.model.borders.contains(member.place()), "the rest of one frame");
+        assertTrue(rest.length > 0 || member.model.borders.contains(member.place()), "the rest is missing");
         member.loop.departed.remove(member);
     }
 
@@ -285,7 +306,7 @@ class LogModelTest {
             loop.flush();
             loop.members.forEach(member -> {
                 member.check();
-                assertEquals(model.bytes.size(), member.place(), "all of it");
+                assertEquals(member.model.bytes.size(), member.place(), "all of it");
             });
             List.copyOf(loop.departed).forEach(this::drop);
         }

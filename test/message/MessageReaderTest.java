@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageReaderTest {
     private static final int MAX = 100;
 
-    private final MessageReader messages = new MessageReader(MAX, true);
+    private final MessageReader messages = new MessageReader(MAX, true, null);
 
     private static FrameHeader header(Opcode opcode, boolean fin, long length) {
         return new FrameHeader(fin, false, opcode, length, 0);
@@ -158,7 +158,7 @@ class MessageReaderTest {
 
     @Test
     void _7_4_1_binaryIsRefusedAtTheHeaderOfItsFirstFrame() throws ProtocolException {
-        MessageReader textOnly = new MessageReader(MAX, false);
+        MessageReader textOnly = new MessageReader(MAX, false, null);
         textOnly.begin(header(TEXT, true, 0));
         assertNotNull(textOnly.add(ByteBuffer.allocate(0)));
         assertFault(1003, "7.4.1", () -> textOnly.begin(header(BINARY, false, 0)));
@@ -167,8 +167,8 @@ class MessageReaderTest {
     @ParameterizedTest
     @ValueSource(longs = {MAX + 1, 1L << 31, (1L << 32) + 1, 1L << 62, Long.MAX_VALUE})
     void _10_4_tooMuchIsRefusedAtTheHeader(long length) {
-        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true).begin(header(TEXT, true, length)));
-        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true).begin(header(BINARY, false, length)));
+        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true, null).begin(header(TEXT, true, length)));
+        assertFault(1009, "7.4.1", () -> new MessageReader(MAX, true, null).begin(header(BINARY, false, length)));
     }
 
     @Test
@@ -191,15 +191,15 @@ class MessageReaderTest {
 
     @Test
     void _10_4_theLimitMayBeZeroOrTheLargestInt() throws ProtocolException {
-        MessageReader none = new MessageReader(0, true);
+        MessageReader none = new MessageReader(0, true, null);
         none.begin(header(TEXT, true, 0));
         assertNotNull(none.add(ByteBuffer.allocate(0)));
         assertFault(1009, "7.4.1", () -> none.begin(header(TEXT, true, 1)));
 
-        MessageReader all = new MessageReader(Integer.MAX_VALUE, true);
+        MessageReader all = new MessageReader(Integer.MAX_VALUE, true, null);
         all.begin(header(BINARY, false, Integer.MAX_VALUE));
         assertNull(all.add(ByteBuffer.allocate(10)));
-        MessageReader other = new MessageReader(Integer.MAX_VALUE, true);
+        MessageReader other = new MessageReader(Integer.MAX_VALUE, true, null);
         assertFault(1009, "7.4.1", () -> other.begin(header(TEXT, true, 1L << 31)));
     }
 
@@ -211,7 +211,7 @@ class MessageReaderTest {
         assertNull(messages.add(ByteBuffer.wrap(hex("41e2"))));
         assertFault(1007, "8.1", () -> messages.add(ByteBuffer.wrap(hex("28"))));
 
-        MessageReader other = new MessageReader(MAX, true);
+        MessageReader other = new MessageReader(MAX, true, null);
         other.begin(header(BINARY, true, 2));
         assertNotNull(other.add(ByteBuffer.wrap(hex("c328"))));
     }
@@ -253,7 +253,7 @@ class MessageReaderTest {
     @Test
     void _10_4_nothingIsAllocatedForBytesThatAreOnlyAnnounced() throws ProtocolException {
         long bytes = allocatedBy(() -> {
-            MessageReader large = new MessageReader(1 << 30, true);
+            MessageReader large = new MessageReader(1 << 30, true, null);
             large.begin(header(BINARY, true, 1 << 30));
             large.add(ByteBuffer.allocate(0));
             large.add(ByteBuffer.allocate(1000));
@@ -270,7 +270,7 @@ class MessageReaderTest {
             pieces.add(ByteBuffer.wrap(payload, i, 1).slice());
         }
         long bytes = allocatedBy(() -> {
-            MessageReader large = new MessageReader(1 << 20, true);
+            MessageReader large = new MessageReader(1 << 20, true, null);
             large.begin(header(BINARY, true, payload.length));
             for (ByteBuffer piece : pieces) {
                 large.add(piece.rewind());

@@ -19,6 +19,7 @@ import java.util.Arrays;
 public record Frame(int first, byte[] payload) {
     public static final int TEXT = 0x81;
     public static final int BINARY = 0x82;
+    public static final int COMPRESSED_TEXT = 0xC1;
     public static final int CLOSE = 0x88;
     public static final int PING = 0x89;
     public static final int PONG = 0x8A;
@@ -83,9 +84,15 @@ public record Frame(int first, byte[] payload) {
      * @throws EOFException if the bytes end before the frame does
      */
     public static Frame read(InputStream in, boolean masked) throws IOException {
+        return read(in, masked, false);
+    }
+
+    /** @param rsv1 whether it may be set, on the first frame of a message (RFC 7692 §6.1) */
+    public static Frame read(InputStream in, boolean masked, boolean rsv1) throws IOException {
         int first = Bytes.read(in, 1)[0] & 0xFF;
         int opcode = first & 0x0F;
-        check((first & 0x70) == 0, "§5.2 an RSV bit is set", first);
+        int allowed = rsv1 && (opcode == 1 || opcode == 2) ? 0x40 : 0;
+        check((first & 0x70 & ~allowed) == 0, "§5.2 an RSV bit is set", first);
         check(opcode <= 2 || (opcode >= 8 && opcode <= 10), "§5.2 the opcode is reserved", first);
         int second = Bytes.read(in, 1)[0] & 0xFF;
         check(second >= MASKED == masked, "§5.1 the frame is " + (masked ? "not masked" : "masked"), second);

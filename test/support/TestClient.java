@@ -24,6 +24,7 @@ public final class TestClient implements AutoCloseable {
     private static final int STOPPED = 300;
 
     public final Socket socket;
+    private boolean deflates;
     private final SocketChannel channel;
     private final InputStream in;
     private ByteBuffer unsent;
@@ -121,6 +122,7 @@ public final class TestClient implements AutoCloseable {
         Response response = response(false);
         expect(101, response.status(), response);
         expect(Requests.ACCEPT, response.field("Sec-WebSocket-Accept"), response);
+        deflates = response.field("Sec-WebSocket-Extensions") != null;
         return response;
     }
 
@@ -138,14 +140,17 @@ public final class TestClient implements AutoCloseable {
 
     /** One frame of the server. Ours sends whole messages only. */
     public Frame read() throws IOException {
-        Frame frame = Frame.read(in, false);
+        Frame frame = Frame.read(in, false, deflates);
         expect(true, frame.isFinal() && frame.opcode() != 0, frame);
         return frame;
     }
 
-    /** The next frame must be a text. */
+    /** The next frame must be a text, compressed or not. */
     public String hear() throws IOException {
         Frame frame = read();
+        if (frame.first() == Frame.COMPRESSED_TEXT) {
+            return Frame.text(Deflate.inflate(frame.payload()));
+        }
         expect(Frame.TEXT, frame.first(), frame);
         return frame.text();
     }

@@ -1,0 +1,125 @@
+package log;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frames of a log in one form, in segments. A place is the number of bytes that were ever appended before it. Used
+ * under the log's lock, except {@link #isRead} and {@link #notifyOthers}.
+ */
+final class Track {
+    private static final int MAX_SEGMENT = 256 << 10;
+
+    private final SegmentPool pool;
+    /** One for each reader. Never changed, but replaced; so it may be looked at without the lock. */
+    private volatile List<Pin> pins = List.of();
+
+    private Segment oldest;
+    private Segment newest;
+    private long end;
+    private long emptyAt;
+    private int firstSize;
+
+    Track(SegmentPool pool) {
+        this.pool = pool;
+    }
+
+    boolean isRead() {
+        return !pins.isEmpty();
+    }
+
+    /** Where to write a frame of {@code size} bytes, which is then a part of the track. */
+    ByteBuffer append(int size) {
+        ByteBuffer out = segmentFor(size).append(size);
+        end += size;
+        return out;
+    }
+
+    /**
+     * A frame never crosses from one segment to the next. The first segment is twice as large as what the track held
+     * before it was last empty: what a turn brings then lies in one segment, and is one write for each member. Later
+     * segments grow with the track.
+     */
+    private Segment segmentFor(int frameSize) {
+        if (newest == null) {
+            emptyAt = end;
+            oldest = pool.take(end, Math.max(frameSize, firstSize));
+            newest = oldest;
+        } else if (!newest.hasRoomFor(frameSize)) {
+            newest.next = pool.take(end, Math.max(frameSize, (int) Math.min(2 * kept(), MAX_SEGMENT)));
+            newest = newest.next;
+        }
+        return newest;
+    }
+
+    /** Where the next frame will be appended: always a border between two frames. */
+    long end() {
+        return end;
+    }
+
+    /** The segment that has the byte at this place; null if the place is the end. Only for places that are pinned. */
+    Segment segmentAt(long place) {
+        return place == end ? null : oldest.at(place);
+    }
+
+    /** Bytes that are kept because somebody has yet to be sent them. */
+    long kept() {
+        return oldest == null ? 0 : end - oldest.base;
+    }
+
+    /** A laggard's cursor moves from one segment to another; null stands for being up to date. */
+    void move(Segment from, Segment to) {
+        if (to != null) {
+            to.laggards++;
+        }
+        if (from != null) {
+            from.laggards--;
+            giveBack();
+        }
+    }
+
+    /** Pins the end. */
+    void add(Pin pin) {
+        List<Pin> more = new ArrayList<>(pins);
+        more.add(pin);
+        pins = List.copyOf(more);
+        pin.place = end;
+    }
+
+    void remove(Pin pin) {
+        pins = pins.stream().filter(other -> other != pin).toList();
+        giveBack();
+    }
+
+    /** What lies before this place isn't needed by the pin's owner any more. */
+    void move(Pin pin, long place) {
+        pin.place = place;
+        giveBack();
+    }
+
+    /** Not under the lock: {@code grown} wakes other loops. */
+    void notifyOthers(Runnable self) {
+        for (Pin pin : pins) {
+            if (pin.grown != self) {
+                pin.grown.run();
+            }
+        }
+    }
+
+    private void giveBack() {
+        long needed = end;
+        for (Pin pin : pins) {
+            needed = Math.min(needed, pin.place);
+        }
+        while (oldest != null && oldest.laggards == 0 && oldest.end() <= needed) {
+            Segment segment = oldest;
+            oldest = segment.next;
+            pool.giveBack(segment);
+        }
+        if (oldest == null && newest != null) {
+            newest = null;
+            firstSize = (int) Math.min(2 * (end - emptyAt), MAX_SEGMENT);
+        }
+    }
+}

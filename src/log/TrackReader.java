@@ -1,0 +1,102 @@
+package log;
+
+import java.util.List;
+
+/**
+ * What one loop has read of one track of a log, for all its members that read this form. Used by one loop's thread.
+ *
+ * <p>Cursors read no further than {@link #end}, the end of the track as this loop last saw it. What is appended later
+ * is for the next turn, so all members of a loop are sent the same bytes in one pass.
+ */
+final class TrackReader {
+    private final Log log;
+    private final Log.Form form;
+    private final int loop;
+    /** Every unblocked member has been sent the track up to here. */
+    private final Pin pin;
+    private final Roster<Cursor> laggards = new Roster<>();
+    private int cursors;
+
+    private long end;
+    /** The segment that has the byte at the pin; null if that is the end. */
+    private Segment unsent;
+
+    TrackReader(Log log, Log.Form form, int loop, Runnable grown) {
+        this.log = log;
+        this.form = form;
+        this.loop = loop;
+        this.pin = new Pin(grown);
+    }
+
+    int loop() {
+        return loop;
+    }
+
+    boolean isUsed() {
+        return cursors > 0;
+    }
+
+    /** One more member reads this form. The first one begins at the end. */
+    void enter() {
+        if (cursors == 0) {
+            log.add(form, pin);
+        }
+        cursors++;
+    }
+
+    /** One member less. After the last one, the track is not kept for this loop, but for cursors that have stopped. */
+    void leave() {
+        cursors--;
+        if (cursors == 0) {
+            log.remove(form, pin);
+        }
+    }
+
+    /** Looks where the track ends now. */
+    long readToEnd() {
+        end = log.end(form);
+        unsent = isUsed() ? log.segmentAt(form, pin.place) : null;
+        return end;
+    }
+
+    /** The end of the track as this loop last saw it. */
+    long end() {
+        return end;
+    }
+
+    /** The first segment that has something that not every unblocked member was sent. */
+    Segment unsent() {
+        return unsent;
+    }
+
+    /** Every unblocked member has been sent what there was when {@link #readToEnd} was called. */
+    void sentAll() {
+        if (isUsed()) {
+            log.move(form, pin, end);
+            unsent = null;
+        }
+    }
+
+    boolean hasLaggards() {
+        return !laggards.isEmpty();
+    }
+
+    /** Adds the cursors that are more than {@code lag} bytes behind to a list. */
+    void laggards(long lag, List<Cursor> behind) {
+        for (int i = 0; i < laggards.size(); i++) {
+            if (end - laggards.get(i).place() > lag) {
+                behind.add(laggards.get(i));
+            }
+        }
+    }
+
+    /** The cursor moves to another segment; null stands for being up to date. */
+    void move(Cursor cursor, Segment from, Segment to) {
+        log.move(form, from, to);
+        if (from == null) {
+            laggards.add(cursor);
+        } else if (to == null) {
+            laggards.remove(cursor);
+        }
+    }
+}
