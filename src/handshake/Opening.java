@@ -166,7 +166,7 @@ public final class Opening {
                 new Fields.Field("Upgrade", "websocket"),
                 new Fields.Field("Connection", "Upgrade"),
                 new Fields.Field("Sec-WebSocket-Accept", acceptFor(key)));
-        if (agreement.deflate() != null) { // §9.1 "the extensions selected by the server from those requested by the client"
+        if (agreement.deflate() != null) { // §4.2.2 item 5.6 "a |Sec-WebSocket-Extensions| header field"
             response = response.with("Sec-WebSocket-Extensions", agreement.deflate().response());
         }
         String subprotocol = agreement.subprotocol();

@@ -61,7 +61,8 @@ class OpeningTest {
         Request request = Reading.request(text);
         assertTrue(Opening.isAskedFor(request));
         Opening opening = Opening.parse(request);
-        String head = ISO_8859_1.decode(opening.accept(Agreement.on(opening, subprotocol, false)).head(0, false)).toString();
+        Agreement agreement = Agreement.on(opening, subprotocol, false);
+        String head = ISO_8859_1.decode(opening.accept(agreement).head(0, false)).toString();
         assertTrue(head.endsWith("\r\n\r\n"));
         return head.lines().toList();
     }
