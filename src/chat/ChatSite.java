@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 import message.Deflation;
 import message.Inflation;
 
-/** What is where: {@code /} and {@code /rooms/NAME} are the page and a room, by what is asked for. */
+/**
+ * The paths of the server. At {@code /} and {@code /rooms/NAME}, a handshake opens a room; other requests get the page.
+ */
 final class ChatSite implements Site {
-    /** Letters of any language with the marks that belong to them, digits, "-" and "_". */
+    /** Letters of any language with their combining marks, digits, "-" and "_". */
     private static final Pattern ROOM = Pattern.compile("/rooms/([\\p{L}\\p{Nd}_-][\\p{L}\\p{M}\\p{Nd}_-]{0,63})");
     private static final String DEFAULT_ROOM = "";
     /** As in the article (§1.9). It is chosen if a client offers it. */
@@ -68,7 +70,7 @@ final class ChatSite implements Site {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
             default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
-                    isMeantAsRoom(path) ? noRoom(path) : "nothing is at " + path);
+                    isMeantAsRoom(path) ? noRoom(path) : "there is nothing at " + path);
         };
     }
 
@@ -89,7 +91,7 @@ final class ChatSite implements Site {
     }
 
     private static String noRoom(String path) {
-        return path + " is no room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\","
+        return path + " is not a room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\","
                 + " as in /rooms/tea";
     }
 
@@ -97,7 +99,7 @@ final class ChatSite implements Site {
         return echo != null && path.equals("/echo");
     }
 
-    /** Null if it is no room's path. The same name in another composition of its letters is the same room. */
+    /** Null if it isn't a room's path. Names that differ only in their Unicode normalization are the same room. */
     private static String roomName(String path) {
         if (path.equals("/")) {
             return DEFAULT_ROOM;

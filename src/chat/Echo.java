@@ -9,7 +9,7 @@ import handshake.Opening;
 import java.nio.ByteBuffer;
 
 /**
- * Sends every message back as it came, to its sender alone: conformance tools need it. While its peer doesn't read, the
+ * Sends every message back unchanged, to its sender only: conformance tools need it. While the peer doesn't read, the
  * connection stops reading, so it keeps no more than one message and one buffer.
  *
  * @param maxMessage bytes of a message

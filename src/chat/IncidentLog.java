@@ -8,8 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Writes one line for each thing that went wrong, and counts them. Under attack it writes a bounded number of lines a
- * second, and then how many it left out. Safe from any thread.
+ * Writes one line for each incident, and counts them. It writes a bounded number of lines a second, and then how many
+ * it left out, so an attack can't fill the disk. Safe from any thread.
  */
 final class IncidentLog {
     private static final int LINES_PER_SECOND = 20;
@@ -23,10 +23,10 @@ final class IncidentLog {
 
     IncidentLog(PrintStream out) {
         this.out = out;
-        time(); // reads the time zones from a file now, while there is surely a descriptor for it
+        time(); // loads the time zones now: later there may be no file descriptor for it
     }
 
-    /** Whatever a peer put into the text, it stays one line and moves no terminal's cursor. */
+    /** The text may be a peer's: without its control characters it can't begin another line or control a terminal. */
     void line(String text) {
         String line = text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "..." : text;
         out.println(time() + " " + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));

@@ -50,11 +50,11 @@ public final class Main {
         Thread end = new Thread(() -> {
             server.close();
             System.out.println("ended; " + server.summary());
-            Runtime.getRuntime().halt(0); // ending as asked is no failure, whichever signal asked
+            Runtime.getRuntime().halt(0); // ending on request is not a failure, whichever signal it was
         });
         Runtime.getRuntime().addShutdownHook(end);
         server.await();
-        if (!server.isEnding()) { // unasked: it broke, and has said why
+        if (!server.isEnding()) { // it failed, and has printed why
             Runtime.getRuntime().halt(1);
         }
     }
@@ -74,7 +74,7 @@ public final class Main {
             Page page = Page.read(options.page(), maxMessage);
             if (!page.blocked().isEmpty()) {
                 System.err.println(options.page() + ": browsers will ignore " + String.join(", ", page.blocked())
-                        + "; the page has to contain its scripts, styles and images");
+                        + "; the page must contain its scripts, styles and images");
             }
             return page;
         } catch (CharacterCodingException e) {
@@ -108,7 +108,7 @@ public final class Main {
                 || NetworkInterface.getByInetAddress(address) != null;
     }
 
-    /** What other machines in its networks may call this one, with and without its domain; .local is multicast DNS. */
+    /** This machine's names for others in its networks, with and without the domain; .local is multicast DNS. */
     private static Set<String> ownNames() {
         try {
             String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
@@ -119,7 +119,7 @@ public final class Main {
         }
     }
 
-    /** What to type into a browser: for all networks, this machine's address in each. */
+    /** The URLs to open in a browser: if bound to all networks, one for this machine's address in each. */
     private static List<String> addresses(InetSocketAddress bound) throws IOException {
         List<String> urls = new ArrayList<>();
         if (!bound.getAddress().isAnyLocalAddress()) {
@@ -138,7 +138,7 @@ public final class Main {
     }
 
     private static String url(InetAddress address, int port) {
-        String host = address.getHostAddress().replaceFirst("%.*", ""); // no browser takes a zone
+        String host = address.getHostAddress().replaceFirst("%.*", ""); // browsers don't accept a zone
         return "http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port + "/";
     }
 }

@@ -2,7 +2,7 @@ package chat;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The numbers of the connections: they grow and are never used twice, whichever the room. Safe from any thread. */
+/** The numbers of the connections: they increase, and none is used twice, in all rooms. Safe from any thread. */
 final class Numbers {
     private final AtomicLong last = new AtomicLong();
 

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the command line says.
+ * The settings that the command line makes.
  *
- * @param page null for our own
+ * @param page null for the page that comes with the classes
  */
 record Options(String host, int port, Path page, boolean echo, int loops, HostPolicy hostPolicy,
         OriginPolicy originPolicy, int maxConnections, HeadLimits headLimits, Patience patience, RoomLimits roomLimits,
@@ -26,7 +26,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
     /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
     private static final int MAX_EXTRA = 64;
 
-    /** A flag or a value that can't be meant. The message says what is wrong, in one line. */
+    /** A flag or a value that isn't valid. The message says what is wrong, in one line. */
     static final class UsageException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -58,33 +58,34 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
     }
 
     static {
-        text("--host", "ADDRESS", "address to listen on; 0.0.0.0 for every network (127.0.0.1)");
-        count("--port", 0, 65_535, 9502, "port to listen on; 0 for any free one");
-        text("--origin", "ORIGIN", "let pages of this site connect too, as https://example.org; null for pages\n"
-                + "opened from disk, * for all; may be repeated (none but our own)");
-        text("--allow-host", "NAME", "a name this server is known by, in addition to its addresses and localhost;\n"
+        text("--host", "ADDRESS", "address to listen on; 0.0.0.0 for all networks (127.0.0.1)");
+        count("--port", 0, 65_535, 9502, "port to listen on; 0 for any free port");
+        text("--origin", "ORIGIN", "also accept pages of this site, for example https://example.org; null for pages\n"
+                + "opened from disk, * for all pages; may be repeated (only the server's own pages)");
+        text("--allow-host", "NAME", "a name of this server, in addition to its addresses and localhost;\n"
                 + "may be repeated (none)");
-        text("--page", "FILE", "another page for / (our own)");
+        text("--page", "FILE", "HTML file to serve as the page (the built-in page)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
         FLAGS.put("--no-deflate", new Flag(Kind.SWITCH, "", 0, 0, 0,
                 "never compress messages (they are, for clients that offer permessage-deflate)"));
         count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(),
-                "threads that serve; one for each processor core");
+                "threads that serve connections; one for each processor core");
         bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");
         bytes("--max-echo-message", 1, 1 << 30, Echo.DEFAULT_MAX_MESSAGE, "longest message to /echo");
         bytes("--max-lag", 1, 1 << 30, RoomLimits.DEFAULT.maxLag(),
-                "how far a member may fall behind before it is dropped");
+                "how far a member may be behind the room before it is disconnected");
         bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(),
-                "what all rooms together may keep for members that lag");
-        count("--max-connections", 0, Integer.MAX_VALUE, 0, "open at once; 0 for what file descriptors allow");
+                "memory for messages that slow members still need, in all rooms together");
+        count("--max-connections", 0, Integer.MAX_VALUE, 0,
+                "connections open at once; 0 for as many as file descriptors allow");
         bytes("--max-head", 1024, 16 << 20, HeadLimits.DEFAULT.maxHead(), "longest head of a request");
         bytes("--max-target", 256, 16 << 20, HeadLimits.DEFAULT.maxTarget(), "longest target of a request");
-        count("--max-fields", 10, 100_000, HeadLimits.DEFAULT.maxFields(), "most header fields of a request");
+        count("--max-fields", 10, 100_000, HeadLimits.DEFAULT.maxFields(), "most header fields in a request");
         seconds("--request-timeout", Patience.DEFAULT.request(),
-                "from connecting, or the last response, to a whole request");
+                "from connecting, or from the last response, to a complete request");
         seconds("--ping-after", Patience.DEFAULT.ping(), "silence before a Ping is sent");
-        seconds("--pong-timeout", Patience.DEFAULT.pong(), "from that Ping to a sign of life");
-        seconds("--close-timeout", Patience.DEFAULT.close(), "for a closing connection to end by itself");
+        seconds("--pong-timeout", Patience.DEFAULT.pong(), "from that Ping to any byte from the peer");
+        seconds("--close-timeout", Patience.DEFAULT.close(), "from the Close to the peer's end of the connection");
         FLAGS.put("--version", new Flag(Kind.SWITCH, "", 0, 0, 0, "print the version"));
         FLAGS.put("--help", new Flag(Kind.SWITCH, "", 0, 0, 0, "print this; -h too"));
     }
@@ -125,7 +126,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
                 }
             }
         }
-        hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // who listens at a name is known by it
+        hosts.add(texts.get("--host").toLowerCase(Locale.ROOT)); // a server that listens on a name has that name
         if (numbers.get("--max-lag") < numbers.get("--max-message") + MAX_EXTRA) {
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
@@ -183,7 +184,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
                 return number;
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // said below
+            // reported below
         }
         throw new UsageException(name + " takes " + range(flag) + ", not " + value);
     }
@@ -227,7 +228,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
                   java -XX:+UseSerialGC -Xmn16m -cp build/main chat.Main [flags]
                   build/image/bin/chat [flags]
 
-                The options of java are recommended: with them it takes less memory. make run and the image have them.
+                The options of java are recommended: they save memory. make run and the image use them.
 
                 Flags, with their defaults in parentheses. BYTES may end in K or M; SECONDS may have a fraction.
 
@@ -245,7 +246,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
         return FLAGS.keySet();
     }
 
-    /** The same for a server that is known by these names too. */
+    /** The same for a server that has these names too. */
     Options knownAs(Set<String> names) {
         Set<String> hosts = new HashSet<>(hostPolicy.names());
         hosts.addAll(names);

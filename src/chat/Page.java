@@ -15,7 +15,7 @@ import java.util.List;
 /** The page, read once. Browsers run its own scripts in it and no others: see {@link PagePolicy}. */
 final class Page {
     private static final String OURS = "client.html";
-    /** How a page asks for the longest message in bytes. One that doesn't will see a Close with 1009. */
+    /** If a page has this attribute, the limit of a message in bytes is written into it. */
     private static final String MAX_MESSAGE = "data-max-message=\"\"";
 
     private final String policy;
@@ -40,14 +40,14 @@ final class Page {
     static Page ours(int maxMessage) throws IOException {
         try (InputStream page = Page.class.getResourceAsStream(OURS)) {
             if (page == null) {
-                throw new IllegalStateException("no " + OURS + " beside the classes: make puts it there");
+                throw new IllegalStateException("no " + OURS + " next to the classes: make puts it there");
             }
             return new Page(page.readAllBytes(), maxMessage, "'self'", "data:");
         }
     }
 
     /**
-     * Another page. It may connect anywhere, as it may name the server by another address than it was opened at.
+     * Another page. It may connect anywhere: the address of the WebSocket that it contains may be any.
      *
      * @throws IOException if it can't be read, or isn't UTF-8
      */
@@ -55,7 +55,7 @@ final class Page {
         return new Page(Files.readAllBytes(file), maxMessage, "'self' ws: wss:", "'self' data:");
     }
 
-    /** What of the page browsers will refuse to load or run, as it is written there. */
+    /** The parts of the page that browsers will refuse to load or run, as they are written in it. */
     List<String> blocked() {
         return blocked;
     }
@@ -72,7 +72,7 @@ final class Page {
 
     private Response withFields(Response response) {
         return response.with("ETag", tag)
-                .with("Cache-Control", "no-cache") // keep it, but ask each time whether it is still the same
+                .with("Cache-Control", "no-cache") // store it, but ask each time whether it has changed
                 .with("Content-Security-Policy", policy)
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer");

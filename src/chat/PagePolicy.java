@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Content-Security-Policy for a page. It names every script, handler and style that the page is served with by its
- * hash. So a browser runs these and no other, even if the page shows members' texts as HTML.
+ * The Content-Security-Policy for a page. It has a hash of every script, handler and style in the page. So a browser
+ * runs these and no others, even if the page shows members' messages as HTML.
  */
 final class PagePolicy {
     private static final String ATTRIBUTES = "((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)";
@@ -66,8 +66,8 @@ final class PagePolicy {
     }
 
     /**
-     * Whether a browser would fetch something for it, or run it as a script. Of data within the page, only images are
-     * let in.
+     * Whether the attribute makes a browser load something, or run a script. Of data: URLs, only those of images are
+     * allowed.
      */
     private static boolean isOutside(String tag, String name, String value) {
         if (value.startsWith("data:image/") && (tag.equals("img") || tag.equals("link"))) {
@@ -114,7 +114,7 @@ final class PagePolicy {
         return sources.isEmpty() ? "'none'" : String.join(" ", sources);
     }
 
-    /** What of the page won't work under this policy, as it is written there. */
+    /** The parts of the page that won't work under this policy, as they are written in it. */
     List<String> blocked() {
         return blocked;
     }

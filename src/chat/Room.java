@@ -24,7 +24,7 @@ final class Room {
     private final LogReader reader;
     private final Roster<Member> members = new Roster<>();
 
-    /** Something was said on this loop. */
+    /** A member on this loop has said something. */
     private boolean grew;
     /** It is to be flushed at the end of the turn. */
     private boolean changed;
@@ -96,7 +96,7 @@ final class Room {
         }
     }
 
-    /** From another loop's thread: the log has grown. Once is enough until this loop's turn. */
+    /** From another loop's thread: the log has grown. One call before this loop's turn is enough. */
     private void wake() {
         if (woken.compareAndSet(false, true)) {
             rooms.wake(this);
@@ -130,8 +130,8 @@ final class Room {
     }
 
     /**
-     * Drops the members that are behind by more than {@code lag} bytes, and those that have left but have yet to be
-     * sent as much.
+     * Drops the members that are more than {@code lag} bytes behind. Members that have left, but not been sent
+     * everything up to then, are among them.
      */
     void dropLaggards(long lag, String why, Writer writer, long now) {
         for (Cursor laggard : reader.laggards(lag)) {

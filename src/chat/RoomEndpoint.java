@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import log.Log;
 
 /**
- * What a client that opens a WebSocket at a room's path gets.
+ * What serves the WebSockets that are opened at a room's path.
  *
  * @param deflate whether messages may be compressed
  * @param room    is made when somebody enters

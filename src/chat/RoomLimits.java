@@ -4,9 +4,10 @@ package chat;
  * What a room allows.
  *
  * @param maxMessage bytes of a message; 64 KiB: it is sent to everyone
- * @param maxLag     bytes that a member may be behind; 1 MiB: a hiccup of seconds, but not a member that is gone
+ * @param maxLag     bytes that a member may be behind; 1 MiB: enough for a pause of seconds, not for a member that is
+ *                   gone
  * @param maxLogs    bytes that all rooms together may keep for members that lag; 256 MiB, or a quarter of what the JVM
- *                   may use: past it, the room that keeps most drops its laggards
+ *                   may use: beyond it, the room that keeps most drops its laggards
  */
 record RoomLimits(int maxMessage, int maxLag, long maxLogs) {
     static final RoomLimits DEFAULT =

@@ -20,7 +20,7 @@ import message.Deflation;
  * except {@link #wake}.
  */
 final class Rooms implements TurnListener {
-    /** Each room that has grown takes memory until it has sent. */
+    /** Each room that has grown uses memory until it is flushed. */
     private static final int MAX_CHANGED = 64;
 
     private final Logs logs;
@@ -50,7 +50,7 @@ final class Rooms implements TurnListener {
         this.wakeup = wakeup;
     }
 
-    /** What takes the WebSockets of the room of this name. The room is made when the first one is open. */
+    /** The endpoint of the room of this name. The room is made when its first connection opens. */
     Endpoint endpoint(String name) {
         return new RoomEndpoint(limits, deflation != null, () -> room(name));
     }
@@ -98,7 +98,7 @@ final class Rooms implements TurnListener {
         return changed.size() >= MAX_CHANGED;
     }
 
-    /** Every room that has grown is sent to its members. */
+    /** Sends each room that has grown to its members. */
     @Override
     public void endTurn(Writer writer, long now) {
         for (Room room = woken.poll(); room != null; room = woken.poll()) {

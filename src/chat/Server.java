@@ -12,7 +12,7 @@ import loop.Descriptors;
 import loop.Loop;
 import message.Deflation;
 
-/** The whole room: put together, started, and ended. */
+/** The server: makes all its parts, starts the loops, and ends them. */
 final class Server implements AutoCloseable {
     private final IncidentLog log;
     private final Acceptor acceptor;
@@ -23,7 +23,7 @@ final class Server implements AutoCloseable {
     /**
      * Binds the address; {@link #start} begins to serve.
      *
-     * @param page what is at /
+     * @param page served at / and at the paths of rooms
      * @param err  where the log goes
      * @throws IOException if the address can't be bound
      */
@@ -69,17 +69,17 @@ final class Server implements AutoCloseable {
         }
     }
 
-    /** What went wrong so far, counted. */
+    /** How many incidents of each kind there were. */
     String summary() {
         return log.summary();
     }
 
-    /** Whether it was asked to end. */
+    /** Whether {@link #close} was called. */
     boolean isEnding() {
         return ending;
     }
 
-    /** Sends everyone a Close with 1001 and waits until they are gone, or the time for that has passed. */
+    /** Sends a Close with 1001 to every connection, and waits until all have ended or the close timeout has passed. */
     @Override
     public void close() {
         ending = true;

@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import message.Close;
 
 /**
- * One connection as a state machine (§4, §7). {@link #receive} takes what the peer sent, {@link #toSend} gives what the
- * peer is to be sent, {@link #tick} lets time pass. All on one thread; {@code now} is in milliseconds since the epoch
- * and never goes back.
+ * One connection as a state machine (§4, §7). {@link #receive} takes what the peer sent, {@link #toSend} returns what
+ * is to be sent to the peer, {@link #tick} lets time pass. All are called on one thread; {@code now} is in milliseconds
+ * since the epoch and never goes back.
  *
  * <p>The state is the RFC's. Two facts go with it: whether input is discarded (the peer's Close was received, or the
- * connection failed), and whether the peer has ended its side of TCP. How far our own Close has come is known by
- * {@link Output}.
+ * connection failed), and whether the peer has ended its side of TCP. {@link Output} knows how far our own
+ * Close has come.
  */
 public final class Connection {
     /** §4.1, §7.1. */
@@ -66,7 +66,7 @@ public final class Connection {
 
     // What comes in
 
-    /** Takes all of the bytes that the peer sent next. Changes them: payloads are unmasked in place. */
+    /** Processes the next bytes from the peer, all of them. Changes them: payloads are unmasked in place. */
     public void receive(ByteBuffer in, long now) {
         if (state == State.OPEN) {
             await(Wait.SILENCE, now); // any byte is a sign of life
@@ -88,7 +88,7 @@ public final class Connection {
         in.position(in.limit());
     }
 
-    /** Whether the peer's bytes are to be read now. They aren't while the peer leaves too much of ours unread. */
+    /** Whether the peer's bytes are to be read now. They aren't while too much waits to be sent to the peer. */
     public boolean wantsInput() {
         return state != State.CLOSED && !peerEnded && unread == null;
     }
@@ -177,7 +177,7 @@ public final class Connection {
         }
     }
 
-    /** <em>Fail the connection</em> (§7.1.7): the one road from a fault to its close code. */
+    /** <em>Fail the connection</em> (§7.1.7): the only way from a fault to its close code. */
     private void fail(ProtocolException fault, long now) {
         report(Incident.FAILED, fault.closeCode() + " " + fault.getMessage());
         if (state == State.OPEN) {
@@ -187,8 +187,8 @@ public final class Connection {
     }
 
     /**
-     * The peer is too far behind the feed, which is let go at once. If the peer reads again in time, it gets the rest
-     * of the frame that was sent in part, and then a Close. Only for connections that follow a feed.
+     * The peer is too far behind the feed, which is released at once. If the peer reads again in time, it is sent the
+     * rest of the frame that was sent in part, and then a Close. Only for connections that follow a feed.
      */
     public void drop(String why, long now) {
         report(Incident.DROPPED, why);
@@ -206,7 +206,7 @@ public final class Connection {
         await(Wait.CLOSE, now);
     }
 
-    /** Nothing more that comes in is looked at. What is queued is sent, then TCP ends, our side first (§7.1.1). */
+    /** Input is ignored from now on. What is queued is sent, then TCP ends, our side first (§7.1.1). */
     private void discardInput(long now) {
         discardsInput = true;
         unread = null;
@@ -222,7 +222,7 @@ public final class Connection {
         }
     }
 
-    /** State CLOSED. What could not be sent is forgotten. */
+    /** State CLOSED. What could not be sent is discarded. */
     private void abandon() {
         state = State.CLOSED;
         discardsInput = true;
@@ -237,8 +237,8 @@ public final class Connection {
     }
 
     /**
-     * Whether everything was sent that will ever be: TCP's output may end. The peer's input is then read on, until it
-     * ends too.
+     * Whether everything has been sent and nothing will follow: our side of TCP may end. The peer's side is then read
+     * until it ends too.
      */
     public boolean outputEnded() {
         return discardsInput && output.isEmpty();
@@ -258,7 +258,7 @@ public final class Connection {
         output.message(type, compressed != null, compressed != null ? compressed : payload);
     }
 
-    /** From now on the peer is also sent what the feed gives. */
+    /** From now on the feed's frames are sent to the peer too. */
     public void follow(Feed feed) {
         output.follow(feed);
     }
@@ -274,9 +274,9 @@ public final class Connection {
     }
 
     /**
-     * The buffer that {@link #toSend} gave was taken up to its position. Calls no {@link Session}.
+     * The buffer that {@link #toSend} returned was sent up to its position. Calls no {@link Session}.
      *
-     * @param all whether all of it has left, so that more can be sent now; if not, the peer has to read first
+     * @param all whether more can be sent now; if not, the peer has to read first
      */
     public void sent(boolean all, long now) {
         boolean readsAgain = output.taken(all);

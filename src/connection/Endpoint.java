@@ -4,16 +4,16 @@ import handshake.Agreement;
 import handshake.Opening;
 import http.Refusal;
 
-/** What takes the WebSockets that are opened at a path: a chat room, for example. */
+/** What serves the WebSockets that are opened at a path: a chat room, for example. */
 public interface Endpoint {
-    /** Bytes of the longest message that is taken; a longer one gets close code 1009. */
+    /** Bytes of the longest message that is accepted; a longer one fails the connection with 1009. */
     int maxMessage();
 
-    /** Whether binary messages are taken; if not, they get close code 1003. */
+    /** Whether binary messages are accepted; if not, they fail the connection with 1003. */
     boolean takesBinary();
 
     /**
-     * What is agreed on with a client that asks for a WebSocket here, or why it gets none. Called before {@link #open}.
+     * What is agreed on with a client that asks for a WebSocket here, or a refusal. Called before {@link #open}.
      */
     Agreement agree(Opening opening) throws Refusal;
 

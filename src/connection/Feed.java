@@ -3,8 +3,8 @@ package connection;
 import java.nio.ByteBuffer;
 
 /**
- * Whole frames that were written for several connections, and from which one connection reads on: a cursor into a log.
- * Only its connection moves it.
+ * Whole frames that several connections share, as one connection reads them: a cursor into a log. Only its connection
+ * moves it.
  */
 public interface Feed {
     /**
@@ -26,7 +26,7 @@ public interface Feed {
     void stop();
 
     /**
-     * Lets go of the log. No method may be called after this.
+     * Releases the log. No method may be called after this.
      *
      * @return the rest of the frame that has been sent in part, or an empty buffer
      */

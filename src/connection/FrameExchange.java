@@ -11,7 +11,7 @@ import message.ControlPayload;
 import message.Inflation;
 import message.MessageReader;
 
-/** A connection after its 101: frames come in, messages go to the {@link Session}, and Pings are answered. */
+/** A connection after its 101: frames come in, messages go to the {@link Session}, and each Ping gets a Pong. */
 final class FrameExchange {
     private final Output output;
     private final FrameReader frames;
@@ -28,7 +28,7 @@ final class FrameExchange {
         messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary(), inflation);
     }
 
-    /** What messages go to. */
+    /** From now on messages are passed to this session. */
     void deliverTo(Session session) {
         this.session = session;
     }
@@ -91,7 +91,7 @@ final class FrameExchange {
         if (opcode == Opcode.PING && session != null) { // after our Close no frame is sent
             output.pong(payload); // §5.5.2 "MUST send a Pong frame in response"
         }
-        return null; // §5.5.3: a Pong wants no answer, whether it was asked for or not
+        return null; // §5.5.3 "A response to an unsolicited Pong frame is not expected."
     }
 
     private void data(ByteBuffer payload) throws ProtocolException {

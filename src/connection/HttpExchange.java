@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * WebSocket or a response is the last one.
  */
 final class HttpExchange {
-    /** What came of the bytes. */
+    /** The result of reading some bytes. */
     enum Progress {
         /** The request isn't complete. */
         INCOMPLETE,
@@ -60,8 +60,8 @@ final class HttpExchange {
     }
 
     /**
-     * Reads one request, or as much of it as there is. This is the one place that answers a {@link Refusal} of a
-     * request.
+     * Reads one request, or as much of it as there is. This is the only place where a {@link Refusal} becomes a
+     * response.
      */
     Progress read(ByteBuffer in, long now) {
         Request request = null;
@@ -77,7 +77,7 @@ final class HttpExchange {
             }
             return respond(site.respond(request), request.isHead(), !request.keepsAlive(), now);
         } catch (Refusal refusal) {
-            if (request == null) { // it wasn't read whole, so the bytes behind the fault mean nothing
+            if (request == null) { // its head isn't complete, so it is unknown where another begins
                 return refuse(refusal, requests.isHead(), true, now);
             }
             return refuse(refusal, request.isHead(), !request.keepsAlive(), now);

@@ -8,7 +8,7 @@ public enum Incident {
     FAILED,
     /** The peer fell too far behind. */
     DROPPED,
-    /** The peer did not answer in time. */
+    /** Nothing came from the peer in time. */
     TIMED_OUT,
     /** TCP ended without a closing handshake. */
     LOST

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  * are in the queue read-only.
  */
 final class Outbox {
-    /** Bytes. Past this the connection stops reading, until the peer has read. */
+    /** Bytes. From this size on the connection stops reading, until the outbox is empty. */
     private static final int FULL = 64 << 10;
     /**
      * Bytes in one write: a channel copies a heap buffer before it writes, and would copy all of it for each attempt.

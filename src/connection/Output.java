@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import message.Close;
 
 /**
- * What the peer is sent, in one order, from two sources: bytes for this peer alone (the {@link Outbox}) and the frames
- * of a room (the {@link Feed}). {@link #next} gives the next bytes, {@link #taken} says how many of them were sent.
+ * What is sent to the peer, in one order, from two sources: bytes for this peer alone (the {@link Outbox}) and the
+ * frames of a room (the {@link Feed}). {@link #next} returns the next bytes, {@link #taken} says how many were sent.
  *
  * <pre>
  *   the room says A   →  feed:    A
@@ -15,8 +15,8 @@ import message.Close;
  *   sent:  A, Pong, B                       when the outbox is empty the hold ends
  * </pre>
  *
- * A Close comes after all that was said before it was decided, and nothing comes after the Close (§5.5.1 "MUST NOT send
- * any more data frames after sending a Close frame").
+ * A Close comes after everything that was queued or said before the Close was decided, and nothing comes after it
+ * (§5.5.1 "MUST NOT send any more data frames after sending a Close frame").
  */
 final class Output {
     /** How far our Close frame has come. */
@@ -64,7 +64,7 @@ final class Output {
         outbox.add(bytes);
     }
 
-    /** From now on the peer is also sent what the feed gives, behind what is in the outbox already. */
+    /** From now on the feed's frames are sent too, after what is in the outbox already. */
     void follow(Feed feed) {
         this.feed = feed;
         feedWaits = !outbox.isEmpty();
@@ -81,7 +81,7 @@ final class Output {
         outbox.frame(opcode, compressed, payload);
     }
 
-    /** The answer to a Ping. */
+    /** The Pong to a Ping. */
     void pong(ByteBuffer payload) {
         holdFeed();
         outbox.pong(payload, !blocked);
@@ -114,7 +114,7 @@ final class Output {
         closeStage = CloseStage.QUEUED;
     }
 
-    /** Lets go of the feed at once. A frame of it that was sent in part is completed first. */
+    /** Releases the feed at once. A frame of it that was sent in part is completed first. */
     void dropFeed() {
         ByteBuffer rest = releaseFeed();
         if (rest.hasRemaining()) {
@@ -154,7 +154,7 @@ final class Output {
     }
 
     /**
-     * The buffer that {@link #next} gave was sent up to its position.
+     * The buffer that {@link #next} returned was sent up to its position.
      *
      * @param all whether more can be sent now; if not, the peer has to read first
      * @return whether the peer reads again after it had not

@@ -10,7 +10,7 @@ import java.net.SocketAddress;
 import message.Deflation;
 import message.Inflation;
 
-/** What a connection has to know of the server it belongs to. Called on the connection's thread only. */
+/** What a connection needs from the server that it belongs to. Called on the connection's thread only. */
 public interface Site {
     HeadLimits headLimits();
 
@@ -23,7 +23,7 @@ public interface Site {
     /** The response to a request that doesn't ask for a WebSocket. */
     Response respond(Request request) throws Refusal;
 
-    /** What takes WebSockets at this path; null if nothing does. */
+    /** What serves WebSockets at this path; null if there is none. */
     Endpoint endpoint(String path) throws Refusal;
 
     /** Decompresses for all connections of a loop. */

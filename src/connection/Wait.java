@@ -6,7 +6,7 @@ public enum Wait {
     REQUEST,
     /** Any byte of an open WebSocket. If none comes, a Ping asks whether the peer is still there (§5.5.2). */
     SILENCE,
-    /** Any byte after that Ping: the Pong, or whatever was under way before it. */
+    /** Any byte after that Ping: of the Pong, or of something that was sent before it. */
     PONG,
     /** The peer's Close, then the peer's end of TCP (§7.1.1). */
     CLOSE;

@@ -13,8 +13,8 @@ public final class CloseCode {
 
     /**
      * Whether a Close frame may carry this code. 1004 is reserved. 1005, 1006 and 1015 "MUST NOT be set as a status
-     * code in a Close control frame" (§7.4.1): they say what happened when there was none. 1012 to 1014 were registered
-     * since. 3000 to 4999 belong to libraries and applications (§7.4.2).
+     * code in a Close control frame" (§7.4.1): an endpoint reports them to its application when no such frame came.
+     * 1012 to 1014 were registered later. 3000 to 4999 are for libraries and applications (§7.4.2).
      */
     public static boolean isAllowedInClose(int code) {
         boolean ofTheProtocol = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;

@@ -13,11 +13,11 @@ package frame;
  *   +-+-+-+-+-------+ +-+-------------+ +---------------------+ +-------------+
  * </pre>
  *
- * Numbers are in network byte order, and a length takes the shortest of its three forms.
+ * Numbers are in network byte order, and a length must be in the shortest of its three forms.
  *
  * @param rsv1   RFC 7692 §6: the message that begins with this frame is compressed
  * @param length of the payload in bytes, up to 2^63 - 1
- * @param key    the masking key, its first byte on top; 0 if the frame isn't masked
+ * @param key    the masking key, with its first byte in the highest bits; 0 if the frame isn't masked
  */
 public record FrameHeader(boolean fin, boolean rsv1, Opcode opcode, long length, int key) {
     static final int FIN = 0x80;

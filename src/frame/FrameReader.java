@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
  * <li>the payload
  * </ol>
  *
- * {@link #header} does 1 to 4, then {@link #payload} does 5, piece by piece as the bytes come. Only the numbers of the
- * header are kept. After a {@link ProtocolException} no method of this object may be called again.
+ * {@link #header} does 1 to 4, then {@link #payload} does 5, piece by piece as the bytes come. No payload is kept.
+ * After a {@link ProtocolException} no method of this object may be called again.
  */
 public final class FrameReader {
     private enum Step { FIRST_BYTE, SECOND_BYTE, LENGTH, KEY, PAYLOAD }
@@ -133,16 +133,16 @@ public final class FrameReader {
     }
 
     private void keyByte(int b) {
-        key = key << 8 | b; // after four of these shifts nothing is left of the key before
+        key = key << 8 | b; // four shifts push out the key of the frame before
         if (++bytesOfStep == 4) {
             step = Step.PAYLOAD;
         }
     }
 
     /**
-     * Unmasks in place what has come of the payload, and moves the position of {@code in} behind it.
+     * Unmasks, in place, the bytes of the payload that have come, and moves the position of {@code in} past them.
      *
-     * @return how many bytes that is; 0 if nothing has come
+     * @return how many bytes; 0 if none have come
      */
     public int payload(ByteBuffer in) {
         if (step != Step.PAYLOAD) {

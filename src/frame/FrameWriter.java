@@ -31,8 +31,8 @@ public final class FrameWriter {
     }
 
     /**
-     * Bytes of the whole frame whose header begins at this index. A frame's header says where the frame ends, so a log
-     * of frames needs no list of their borders.
+     * Bytes of the whole frame whose header begins at this index. A log of frames needs no index of its frames: each
+     * header says where the next frame begins.
      */
     public static long frameSize(ByteBuffer frames, int at) {
         int length = frames.get(at + 1) & FrameHeader.LENGTH;

@@ -9,9 +9,9 @@ public final class Mask {
     /**
      * Unmasks the bytes from index {@code from} to index {@code to} in place, eight at a time.
      *
-     * @param bytes in BIG_ENDIAN order, as every new buffer is: its longs then begin with the key's first byte
-     * @param key   its first byte on top
-     * @return the key for the next byte of the same payload: rotated, so that the byte to use is on top
+     * @param bytes in BIG_ENDIAN order, as every new buffer is: the first byte of a long is then in its highest bits
+     * @param key   with its first byte in the highest bits
+     * @return the key for the rest of the payload: rotated, so that the byte to use next is in the highest bits
      */
     public static int apply(ByteBuffer bytes, int from, int to, int key) {
         long twice = (long) key << 32 | key & 0xFFFF_FFFFL;

@@ -1,6 +1,6 @@
 package frame;
 
-/** What a frame is (§5.2, §11.8). */
+/** The type of a frame (§5.2, §11.8). */
 public enum Opcode {
     CONTINUATION(0x0),
     TEXT(0x1),

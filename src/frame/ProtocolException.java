@@ -11,11 +11,11 @@ public final class ProtocolException extends Exception {
 
     /**
      * @param closeCode of {@link CloseCode}
-     * @param section   whose rule was broken, as "§5.2", or "RFC 7692 §6.1" if it is not one of RFC 6455
+     * @param section   the section of the rule, as "§5.2", or "RFC 7692 §6.1" if it isn't in RFC 6455
      * @param sentence  what is wrong; with the section it becomes the reason in the Close frame
      */
     public ProtocolException(int closeCode, String section, String sentence) {
-        super(section + " " + sentence, null, false, false); // no stack trace: the peer can repeat its fault cheaply
+        super(section + " " + sentence, null, false, false); // no stack trace: it is slow, and a peer can cause many
         this.closeCode = closeCode;
     }
 

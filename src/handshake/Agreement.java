@@ -1,7 +1,7 @@
 package handshake;
 
 /**
- * What an endpoint agrees to with a client (§4.2.2).
+ * What an endpoint chooses of a client's offers (§4.2.2).
  *
  * @param subprotocol one that the client offered; null for none
  * @param deflate     how messages are compressed; null for not at all

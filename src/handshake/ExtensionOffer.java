@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One element of {@code Sec-WebSocket-Extensions} (§9.1): a name with parameters. A malformed one is refused, even if
- * the server knows no extension of that name.
+ * One element of {@code Sec-WebSocket-Extensions} (§9.1): the name of an extension, with parameters. A malformed one is
+ * refused, even if the server doesn't know the extension.
  */
 public record ExtensionOffer(String name, List<Parameter> parameters) {
 
@@ -37,7 +37,17 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
         return new Refusal(Status.BAD_REQUEST, "RFC 6455 §9.1", "Sec-WebSocket-Extensions " + sentence);
     }
 
-    /** {@code extension *( ";" token [ "=" ( token / quoted-string ) ] )}, separated by commas. */
+    /**
+     * Reads one line of the field (§9.1). Blanks are allowed before and after each token and each separator.
+     *
+     * <pre>
+     *   line      = [ extension ] *( "," [ extension ] )
+     *   extension = token *( ";" token [ "=" value ] )
+     *   value     = token / quoted-string
+     * </pre>
+     *
+     * Each method reads from {@code at} on and moves it past what it has read.
+     */
     private static final class Parser {
         private final String text;
         private int at;
@@ -49,7 +59,7 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
         void offers(List<ExtensionOffer> offers) throws Refusal {
             do {
                 skipBlanks();
-                if (at < text.length() && text.charAt(at) != ',') { // RFC 9110 §5.6.1: an empty element doesn't count
+                if (at < text.length() && text.charAt(at) != ',') { // RFC 9110 §5.6.1: empty elements are ignored
                     offers.add(offer());
                     skipBlanks();
                 }
@@ -103,6 +113,7 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
             return text.substring(from, at);
         }
 
+        /** Reads the wanted character if it comes next. */
         private boolean next(char wanted) {
             skipBlanks();
             if (at < text.length() && text.charAt(at) == wanted) {

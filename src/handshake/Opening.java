@@ -24,7 +24,7 @@ public final class Opening {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     /** §4.3: the base64 of 16 bytes is 22 characters and "==". */
     private static final int KEY_LENGTH = 24;
-    /** §4.4: the only version that this server speaks. */
+    /** §4.4: the only version that this server supports. */
     private static final String VERSION = "13";
     /** §4.3 "Limited to 0-255 range, with no leading zeros". */
     private static final Pattern ANY_VERSION = Pattern.compile("0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5]");
@@ -59,12 +59,12 @@ public final class Opening {
         return new Opening(request);
     }
 
-    /** For its path, its query and its fields. */
+    /** The whole request: an endpoint may need its path, its query and its fields. */
     public Request request() {
         return request;
     }
 
-    /** What the client offers, in its order of preference; all different. */
+    /** What the client offers, in its order of preference, without duplicates. */
     public List<String> subprotocols() {
         return subprotocols;
     }
@@ -122,10 +122,10 @@ public final class Opening {
         throw upgradeRequired("this server speaks WebSocket version " + VERSION);
     }
 
-    /** RFC 9110 §7.8: a 100 has to come "before sending a 101", but a handshake has no content to ask for. */
+    /** RFC 9110 §7.8: a 100 has to come "before sending a 101", but a handshake has no content to wait for. */
     private static void checkExpect(Fields fields) throws Refusal {
         if (fields.has("Expect")) {
-            throw new Refusal(Status.EXPECTATION_FAILED, "RFC 9110 §10.1.1", "a handshake takes no Expect");
+            throw new Refusal(Status.EXPECTATION_FAILED, "RFC 9110 §10.1.1", "a handshake must not have Expect");
         }
     }
 

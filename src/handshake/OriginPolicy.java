@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param scheme  of this server's own pages
  */
 public record OriginPolicy(Set<String> origins, Scheme scheme) {
-    /** What can be copied from a log into a shell without harm. */
+    /** What can be copied from the log into a shell safely. */
     private static final Pattern SAFE = Pattern.compile("[a-z0-9.:/\\[\\]-]+");
 
     /** §10.2: servers "SHOULD verify the |Origin| field is an origin they expect". */

@@ -28,7 +28,7 @@ public record Authority(String host, int port) {
             return null;
         }
         if (end >= text.length() - 1) {
-            return new Authority(host, -1); // RFC 3986 §3.2.3: the port may be empty behind its colon
+            return new Authority(host, -1); // RFC 3986 §3.2.3: the port may be empty after its colon
         }
         int port = port(text, end + 1);
         return port < 0 ? null : new Authority(host, port);
@@ -62,7 +62,7 @@ public record Authority(String host, int port) {
     private static boolean isIpv6(String host) {
         try {
             return host.indexOf(':') > 0 && host.matches("\\[[0-9a-f:.]+]")
-                    && InetAddress.getByName(host) != null; // looks nothing up: no name has a colon
+                    && InetAddress.getByName(host) != null; // no DNS lookup: a name has no colon
         } catch (UnknownHostException e) {
             return false;
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The header fields of a request, in the order they came. Values are ISO-8859-1: each character is one byte of the
- * wire. The blanks around a value are removed.
+ * The header fields of a request, in the order they came. Values are ISO-8859-1: each character is one byte, as
+ * it was received. The blanks around a value are removed.
  */
 public final class Fields {
     /** One field line. */
@@ -51,7 +51,7 @@ public final class Fields {
 
     /**
      * The elements of a comma-separated list. Several lines of one name are one list, in order (RFC 9110 §5.3), and
-     * empty elements don't count (RFC 9110 §5.6.1).
+     * empty elements are ignored (RFC 9110 §5.6.1).
      */
     public List<String> list(String name) {
         List<String> lines = lines(name);

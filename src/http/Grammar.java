@@ -1,6 +1,6 @@
 package http;
 
-/** The characters that HTTP's grammar is made of. They are all ASCII. */
+/** The sets of characters in HTTP's grammar. All are within ASCII. */
 public final class Grammar {
     private Grammar() {}
 
@@ -18,7 +18,7 @@ public final class Grammar {
         return isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** RFC 3986 §2.2, §2.3: the characters that stand for themselves in a path, without "/", ":" and "@". */
+    /** RFC 3986 §2.2, §2.3: what a path may contain without percent-encoding, except "/", ":" and "@". */
     static boolean isUnreservedOrSubDelimiter(int c) {
         return isLetterOrDigit(c) || "-._~!$&'()*+,;=".indexOf(c) >= 0;
     }

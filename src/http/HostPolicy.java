@@ -3,8 +3,9 @@ package http;
 import java.util.Set;
 
 /**
- * Which hosts this server serves: addresses, localhost, and these names. A name that suddenly leads to this machine
- * (DNS rebinding) is refused, as the browser still sends it in Host.
+ * Which hosts this server serves: addresses, localhost, and these names. Any other name is refused, even if it resolves
+ * to this machine. So a foreign page can't reach this server under its own name (DNS rebinding): the browser sends that
+ * name in Host.
  *
  * @param names in lower case
  */

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Text in a URI: bytes of UTF-8, of which any may be written as "%" and two hexadecimal digits (RFC 3986 §2.1). */
+/** Text in a URI: UTF-8, in which any byte may be written as "%" and two hexadecimal digits (RFC 3986 §2.1). */
 final class PercentEncoding {
     private PercentEncoding() {}
 

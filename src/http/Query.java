@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The query of a request target (RFC 3986 §3.4), as browsers write it: {@code name=value} pairs with "&amp;" between
- * them, in which "+" is a space and everything else is percent-encoded UTF-8. Names may come more than once.
+ * them, in which "+" is a space and everything else is percent-encoded UTF-8. A name may occur more than once.
  */
 public record Query(List<Parameter> parameters) {
     public static final Query EMPTY = new Query(List.of());
@@ -13,7 +13,7 @@ public record Query(List<Parameter> parameters) {
     /** @param value empty if there is no "=" */
     public record Parameter(String name, String value) {}
 
-    /** @param text what is behind the "?"; each "%" in it has its two digits */
+    /** @param text what follows the "?"; each "%" in it has its two digits */
     static Query parse(String text) throws Refusal {
         List<Parameter> parameters = new ArrayList<>(2);
         int from = 0;

@@ -11,7 +11,7 @@ public final class Refusal extends Exception {
 
     /**
      * @param section  the rule that the request breaks, with its RFC, as "RFC 9112 §3.2"
-     * @param sentence what is wrong, for the person at the other end
+     * @param sentence what is wrong, for the person who reads the response
      */
     public Refusal(Status status, String section, String sentence) {
         this(status + ": " + sentence + " (" + section + ")",
@@ -19,7 +19,7 @@ public final class Refusal extends Exception {
     }
 
     private Refusal(String message, Response response) {
-        super(message, null, false, false); // no stack trace: the peer can repeat its fault cheaply
+        super(message, null, false, false); // no stack trace: it is slow, and a peer can cause many
         this.response = response;
     }
 

@@ -1,12 +1,12 @@
 package http;
 
 /**
- * The head of a request. It has no content: {@link RequestReader} refuses requests that announce some.
+ * The head of a request. There is no content: {@link RequestReader} refuses requests that have some.
  *
- * @param method       GET or HEAD: the reader lets no other through
+ * @param method       GET or HEAD: the reader refuses all others
  * @param path         decoded from percent-encoded UTF-8; begins with "/"
  * @param query        decoded too; empty if there is none
- * @param authority    of the absolute form, else of Host (RFC 9112 §3.2.2); null only if HTTP/1.0 left it out
+ * @param authority    of the absolute form, else of Host (RFC 9112 §3.2.2); null only for HTTP/1.0 without Host
  * @param minorVersion the x of HTTP/1.x
  */
 public record Request(String method, String path, Query query, Authority authority, int minorVersion, Fields fields) {

@@ -16,12 +16,12 @@ import java.util.List;
  * <li>The empty line ends the head. Then the rules that need all fields are checked, and the request is returned.
  * </ol>
  *
- * After a {@link Refusal} nobody knows where the next request begins, so the connection must end: no method of this
- * object may be called again, except {@link #isHead}. The reader keeps the fields and the unfinished line, and nothing
- * once a head is complete.
+ * After a {@link Refusal} it is unknown where the next request begins, so the connection must end: no method of this
+ * object may be called again, except {@link #isHead}. Within a head, the reader keeps the fields and the unfinished
+ * line; between requests it keeps nothing.
  */
 public final class RequestReader {
-    /** The longest known method has 7 letters. A longer word than this is no method. */
+    /** The longest known method has 7 letters. A word longer than this can't be a method. */
     private static final int MAX_METHOD = 32;
     private static final byte[] NOTHING = {};
 
@@ -50,7 +50,7 @@ public final class RequestReader {
                 : new String(line, 0, Math.min(length, 5), ISO_8859_1).equals("HEAD ");
     }
 
-    /** Takes bytes up to the end of a head, and no more. Null while the head isn't complete. */
+    /** Reads to the end of a head, and no further. Returns null if the head isn't complete yet. */
     public Request read(ByteBuffer in) throws Refusal {
         while (in.hasRemaining()) {
             byte b = in.get();
@@ -186,8 +186,8 @@ public final class RequestReader {
     }
 
     /**
-     * RFC 9112 §6.3: where the content ends must be beyond doubt. GET and HEAD need no content, so it is refused: its
-     * bytes can then be taken neither for a request nor for frames.
+     * RFC 9112 §6.3: both sides must agree where the content ends. GET and HEAD need no content, so it is refused: then
+     * its bytes can't be mistaken for a request or for frames.
      */
     private void refuseContent() throws Refusal {
         List<String> lengths = fields.lines("Content-Length");
@@ -209,7 +209,10 @@ public final class RequestReader {
         }
     }
 
-    /** RFC 9110 §8.6 "Content-Length = 1*DIGIT", with "no predefined limit": only its digits are looked at. */
+    /**
+     * RFC 9110 §8.6 "Content-Length = 1*DIGIT", with "no predefined limit": the digits are checked, no number is
+     * computed.
+     */
     private void refuseLength(String length) throws Refusal {
         boolean zero = true;
         for (int i = 0; i < length.length(); i++) {

@@ -14,7 +14,7 @@ import java.util.Locale;
 /**
  * A response. {@code Date}, {@code Content-Length} and {@code Connection: close} are added when it is written out.
  *
- * @param body its content; several connections may send the same array, so it never changes
+ * @param body its content; several connections may send the same array, so it must not change
  */
 public record Response(Status status, List<Fields.Field> fields, byte[] body) {
     private static final byte[] NO_CONTENT = {};

@@ -1,6 +1,6 @@
 package http;
 
-/** What a URI of this server begins with (RFC 9110 §4.2). {@code ws} stands for HTTP, {@code wss} for HTTPS (§3). */
+/** The scheme of this server's URIs (RFC 9110 §4.2). A {@code ws} URI uses HTTP, a {@code wss} URI HTTPS (§3). */
 public enum Scheme {
     HTTP("http", 80),
     HTTPS("https", 443);

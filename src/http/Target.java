@@ -1,7 +1,7 @@
 package http;
 
 /**
- * What a request is for (RFC 9112 §3.2).
+ * The request target (RFC 9112 §3.2): what the request is for.
  *
  * @param authority of the absolute form; null in the origin form, which has none
  * @param path      decoded; begins with "/"

@@ -5,9 +5,10 @@
  * clock: bytes may be cut anywhere, and the time of day is an argument. The reader is strict: a request that could be
  * read in two ways is refused with a {@link http.Refusal}, whose status and sentence become the response.
  *
- * <p>Read in this order: {@link http.Status}, {@link http.Grammar}, {@link http.Fields}, {@link http.Authority},
- * {@link http.Query}, {@link http.Request}, {@link http.Response}, {@link http.Refusal}; then {@code Target},
- * {@code RequestLine} and {@link http.RequestReader}, which throw it; last {@link http.HostPolicy}.
+ * <p>Read in this order: {@link http.Status}, {@link http.Grammar}, {@link http.Fields}, {@link http.Response},
+ * {@link http.Refusal}; then the parts of a request, {@link http.Scheme}, {@link http.Authority},
+ * {@link http.PercentEncoding}, {@link http.Query}, {@link http.Target}, {@link http.RequestLine},
+ * {@link http.Request}; then {@link http.HeadLimits} and {@link http.RequestReader}; last {@link http.HostPolicy}.
  * Imports nothing of the other chapters.
  */
 package http;

@@ -25,7 +25,7 @@ public final class Cursor extends Roster.Entry implements Feed {
         this.place = track.readToEnd();
     }
 
-    /** The connection that reads on here. */
+    /** The connection that reads with this cursor. */
     public Connection connection() {
         return connection;
     }

@@ -77,7 +77,7 @@ public final class Log {
         out.put(prefix).put(text.duplicate()).put(suffix);
     }
 
-    /** Bytes that are kept because somebody has yet to be sent them. */
+    /** Bytes that are kept because a member has not been sent them yet. */
     public synchronized long kept() {
         return plain.kept() + deflated.kept();
     }

@@ -59,7 +59,7 @@ public final class LogReader {
         return plain.hasLaggards() || deflated.hasLaggards();
     }
 
-    /** The cursors that are more than {@code lag} bytes behind: a list of its own, as dropping them changes ours. */
+    /** The cursors that are more than {@code lag} bytes behind, in a new list: dropping them changes the old one. */
     public List<Cursor> laggards(long lag) {
         if (!hasLaggards()) {
             return List.of();

@@ -4,7 +4,7 @@ import frame.FrameWriter;
 import java.nio.ByteBuffer;
 
 /**
- * A part of a log: whole frames one behind the other. It is only ever appended to. Written under the log's lock; read
+ * A part of a log: whole frames, one after the other. Bytes are only appended. Written under the log's lock; read
  * without it, by loops that learned under the lock how far it is written.
  */
 final class Segment {
@@ -54,7 +54,7 @@ final class Segment {
         return bytes;
     }
 
-    /** The place behind its last byte. */
+    /** The place after its last byte. */
     long end() {
         return base + size;
     }

@@ -19,7 +19,7 @@ final class SegmentPool {
     private long unused;
 
     /**
-     * @param maxUnused bytes in segments that nobody uses now; more than that is left to the garbage collector
+     * @param maxUnused bytes in segments that no log uses now; more than that is left to the garbage collector
      * @param loops     how many loops may read a segment at the same time
      */
     SegmentPool(long maxUnused, int loops) {

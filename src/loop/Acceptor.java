@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Accepts connections and hands each over to the loop that has fewest, for life. Runs on the thread of the first loop.
- * When no more connections can be accepted it pauses: new ones wait in the backlog.
+ * Accepts connections and hands each over to the loop that has the fewest. A connection stays on its loop until it
+ * ends. Runs on the thread of the first loop. When no more connections can be accepted it pauses: new ones wait in the
+ * backlog.
  */
 public final class Acceptor implements KeyHandler {
     private static final int PER_TURN = 64;
@@ -67,7 +68,7 @@ public final class Acceptor implements KeyHandler {
             SocketChannel channel;
             try {
                 channel = server.accept();
-            } catch (IOException | Error e) { // out of descriptors: the one that waits keeps it ready
+            } catch (IOException | Error e) { // out of file descriptors: the key would stay ready
                 pause(e + ", with " + connections + " connections", connections);
                 break;
             }
@@ -90,8 +91,8 @@ public final class Acceptor implements KeyHandler {
     private void handOver(SocketChannel channel) {
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a turn's bytes are one write already
-        } catch (IOException e) { // it was reset before it was looked at
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a turn's frames are one write already
+        } catch (IOException e) { // the peer has reset it already
             Loop.closeQuietly(channel);
             return;
         }
@@ -130,11 +131,11 @@ public final class Acceptor implements KeyHandler {
             key.interestOps(SelectionKey.OP_ACCEPT);
         }
         if (connections < saidFullAt * 9L / 10) {
-            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is worth another line
+            saidFullAt = Integer.MAX_VALUE; // if it happens again, it is logged again
         }
     }
 
-    /** Accepts no more, and then shuts down the loops: no connection is handed over to a loop that has ended. */
+    /** Stops accepting, then shuts down the loops: no connection is handed over to a loop that has ended. */
     void close() throws IOException {
         againAt = Long.MAX_VALUE;
         key.cancel();

@@ -4,9 +4,8 @@ import connection.Patience;
 import connection.Wait;
 
 /**
- * The deadlines of a loop. All waits of one kind take the same time, so each kind is a queue in which the one that
- * began first is due first: adding, removing and finding the next one take the same time for 10 connections and for
- * 10,000.
+ * The deadlines of a loop. All waits of one kind are equally long, so each kind is a queue in which the one that began
+ * first is due first: adding, removing and finding the next one cost the same for 10 connections and for 10,000.
  */
 final class Deadlines {
     private static final Wait[] WAITS = Wait.values();

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Descriptors {
     /** The limit that the JVM sets for itself on systems without /proc. */
     private static final int ASSUMED_LIMIT = 10_240;
-    /** For files that are opened later, above all classes. */
+    /** For files that are opened later, mostly of classes. */
     private static final int RESERVE = 32;
 
     private Descriptors() {}

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Serves connections, all on the thread that calls {@link #run}. A turn:
  *
  * <ol>
- * <li>select: which sockets have something to read, which take more to write
- * <li>read from each a bounded number of bytes and give them to its connection
+ * <li>select: which sockets have something to read, which can be written again
+ * <li>read from each a bounded number of bytes and pass them to its connection
  * <li>take over the connections that the {@link Acceptor} handed over
  * <li>expire deadlines
  * <li>end the turn: rooms that have grown say which connections to write, then connections that broke meanwhile are
@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Loop implements Runnable {
     /**
-     * One connection can't read more than this in a turn. The buffer is shared: what a connection doesn't take is not
-     * kept in it.
+     * One connection can't read more than this in a turn. All connections share the buffer: no bytes stay in it between
+     * them.
      */
     private static final int READ_BUFFER = 64 << 10;
     /**
-     * After reading this much, rooms are written before more is read: else a turn could bring more than a member may
-     * lag.
+     * After reading this many bytes, rooms are written before more is read. Otherwise members could be dropped for
+     * being behind by what came in one turn.
      */
     private static final int MAX_READ_PER_TURN = 256 << 10;
 
@@ -86,14 +86,14 @@ public final class Loop implements Runnable {
         return connections.get();
     }
 
-    /** From any thread: a connection to serve, for life. */
+    /** From any thread: a connection to serve until it ends. */
     void serve(SocketChannel channel) {
         connections.incrementAndGet();
         handedOver.add(channel);
         selector.wakeup();
     }
 
-    /** Before {@link #run}: this loop's thread is the acceptor's too. */
+    /** Before {@link #run}: the acceptor runs on this loop's thread. */
     void takes(Acceptor acceptor) {
         this.acceptor = acceptor;
     }
@@ -121,7 +121,7 @@ public final class Loop implements Runnable {
     private void turn() throws IOException {
         selector.select(this::handle, Math.max(1, nextDeadline() - now));
         readClock();
-        boolean ends = shutdown && !ending; // read before the queue is emptied: all in it get their Close
+        boolean ends = shutdown && !ending; // read before the queue, so that all in the queue get their Close
         for (SocketChannel channel = handedOver.poll(); channel != null; channel = handedOver.poll()) {
             begin(channel);
         }
@@ -162,7 +162,7 @@ public final class Loop implements Runnable {
             for (TcpConnection tcp = unsettled.poll(); tcp != null; tcp = unsettled.poll()) {
                 tcp.settle();
             }
-            turnListener.endTurn(writer, now); // for what the ones that read on have said
+            turnListener.endTurn(writer, now); // for the messages of those that could read on
         }
     }
 
@@ -182,7 +182,7 @@ public final class Loop implements Runnable {
         try {
             served.add(id, new TcpConnection(this, id, channel));
         } catch (IOException | RuntimeException | Error e) {
-            if (!(e instanceof IOException)) { // an IOException is a reset before the connection was looked at
+            if (!(e instanceof IOException)) { // an IOException: the peer has reset it already
                 e.printStackTrace();
             }
             connections.decrementAndGet();

@@ -39,7 +39,7 @@ final class Served {
         free[freeCount++] = id;
     }
 
-    /** For each of them. It may end meanwhile. */
+    /** For each of them. The action may end it. */
     void forEach(Consumer<TcpConnection> action) {
         for (int id = 0; id < used; id++) {
             if (byId[id] != null) {

@@ -20,7 +20,7 @@ final class TcpConnection extends Timed implements KeyHandler {
     private final SelectionKey key;
     private final Connection connection;
 
-    /** Until the socket takes more. */
+    /** The socket's buffer is full: nothing can be written until the key is writable. */
     private boolean blocked;
     private Throwable broken;
     private boolean outputEnded;
@@ -75,7 +75,7 @@ final class TcpConnection extends Timed implements KeyHandler {
         }
     }
 
-    /** Writes what there is, as far as the socket takes it. */
+    /** Writes what there is, as far as the socket accepts it. */
     void write() {
         try {
             while (!blocked && broken == null) {
@@ -128,7 +128,7 @@ final class TcpConnection extends Timed implements KeyHandler {
         return broken != null || connection.canResume();
     }
 
-    /** Brings the connection, the key and the deadline to what has happened. Not while rooms are being written. */
+    /** Updates the connection, the key and the deadline after reading or writing. Not while rooms are being written. */
     void settle() {
         while (broken == null && connection.canResume()) {
             try {
@@ -161,7 +161,7 @@ final class TcpConnection extends Timed implements KeyHandler {
         if (!outputEnded && connection.outputEnded()) {
             outputEnded = true;
             try {
-                wire.endOutput(); // §7.1.1: the server ends TCP first, and goes on reading so that nothing is reset
+                wire.endOutput(); // §7.1.1: the server ends TCP first; it still reads, so that nothing is reset
             } catch (IOException e) {
                 connection.lose(e.toString());
                 end();

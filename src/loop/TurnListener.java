@@ -4,7 +4,7 @@ package loop;
  * What the connections of a loop do together: it is run at the end of each of the loop's turns, on the loop's thread.
  */
 public interface TurnListener {
-    /** Whether so much has come in that it should be sent now, before the end of the turn. */
+    /** Whether enough has come in that it should be sent now, before the end of the turn. */
     boolean isDue();
 
     /**

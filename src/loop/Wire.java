@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 /** What carries the bytes of one TCP connection. Never blocks. */
 interface Wire {
     /**
-     * Reads what is there.
+     * Reads what has come.
      *
      * @return how many bytes; 0 if there are none now; -1 if the peer has ended its side
      */
     int read(ByteBuffer into) throws IOException;
 
     /**
-     * Takes bytes and sends them.
+     * Writes bytes, and moves the position of {@code from} past them.
      *
-     * @return whether all that was ever taken has left, so that more can be written now; if not, the wire is to be
-     *         written again when the socket takes more
+     * @return whether everything written so far was accepted by the socket, so that more can be written now; if not,
+     *         call this again when the socket is writable
      */
     boolean write(ByteBuffer from) throws IOException;
 

@@ -6,8 +6,8 @@ import connection.Connection;
 @FunctionalInterface
 public interface Writer {
     /**
-     * Writes what this connection has to send, as far as its socket takes it. Never throws and never calls a session: a
-     * connection whose TCP is broken is closed after {@link TurnListener#endTurn}.
+     * Writes what this connection has to send, as far as its socket accepts it. Never throws and never calls a session:
+     * a connection whose TCP is broken is closed after {@link TurnListener#endTurn}.
      */
     void write(Connection connection);
 }

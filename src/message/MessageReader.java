@@ -10,9 +10,9 @@ import java.util.Arrays;
 /**
  * Reads messages from data frames (§5.4). {@link #begin} takes a frame's header, {@link #add} its payload.
  *
- * <p>What is in memory when: a message whose payload comes in one piece, in one frame, is returned as that piece,
- * without a copy. Any other is gathered in an array. It grows with the bytes that arrive, to at most twice their number
- * and never beyond the limit, and the reader forgets it when it returns the message. Between messages nothing is kept.
+ * <p>Memory: a message whose payload comes in one piece, in one frame, is returned as that piece, without a copy. Any
+ * other is gathered in an array. It grows with the bytes that arrive, to at most twice their number and never beyond
+ * the limit, and the reader drops it when it returns the message. Between messages nothing is kept.
  * An empty fragment takes no memory, so the number of fragments needs no limit.
  *
  * <p>A compressed message (RFC 7692 §6.2) is kept compressed until it is whole, and then decompressed at once. So a
@@ -65,7 +65,7 @@ public final class MessageReader {
             compressed = header.rsv1(); // RFC 7692 §6: the first fragment says whether the message is compressed
             if (type == Opcode.BINARY && !takesBinary) {
                 throw new ProtocolException(CloseCode.UNACCEPTABLE_DATA, "§7.4.1",
-                        "binary messages are not taken here");
+                        "binary messages are not accepted here");
             }
         }
         if (header.length() > maxPayload() - size) {

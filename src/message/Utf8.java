@@ -7,14 +7,16 @@ import java.nio.ByteBuffer;
 /**
  * Checks that bytes are UTF-8 (RFC 3629 §4), piece by piece: a piece may end within a character.
  *
- * <p>The whole table of RFC 3629 in four numbers: a lead byte says how many bytes follow, and within which bounds the
- * first of them must be. That excludes overlong forms (C0, C1, E0 80.., F0 80..), surrogates (ED A0..) and everything
- * above U+10FFFF (F4 90.., F5..FF).
+ * <p>A character is a lead byte and up to three continuation bytes. The lead byte, C2 to F4, says how many follow. They
+ * are 80 to BF, but after E0, ED, F0 and F4 the bounds of the first are narrower. This excludes overlong forms (C0, C1,
+ * E0 80.., F0 80..), surrogates (ED A0..) and everything above U+10FFFF (F4 90.., F5..FF).
  */
 public final class Utf8 {
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
 
+    /** Continuation bytes of the unfinished character that have not come. */
     private int due;
+    /** The bounds of the next continuation byte. */
     private int low = 0x80;
     private int high = 0xBF;
 
@@ -33,7 +35,7 @@ public final class Utf8 {
         }
     }
 
-    /** Skips what is quickly seen to be valid: eight bytes of ASCII, or a character of three bytes, at a time. */
+    /** The fast path: skips eight bytes of ASCII, or a character of three bytes, at a time. */
     private static int skipCommon(ByteBuffer piece, int from, int end) {
         int i = from;
         while (i + 8 <= end) {
@@ -81,7 +83,7 @@ public final class Utf8 {
         }
     }
 
-    /** Ends the text: it must not end within a character. Then the next text may begin. */
+    /** The text has ended: it must not end within a character. Then the next text may begin. */
     public void end() throws ProtocolException {
         if (due > 0) {
             throw invalid("the text ends within a character");

@@ -4,7 +4,7 @@
  *
  * <p>What the article's page sends with one {@code send()} may arrive in any number of frames; here it becomes one
  * message again. Text is checked as it comes: the first byte that can't be part of UTF-8 fails the connection, even if
- * the message isn't complete. Memory is taken for bytes that arrived, never for bytes that were announced.
+ * the message isn't complete. Memory is allocated for bytes that arrived, never for bytes that were announced.
  *
  * <p>Read in this order: {@link message.Utf8}, {@link message.Inflation}, {@link message.MessageReader},
  * {@link message.ControlPayload}, {@link message.Deflation},
