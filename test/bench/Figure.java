@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Figure {
     DELIVERIES("deliveries/s", 0),
     MESSAGES("messages/s", 0),
+    BYTES("bytes", 1),
     P50("p50 µs", 0),
     P99("p99 µs", 0),
     P999("p99.9 µs", 0),
@@ -31,6 +32,7 @@ enum Figure {
         return switch (this) {
             case DELIVERIES -> "deliveriesPerSecond";
             case MESSAGES -> "messagesPerSecond";
+            case BYTES -> "bytesPerDelivery";
             case P50 -> "latencyP50Micros";
             case P99 -> "latencyP99Micros";
             case P999 -> "latencyP999Micros";

@@ -103,7 +103,7 @@ final class Idle {
             progress.say("starting the server, " + (i + 1) + " of " + seconds.length);
             long start = System.nanoTime();
             try (ServerProcess server = Programs.room(settings, core)) {
-                SocketChannel first = new Opening(URI.create(server.socket() + "/"), null).finish();
+                SocketChannel first = new Opening(URI.create(server.socket() + "/"), null, false).finish();
                 seconds[i] = (System.nanoTime() - start) / 1e9;
                 first.close();
             }
@@ -150,7 +150,7 @@ final class Idle {
             openings.clear();
             while (openings.size() < AT_ONCE && channels.size() + openings.size() < count) {
                 InetAddress source = Load.source(url, channels.size() + openings.size());
-                openings.add(new Opening(url, source));
+                openings.add(new Opening(url, source, false));
             }
             for (Opening opening : openings) {
                 channels.add(opening.finish());

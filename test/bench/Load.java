@@ -55,6 +55,7 @@ final class Load {
     final ByteBuffer in;
     final ByteBuffer out;
     final TextFrame frame;
+    final Inflated inflated = new Inflated();
     final Marker marker = new Marker(ThreadLocalRandom.current().nextInt());
     long foreign;
 
@@ -69,6 +70,7 @@ final class Load {
     // Counts
     private final Histogram latency = new Histogram();
     private long deliveries;
+    private long bytes;
     private long messages;
     private long tooLateToTell;
     /** A message counts if it was sent, or due, at or after the first and before the second. */
@@ -82,7 +84,7 @@ final class Load {
         window = settings.number("window");
         members = new Member[settings.number("members")];
         interval = settings.number("rate") == 0 ? 0 : (double) SECOND / settings.number("rate");
-        frame = new TextFrame(settings.number("bytes"), marker);
+        frame = new TextFrame(settings.number("bytes"), settings.on("deflate"), marker);
         // a server may put something before and behind the text
         in = ByteBuffer.allocateDirect(Math.max(READ_BUFFER, 2 * frame.size() + 4096));
         out = ByteBuffer.allocateDirect(Math.max(WRITE_BUFFER, frame.size()));
@@ -103,6 +105,8 @@ final class Load {
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
                 .number("rate", 0, 0, 10_000_000, "messages a second",
                         "open loop: how many are due, of all senders; 0: closed loop")
+                .number("deflate", 0, 0, 1, "0 or 1",
+                        "members offer permessage-deflate, and texts are like JSON; senders don't compress")
                 .number("bytes", 32, Marker.LENGTH, 1 << 20, "bytes", "length of a text")
                 .number("warmup", 3, 0, 3600, "seconds", "load before the measured time")
                 .number("seconds", 5, 1, 3600, "seconds", "measured time")
@@ -191,7 +195,7 @@ final class Load {
         for (int i = 0; i < members.length; i += openings.size()) {
             openings.clear();
             while (openings.size() < OPENINGS_AT_ONCE && i + openings.size() < members.length) {
-                openings.add(new Opening(url, source(url, i + openings.size())));
+                openings.add(new Opening(url, source(url, i + openings.size()), settings.on("deflate")));
             }
             for (int j = 0; j < openings.size(); j++) {
                 members[i + j] = new Member(this, i + j, senders, openings.get(j), selector);
@@ -199,7 +203,7 @@ final class Load {
             progress("connecting", i * 100L / members.length + " %");
         }
         for (int i = 0; i < settings.number("deaf"); i++) {
-            deaf.add(new Opening(url, null).finish());
+            deaf.add(new Opening(url, null, settings.on("deflate")).finish());
         }
     }
 
@@ -287,8 +291,9 @@ final class Load {
         ((Member) key.attachment()).ready();
     }
 
-    /** A member has read what there was. */
-    void received(Member member, long now) {
+    /** A member has read what there was: {@code n} bytes. */
+    void received(Member member, int n, long now) {
+        bytes += n;
         if (interval > 0) {
             if (!stopping && begin > 0 && now >= dueAt(due)) {
                 sendDue(now); // not only once a turn: reading from a thousand members takes a while
@@ -297,6 +302,10 @@ final class Load {
             member.allowed = member.next[member.number] + window;
             member.send(now);
         }
+    }
+
+    boolean deflates() {
+        return settings.on("deflate");
     }
 
     /** When the message of this number, counted over all senders, is due. */
@@ -387,6 +396,7 @@ final class Load {
         final long time = System.nanoTime();
         final long deliveries = Load.this.deliveries;
         final long messages = Load.this.messages;
+        final long bytes = Load.this.bytes;
         final Proc.Cpu server = Proc.cpu(settings.number("pid"));
         final Proc.Cpu self = Proc.cpu(ProcessHandle.current().pid());
         final double resident = Proc.resident(settings.number("pid"));
@@ -399,6 +409,7 @@ final class Load {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.DELIVERIES, count / seconds);
         figures.put(Figure.MESSAGES, (end.messages - start.messages) / seconds);
+        figures.put(Figure.BYTES, (end.bytes - start.bytes) / count);
         figures.put(Figure.P50, latency.quantile(0.5) / 1e3);
         figures.put(Figure.P99, latency.quantile(0.99) / 1e3);
         figures.put(Figure.P999, latency.quantile(0.999) / 1e3);

@@ -86,7 +86,7 @@ public final class Main {
     }
 
     private boolean withFloor() {
-        return settings.on("floor")
+        return settings.on("floor") && !settings.on("deflate") // it knows nothing of extensions
                 && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
     }
 

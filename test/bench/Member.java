@@ -91,7 +91,7 @@ final class Member {
             long now = System.nanoTime();
             int at = frames(in, in.position(), now);
             keep(in, at);
-            load.received(this, now);
+            load.received(this, n, now);
         }
     }
 
@@ -101,7 +101,8 @@ final class Member {
         while (end - at >= 2) {
             int head = in.getShort(at) & 0xFFFF;
             boolean isText = (head & 0xFF80) == 0x8100; // FIN, no RSV bit, TEXT, not masked
-            if (!isText) {
+            boolean isCompressed = (head & 0xFF80) == 0xC100 && load.deflates(); // the same with RSV1
+            if (!isText && !isCompressed) {
                 checkHead(head);
             }
             int length = head & 0x7F;
@@ -121,6 +122,9 @@ final class Member {
             }
             if (isText) {
                 text(in, payload, payload + length, now);
+            } else if (isCompressed) {
+                ByteBuffer text = load.inflated.text(in, payload, payload + length);
+                text(text, 0, text.limit(), now);
             } else {
                 control(head >>> 8 & 0xF, in, payload, length);
             }

@@ -26,14 +26,17 @@ final class Opening {
 
     private final String key;
     private final SocketChannel channel;
+    private final boolean deflate;
     private byte[] rest;
 
     /**
      * Connects, and sends the request.
      *
-     * @param source the address to come from, or null for any
+     * @param source  the address to come from, or null for any
+     * @param deflate whether to offer permessage-deflate
      */
-    Opening(URI url, InetAddress source) {
+    Opening(URI url, InetAddress source, boolean deflate) {
+        this.deflate = deflate;
         byte[] nonce = new byte[16];
         ThreadLocalRandom.current().nextBytes(nonce);
         key = Base64.getEncoder().encodeToString(nonce);
@@ -59,7 +62,9 @@ final class Opening {
                 + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
         return "GET " + target + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Key: " + key + "\r\nSec-WebSocket-Version: 13\r\n"
+                + (deflate ? "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n" : "")
+                + "\r\n";
     }
 
     /** Waits for the answer and checks it; from then on the channel speaks frames. */
@@ -105,7 +110,11 @@ final class Opening {
         if (!head.field("Sec-WebSocket-Accept").equals(accept(key))) {
             throw new Fault("Sec-WebSocket-Accept is " + head.field("Sec-WebSocket-Accept") + ", not " + accept(key));
         }
-        if (!head.field("Sec-WebSocket-Extensions").isEmpty() || !head.field("Sec-WebSocket-Protocol").isEmpty()) {
+        String extension = head.field("Sec-WebSocket-Extensions");
+        if (deflate && !extension.matches("permessage-deflate;.*server_no_context_takeover.*")) {
+            throw new Fault("the server did not agree to permessage-deflate without context takeover: " + extension);
+        }
+        if ((!deflate && !extension.isEmpty()) || !head.field("Sec-WebSocket-Protocol").isEmpty()) {
             throw new Fault("the server chose an extension or a subprotocol that was not offered");
         }
     }

@@ -12,10 +12,17 @@ import java.util.Map;
  */
 record Scenario(int members, int senders, int window, int rate, int bytes, double leastDeliveries, double mostCpu) {
 
-    /** A small room where all speak; one speaker and many listeners; one speaker and very many listeners. */
+    /**
+     * A small room where all speak; one speaker and many listeners; one speaker and very many listeners. With
+     * compression the last one only, with longer texts.
+     */
     static List<Scenario> standard(Settings settings) {
         int rate = settings.number("rate");
         int bytes = settings.number("bytes");
+        if (settings.on("deflate")) {
+            int large = settings.isGiven("bytes") ? bytes : 1000;
+            return List.of(new Scenario(1000, 1, 64, rate, large, 0, 0));
+        }
         return List.of(
                 new Scenario(16, 16, 1, rate, bytes, 0.85, 1.25),
                 new Scenario(100, 1, 64, rate, bytes, 0.9, 1.15),

@@ -17,11 +17,23 @@ final class TextFrame {
     private final ByteBuffer text;
     private final SplittableRandom random = new SplittableRandom();
 
-    TextFrame(int bytes, Marker marker) {
+    /** @param json whether what follows the marker is like JSON, which can be compressed to about a third */
+    TextFrame(int bytes, boolean json, Marker marker) {
         this.marker = marker;
         text = ByteBuffer.allocateDirect(bytes);
-        byte[] filler = "the quick brown fox jumps over the lazy dog. ".repeat(bytes / 45 + 1).getBytes(US_ASCII);
-        text.put(filler, 0, bytes).clear();
+        String filler = json ? json(bytes) : "the quick brown fox jumps over the lazy dog. ".repeat(bytes / 45 + 1);
+        text.put(filler.getBytes(US_ASCII), 0, bytes).clear();
+    }
+
+    private static String json(int length) {
+        SplittableRandom random = new SplittableRandom(1);
+        StringBuilder json = new StringBuilder("{\"trades\":[");
+        while (json.length() < length) {
+            json.append("{\"id\":").append(random.nextInt(1_000_000))
+                    .append(",\"user\":\"u").append(random.nextInt(1000))
+                    .append("\",\"price\":").append(random.nextInt(100_000) / 100.0).append("},");
+        }
+        return json.toString();
     }
 
     /** Bytes of one frame of the client's: header, key, payload. */
