@@ -126,10 +126,11 @@ final class Fragmentation extends Group {
                     c.open();
                     for (int cut = 0; cut <= bytes.length; cut++) {
                         c.send(text(Arrays.copyOf(bytes, cut)).notFinal(), continuation(Arrays.copyOfRange(bytes, cut, bytes.length)));
-                        c.expectText(GREEK);
                     }
                     for (int size = 1; size <= bytes.length; size++) {
                         c.send(text(bytes).fragments(size));
+                    }
+                    for (int i = 0; i <= 2 * bytes.length; i++) {
                         c.expectText(GREEK);
                     }
                     c.expectQuiet();
