@@ -53,6 +53,8 @@ final class ReferenceConnection {
     private int lastType = -1;
     private int delivered;
     private int messagesSent;
+    /** How many bytes of the message came before its last fragment. */
+    private int streamed;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private byte[] halfCharacter = {};
     private boolean closed;
@@ -403,14 +405,15 @@ final class ReferenceConnection {
         if (message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT) || !fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT)) {
             server.stall();
         }
-        if (server.has(Habit.STREAMS) && deflate == null) {
-            send(fin, 0, message.count() == 1 ? messageType : CONTINUATION, payload);
+        if (server.has(Habit.STREAMS) && deflate == null && !fin) {
+            send(false, 0, message.count() == 1 ? messageType : CONTINUATION, payload);
         }
         if (!fin && !is(Fault.DELIVERS_FRAGMENTS)) {
             return;
         }
         int type = messageType;
         byte[] whole = message.whole();
+        streamed = whole.length - payload.length;
         forgetMessage();
         if (is(Fault.DELIVERS_FRAGMENTS) && !fin) {
             messageType = type;
@@ -471,7 +474,9 @@ final class ReferenceConnection {
             send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
             return;
         }
-        if (!server.has(Habit.STREAMS) || deflate != null) {
+        if (server.has(Habit.STREAMS) && deflate == null && streamed > 0) {
+            send(true, 0, CONTINUATION, Arrays.copyOfRange(whole, streamed, whole.length));
+        } else {
             sendMessage(sentType, whole);
         }
         if (type == TEXT && whole.length == 10 && is(Fault.SENDS_TWICE)) {
