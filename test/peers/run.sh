@@ -99,9 +99,27 @@ stop() {
 }
 trap stop EXIT
 
+# start NAME FOLDER PROGRAM [KEY]: the server runs, and url is its address; empty if it doesn't
+start() {
+    local name=$1 line
+    shift
+    url=
+    : >"$RESULTS/$name.out"
+    launch "$@" >"$RESULTS/$name.out" 2>"$RESULTS/$name.err" &
+    server=$!
+    for _ in $(seq $((START_SECONDS * 10))); do
+        line=$(sed -n 's/^echo at //; /^wss*:/{p;q;}' "$RESULTS/$name.out")
+        case $line in ws*) url=$line; return ;; esac
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.1
+    done
+    stop
+    return 1
+}
+
 # peer NAME TITLE PROGRAM KIND SKIPPED HTTP PACKAGE…
 peer() {
-    local name=$1 title=$2 program=$3 kind=$4 skipped=${5#-} http=${6#-} folder=$CACHE/${1%-tls} url= key= line= args=()
+    local name=$1 title=$2 program=$3 kind=$4 skipped=${5#-} http=${6#-} folder=$CACHE/${1%-tls} url= key= jobs args=()
     shift 6
     if ! fetch "$folder" "$kind" "$@"; then
         missing+=("$title could not be fetched.")
@@ -113,33 +131,28 @@ peer() {
     args=(--name "$title" --insecure --json "$RESULTS/$name.json")
     [ -z "$skipped" ] || args+=(--skip "$skipped")
     [ -z "$http" ] || args+=(--http "$(http "$folder" "$http")")
-    : >"$RESULTS/$name.out"
-    launch "$folder" "$program" $key >"$RESULTS/$name.out" 2>"$RESULTS/$name.err" &
-    server=$!
-    for _ in $(seq $((START_SECONDS * 10))); do
-        line=$(sed -n 's/^echo at //; /^wss*:/{p;q;}' "$RESULTS/$name.out")
-        case $line in ws*) url=$line; break ;; esac
-        kill -0 "$server" 2>/dev/null || break
-        sleep 0.1
+    # A server that is gone in the middle is tried once more, with fewer connections at once: it may have been busy.
+    for jobs in "" "--jobs 4"; do
+        start "$name" "$folder" "$program" $key || break
+        rm -f "$RESULTS/$name.json"
+        # shellcheck disable=SC2086
+        "$JAVA" -cp build/main conformance.Main ${ARGS:-} $jobs "${args[@]}" "$url" >"$RESULTS/$name.txt" 2>&1
+        stop
+        grep -q '^  "gone": "' "$RESULTS/$name.json" 2>/dev/null || break
     done
     if [ -z "$url" ]; then
         missing+=("$title does not start.")
         printf '%-16s does not start, see %s\n' "$name" "$RESULTS/$name.err"
-    else
-        rm -f "$RESULTS/$name.json"
-        # shellcheck disable=SC2086
-        "$JAVA" -cp build/main conformance.Main ${ARGS:-} "${args[@]}" "$url" \
-            >"$RESULTS/$name.txt" 2>&1
-        if [ -f "$RESULTS/$name.json" ]; then
-            tested+=("$RESULTS/$name.json")
-            [ -z "$skipped" ] || left_out+=("$title was tested without $skipped, which ends it.")
-        else
-            missing+=("$title: $(tail -1 "$RESULTS/$name.txt").")
-        fi
-        printf '%-34s %s\n' "$title" \
-            "$(grep -a '^[^ ] [0-9]* cases*:' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
+        return
     fi
-    stop
+    if [ -f "$RESULTS/$name.json" ]; then
+        tested+=("$RESULTS/$name.json")
+        [ -z "$skipped" ] || left_out+=("$title was tested without $skipped, which ends it.")
+    else
+        missing+=("$title: $(tail -1 "$RESULTS/$name.txt").")
+    fi
+    printf '%-34s %s\n' "$title" \
+        "$(grep -a '^[^ ] [0-9]* cases*:' "$RESULTS/$name.txt" || tail -1 "$RESULTS/$name.txt")"
 }
 
 # results: RESULTS.md, but for the tables
