@@ -42,7 +42,8 @@ public final class Tree {
         recap(report);
         if (report.gone() != null) {
             out.println(paint.red("✘ " + report.gone()));
-            out.println("  What ran then and later is not judged; --jobs 1 shows which case it was.");
+            out.println("  What ran then and later is not judged, and failures were not all tried again alone;");
+            out.println("  --jobs 1 shows which case it was.");
         }
         if (report.interrupted() != null) {
             out.println(paint.red("✘ " + report.interrupted()));
