@@ -53,7 +53,7 @@ final class ReferenceConnection {
     private int lastType = -1;
     private int delivered;
     private int messagesSent;
-    /** How many bytes of the message came before its last fragment. */
+    /** How many bytes of the message came before its last fragment; -1 if it had only one. */
     private int streamed;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private byte[] halfCharacter = {};
@@ -413,7 +413,7 @@ final class ReferenceConnection {
         }
         int type = messageType;
         byte[] whole = message.whole();
-        streamed = whole.length - payload.length;
+        streamed = message.count() > 1 ? whole.length - payload.length : -1;
         forgetMessage();
         if (is(Fault.DELIVERS_FRAGMENTS) && !fin) {
             messageType = type;
@@ -474,7 +474,7 @@ final class ReferenceConnection {
             send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
             return;
         }
-        if (server.has(Habit.STREAMS) && deflate == null && streamed > 0) {
+        if (server.has(Habit.STREAMS) && deflate == null && streamed >= 0) {
             send(true, 0, CONTINUATION, Arrays.copyOfRange(whole, streamed, whole.length));
         } else {
             sendMessage(sentType, whole);

@@ -378,7 +378,7 @@ final class Utf8 extends Group {
                     while (c.isEchoing() && c.peek() instanceof Event.Message message && message.opcode() == Opcode.BINARY) {
                         c.next(); // the echo of the binary
                     }
-                    if (c.peek() instanceof Event.Pong) {
+                    while (c.peek() instanceof Event.Pong) {
                         c.next(); // of the Ping within the message
                     }
                     c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
