@@ -168,7 +168,8 @@ class MainTest {
         try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_LONG_PONG)) {
             assertEquals(1, run(server.url(), "--only", "5.5", "--strict"));
             out.reset();
-            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/pong-126-bytes", "--skip=5.5.3", "--strict"),
+            assertEquals(0, run(server.url(), "--only", "5.5", "--skip", "5.5/pong-126-bytes", "--skip=5.5.3",
+                    "--strict"),
                     out.toString(UTF_8));
             assertTrue(out.toString(UTF_8).contains("8 skipped: left out by --skip"), out.toString(UTF_8));
         }
