@@ -41,8 +41,8 @@ final class ChatSite implements Site {
     private final Deflation deflation;
 
     /**
-     * @param deflation of the loop; null if nothing is compressed
-     * @param echo      what serves /echo; null for nothing
+     * @param deflation of the loop; null if messages aren't compressed
+     * @param echo      the endpoint at /echo; null if there is none
      */
     ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, IncidentLog log) {
         this.headLimits = options.headLimits();

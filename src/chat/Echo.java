@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  * @param deflate    whether messages may be compressed
  */
 record Echo(int maxMessage, boolean deflate) implements Endpoint {
-    /** 64 MiB: conformance tools go up to 16. */
+    /** 64 MiB: conformance tools send up to 16. */
     static final int DEFAULT_MAX_MESSAGE = 64 << 20;
 
     @Override

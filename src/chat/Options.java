@@ -67,7 +67,7 @@ record Options(String host, int port, Path page, boolean echo, int loops, HostPo
         text("--page", "FILE", "HTML file to serve as the page (the built-in page)");
         FLAGS.put("--echo", new Flag(Kind.SWITCH, "", 0, 0, 0, "serve /echo, for conformance tools (off)"));
         FLAGS.put("--no-deflate", new Flag(Kind.SWITCH, "", 0, 0, 0,
-                "never compress messages (they are, for clients that offer permessage-deflate)"));
+                "never compress messages (compressed for clients that offer permessage-deflate)"));
         count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(),
                 "threads that serve connections; one for each processor core");
         bytes("--max-message", 1, 16 << 20, RoomLimits.DEFAULT.maxMessage(), "longest chat message");

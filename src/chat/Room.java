@@ -47,7 +47,7 @@ final class Room {
     /** On message: append {@code from<number>:<text>\n} to the log, for everyone. */
     private void message(Member from, ByteBuffer text) {
         ByteBuffer compressed = null;
-        if (reader.log().isRead(Log.Form.DEFLATED)) { // once for all, and before the log's lock
+        if (reader.log().isRead(Log.Form.DEFLATED)) { // once for all members, and outside the log's lock
             compressed = rooms.deflate(ByteBuffer.wrap(from.prefix), text, ByteBuffer.wrap(LINE_FEED));
         }
         reader.log().append(from.prefix, text, LINE_FEED, compressed);

@@ -13,7 +13,7 @@ import log.Log;
  * What serves the WebSockets that are opened at a room's path.
  *
  * @param deflate whether messages may be compressed
- * @param room    is made when somebody enters
+ * @param room    is made when its first connection opens
  */
 record RoomEndpoint(RoomLimits limits, boolean deflate, Supplier<Room> room) implements Endpoint {
     @Override
@@ -26,7 +26,7 @@ record RoomEndpoint(RoomLimits limits, boolean deflate, Supplier<Room> room) imp
         return room.get().open(connection, form(agreement.deflate()));
     }
 
-    /** A room's messages are compressed once for all, with the largest window. Who can't read it gets them plain. */
+    /** A room's messages are compressed once, with the largest window. Clients that can't read it get them plain. */
     private static Log.Form form(PerMessageDeflate agreed) {
         return agreed != null && agreed.readsAnyWindow() ? Log.Form.DEFLATED : Log.Form.PLAIN;
     }

@@ -34,7 +34,7 @@ final class Rooms implements TurnListener {
     private Runnable wakeup;
 
     /**
-     * @param deflation compresses on this loop; null for not at all
+     * @param deflation of the loop; null if messages aren't compressed
      * @param loop      which of the server's loops this is, from 0
      */
     Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, int loop) {
@@ -65,7 +65,7 @@ final class Rooms implements TurnListener {
         return logs.open(name, loop, grown);
     }
 
-    /** The message after compression; null if it doesn't become shorter. */
+    /** The compressed message; null if compression doesn't make it shorter. */
     ByteBuffer deflate(ByteBuffer... message) {
         return deflation.deflate(message);
     }

@@ -40,7 +40,7 @@ public final class Connection {
     private HttpExchange http;
     /** After the 101; null before it. */
     private FrameExchange frames;
-    /** If compression was agreed on; else null. */
+    /** The parameters of compression; null if it wasn't agreed on. */
     private PerMessageDeflate deflate;
 
     /**
@@ -252,7 +252,7 @@ public final class Connection {
             return;
         }
         ByteBuffer compressed = null;
-        if (deflate != null && payload.remaining() <= deflate.serverWindow()) { // no reference can be longer than that
+        if (deflate != null && payload.remaining() <= deflate.serverWindow()) { // then no reference can be longer
             compressed = site.deflation().deflate(payload);
         }
         output.message(type, compressed != null, compressed != null ? compressed : payload);

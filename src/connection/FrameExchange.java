@@ -21,7 +21,7 @@ final class FrameExchange {
     /** Null after the state OPEN. */
     private Session session;
 
-    /** @param inflation if compression was agreed on; else null */
+    /** @param inflation null if compression wasn't agreed on */
     FrameExchange(Endpoint endpoint, Inflation inflation, Output output) {
         this.output = output;
         frames = new FrameReader(Role.SERVER, inflation != null);

@@ -75,7 +75,7 @@ final class Output {
         message(opcode, false, payload);
     }
 
-    /** @param compressed whether the payload is that of RFC 7692 §7.2.1 */
+    /** @param compressed whether the payload is compressed (RFC 7692 §7.2.1) */
     void message(Opcode opcode, boolean compressed, ByteBuffer payload) {
         holdFeed();
         outbox.frame(opcode, compressed, payload);

@@ -26,10 +26,10 @@ public interface Site {
     /** What serves WebSockets at this path; null if there is none. */
     Endpoint endpoint(String path) throws Refusal;
 
-    /** Decompresses for all connections of a loop. */
+    /** Decompresses messages for all connections of a loop. */
     Inflation inflation();
 
-    /** Compresses for all connections of a loop. */
+    /** Compresses messages for all connections of a loop. */
     Deflation deflation();
 
     /** @param peer the address of the other side, for the log */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Compression of messages as it was agreed on (RFC 7692 §7.1). Neither side refers to earlier messages: both
- * {@code no_context_takeover} parameters are in every response, so no connection needs a window of its own.
+ * Compression of messages, as it was agreed on (RFC 7692 §7.1). Every response has both {@code no_context_takeover}
+ * parameters: neither side refers to earlier messages, so no connection needs a window of its own.
  *
  * @param serverWindowBits the base-2 logarithm of the largest window that the client can read, 8 to 15
- * @param limited          whether the client asked for that limit: then the response has to say it
+ * @param limited          whether the client asked for that limit: then the response must contain it
  */
 public record PerMessageDeflate(int serverWindowBits, boolean limited) {
     private static final String NAME = "permessage-deflate";
@@ -30,7 +30,7 @@ public record PerMessageDeflate(int serverWindowBits, boolean limited) {
     }
 
     /**
-     * RFC 7692 §7 "A server MUST decline an extension negotiation offer", if one of four conditions is met: null then.
+     * Null if RFC 7692 §7 says "A server MUST decline an extension negotiation offer": it lists four conditions.
      */
     private static PerMessageDeflate agree(ExtensionOffer offer) {
         int serverWindowBits = MOST_BITS;

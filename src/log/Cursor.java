@@ -89,7 +89,7 @@ public final class Cursor extends Roster.Entry implements Feed {
     @Override
     public void stop() {
         stop = track.readToEnd();
-        settle(); // it leaves the room but is still sent what lies before the stop, so that must be kept
+        settle(); // it leaves the room, but what is before the stop is still sent to it and must be kept
     }
 
     @Override

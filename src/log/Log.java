@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * What was said in a room, as frames ready to send, in one order for all. It is kept in one {@link Track} for each form
- * in which somebody reads it.
+ * that has readers.
  *
  * <p>Each loop that has members reads a track through one {@link TrackReader} and pins the place up to which all its
  * unblocked members have been sent it. Each laggard pins the segment that its cursor is in. Segments that are not
@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * <p>Safe from any thread. The lock is held for as long as copying one message takes at most, and never while sending.
  */
 public final class Log {
-    /** In which form frames are read. */
+    /** The form in which a member reads messages. */
     public enum Form {
         PLAIN,
         /** By members that agreed to permessage-deflate (RFC 7692). A message may be plain in this form too. */
@@ -43,16 +43,16 @@ public final class Log {
         return form == Form.PLAIN ? plain : deflated;
     }
 
-    /** Whether somebody reads this form. */
+    /** Whether a member reads this form. */
     public boolean isRead(Form form) {
         return track(form).isRead();
     }
 
     /**
      * Appends one text message. Its payload is the three parts: valid UTF-8, no more than 1 GiB less 14 bytes together.
-     * The position of {@code text} stays as it is.
+     * The position of {@code text} doesn't change.
      *
-     * @param compressed the same payload after RFC 7692 §7.2.1; null for one that is sent plain in both forms
+     * @param compressed the same payload, compressed (RFC 7692 §7.2.1); null if it is sent plain in both forms
      */
     public synchronized void append(byte[] prefix, ByteBuffer text, byte[] suffix, ByteBuffer compressed) {
         if (plain.isRead()) {
@@ -108,7 +108,7 @@ public final class Log {
         track(form).move(pin, place);
     }
 
-    /** Lets the owners of all other pins know that the log has grown. */
+    /** Notifies the owners of all other pins that the log has grown. */
     void notifyOthers(Runnable self) {
         plain.notifyOthers(self);
         deflated.notifyOthers(self);

@@ -38,12 +38,12 @@ public final class LogReader {
         cursor.track().leave();
     }
 
-    /** Lets the other loops' readers of this log know that it has grown. */
+    /** Notifies the other loops' readers of this log that it has grown. */
     public void notifyOthers() {
         log.notifyOthers(grown);
     }
 
-    /** Looks where the log ends now: up to there the members are to be written. */
+    /** Moves the end to where the log ends now: members are then sent the log up to there. */
     public void readToEnd() {
         plain.readToEnd();
         deflated.readToEnd();

@@ -12,7 +12,7 @@ final class Track {
     private static final int MAX_SEGMENT = 256 << 10;
 
     private final SegmentPool pool;
-    /** One for each reader. Never changed, but replaced; so it may be looked at without the lock. */
+    /** One for each reader. The list is replaced, never changed, so it may be read without the lock. */
     private volatile List<Pin> pins = List.of();
 
     private Segment oldest;
@@ -38,8 +38,8 @@ final class Track {
 
     /**
      * A frame never crosses from one segment to the next. The first segment is twice as large as what the track held
-     * before it was last empty: what a turn brings then lies in one segment, and is one write for each member. Later
-     * segments grow with the track.
+     * before it was last empty: the messages of one turn then fit into one segment, and are one write for each
+     * member. Later segments grow with the track.
      */
     private Segment segmentFor(int frameSize) {
         if (newest == null) {
@@ -63,12 +63,12 @@ final class Track {
         return place == end ? null : oldest.at(place);
     }
 
-    /** Bytes that are kept because somebody has yet to be sent them. */
+    /** Bytes that are kept because a member has not been sent them yet. */
     long kept() {
         return oldest == null ? 0 : end - oldest.base;
     }
 
-    /** A laggard's cursor moves from one segment to another; null stands for being up to date. */
+    /** A laggard's cursor moves from one segment to another; null means up to date. */
     void move(Segment from, Segment to) {
         if (to != null) {
             to.laggards++;
@@ -92,13 +92,13 @@ final class Track {
         giveBack();
     }
 
-    /** What lies before this place isn't needed by the pin's owner any more. */
+    /** The pin's owner no longer needs what is before this place. */
     void move(Pin pin, long place) {
         pin.place = place;
         giveBack();
     }
 
-    /** Not under the lock: {@code grown} wakes other loops. */
+    /** Not under the lock: the owners wake their loops. */
     void notifyOthers(Runnable self) {
         for (Pin pin : pins) {
             if (pin.grown != self) {

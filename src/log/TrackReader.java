@@ -44,7 +44,7 @@ final class TrackReader {
         cursors++;
     }
 
-    /** One member less. After the last one, the track is not kept for this loop, but for cursors that have stopped. */
+    /** One member less. After the last one, this loop keeps only what stopped cursors still have to send. */
     void leave() {
         cursors--;
         if (cursors == 0) {
@@ -52,7 +52,7 @@ final class TrackReader {
         }
     }
 
-    /** Looks where the track ends now. */
+    /** Moves the end to where the track ends now. */
     long readToEnd() {
         end = log.end(form);
         unsent = isUsed() ? log.segmentAt(form, pin.place) : null;
@@ -90,7 +90,7 @@ final class TrackReader {
         }
     }
 
-    /** The cursor moves to another segment; null stands for being up to date. */
+    /** The cursor moves to another segment; null means up to date. */
     void move(Cursor cursor, Segment from, Segment to) {
         log.move(form, from, to);
         if (from == null) {

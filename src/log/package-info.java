@@ -12,9 +12,9 @@
  *   up to date                                       TrackReader of loop 0, of loop 1
  * </pre>
  *
- * A member that is up to date costs the log nothing: one {@link log.TrackReader} is there for all of them on one loop.
- * A member whose socket is full is a laggard and pins the segment that it still needs. Segments that nobody needs go
- * back to the pool.
+ * A member that is up to date costs the log nothing: one {@link log.TrackReader} has the place of all of them on one
+ * loop. A member whose socket is full is a laggard and pins the segment that it still needs. Segments that are no
+ * longer needed go back to the pool.
  *
  * <p>The log has a second track for members that agreed to compression: the same messages in the same order, each
  * compressed once for all of them.
@@ -22,7 +22,7 @@
  * <p>No channel and no clock: appending, reading and giving back are tested with byte arrays alone.
  *
  * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Track},
- * {@link log.Log}, {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor}, {@link log.Roster},
+ * {@link log.Log}, {@link log.Roster}, {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor},
  * {@link log.Logs}. Imports {@code frame} and {@code connection}.
  */
 package log;

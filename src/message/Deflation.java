@@ -9,7 +9,7 @@ import java.util.zip.Deflater;
  * {@code server_no_context_takeover} is always agreed. So one object serves all connections of a loop. For one thread.
  */
 public final class Deflation {
-    /** Bytes. Shorter texts hardly ever become shorter by compression. */
+    /** Bytes. Compression saves next to nothing in shorter messages. */
     public static final int LEAST = 128;
     /** RFC 7692 §7.2.1 "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end". */
     private static final int TAIL = 4;

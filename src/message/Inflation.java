@@ -21,16 +21,16 @@ public final class Inflation {
     private final Inflater inflater = new Inflater(true);
     /** RFC 7692 §7.2.2 "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the message". */
     private final ByteBuffer tail = ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFF});
-    /** An empty block that is the last one. It can be understood as such only where a block may begin. */
+    /** An empty block with BFINAL set. The decompressor finishes with it only if the block before it has ended. */
     private final ByteBuffer lastBlock = ByteBuffer.wrap(new byte[] {1, 0, 0, (byte) 0xFF, (byte) 0xFF});
     private byte[] out = new byte[0];
     private int size;
 
     /**
      * @param compressed the payloads of all frames of a message. They are read to their end
-     * @param max        bytes that the message may have after this. No more than one byte more is ever decompressed
+     * @param max        bytes that the decompressed message may have. At most one byte more is decompressed
      * @return the message, valid until the next call
-     * @throws ProtocolException 1007 if the data is not as RFC 7692 §7.2.1 has it, 1009 if the message is too long
+     * @throws ProtocolException 1007 if the data is not what RFC 7692 §7.2.1 makes, 1009 if the message is too long
      */
     public ByteBuffer inflate(ByteBuffer compressed, int max) throws ProtocolException {
         if (out.length > MAX_KEPT) {
@@ -40,7 +40,7 @@ public final class Inflation {
         inflater.reset();
         try {
             read(compressed, max);
-            if (!inflater.finished()) { // else the last block has BFINAL set and the empty one is missing
+            if (!inflater.finished()) { // else the last block has BFINAL set, and no empty block follows
                 read(tail.clear(), max);
                 checkThatABlockMayBegin(max);
             }
@@ -59,7 +59,7 @@ public final class Inflation {
             int n = inflater.inflate(out, size, out.length - size);
             size += n;
             if (size > max) {
-                throw new ProtocolException(CloseCode.TOO_BIG, "7.4.1", "a message of more than " + max + " bytes");
+                throw new ProtocolException(CloseCode.TOO_BIG, "§7.4.1", "a message of more than " + max + " bytes");
             }
             if (inflater.finished() && in.hasRemaining()) { // RFC 7692 §7.2.1 "The next DEFLATE block follows"
                 inflater.reset();
@@ -81,6 +81,6 @@ public final class Inflation {
 
     private static ProtocolException invalid(String why) {
         // §10.7 "Incoming data MUST always be validated"
-        return new ProtocolException(CloseCode.INVALID_PAYLOAD, "10.7", "the compressed data is invalid: " + why);
+        return new ProtocolException(CloseCode.INVALID_PAYLOAD, "§10.7", "the compressed data is invalid: " + why);
     }
 }

@@ -12,11 +12,11 @@ import java.util.Arrays;
  *
  * <p>Memory: a message whose payload comes in one piece, in one frame, is returned as that piece, without a copy. Any
  * other is gathered in an array. It grows with the bytes that arrive, to at most twice their number and never beyond
- * the limit, and the reader drops it when it returns the message. Between messages nothing is kept.
- * An empty fragment takes no memory, so the number of fragments needs no limit.
+ * the limit, and the reader drops it when it returns the message. Between messages nothing is kept. An empty fragment
+ * takes no memory, so the number of fragments needs no limit.
  *
- * <p>A compressed message (RFC 7692 §6.2) is kept compressed until it is whole, and then decompressed at once. So a
- * connection needs no decompressor of its own.
+ * <p>A compressed message (RFC 7692 §6.2) is kept compressed until it is complete, and then decompressed in one step.
+ * So a connection needs no decompressor of its own.
  */
 public final class MessageReader {
     private final int maxMessage;
@@ -33,7 +33,7 @@ public final class MessageReader {
 
     /**
      * @param maxMessage  bytes of payload in all fragments of a message together
-     * @param takesBinary whether binary messages are taken; if not, their first frame fails the connection
+     * @param takesBinary whether binary messages are accepted; if not, their first frame fails the connection
      * @param inflation   if compression was agreed on; else null
      */
     public MessageReader(int maxMessage, boolean takesBinary, Inflation inflation) {
@@ -76,7 +76,7 @@ public final class MessageReader {
         due = header.length();
     }
 
-    /** Bytes of all frames together. Data that can't be compressed is a little longer as DEFLATE blocks than it was. */
+    /** Bytes of all frames together. Data that can't be compressed is a little longer in DEFLATE blocks than before. */
     private int maxPayload() {
         return compressed ? (int) Math.min(Integer.MAX_VALUE - 8, maxMessage + 64L + (maxMessage >> 6)) : maxMessage;
     }
@@ -104,7 +104,7 @@ public final class MessageReader {
         return message;
     }
 
-    /** §8.1: a text is checked as it comes, so it fails at its first byte that isn't UTF-8. */
+    /** §8.1: an uncompressed text is checked as it comes, so it fails at its first byte that isn't UTF-8. */
     private void checkText(ByteBuffer piece, boolean complete) throws ProtocolException {
         if (type != Opcode.TEXT) {
             return;

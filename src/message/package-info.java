@@ -7,8 +7,6 @@
  * the message isn't complete. Memory is allocated for bytes that arrived, never for bytes that were announced.
  *
  * <p>Read in this order: {@link message.Utf8}, {@link message.Inflation}, {@link message.MessageReader},
- * {@link message.ControlPayload}, {@link message.Deflation},
- * {@link message.Close}.
- * Imports {@code frame}.
+ * {@link message.Deflation}, {@link message.ControlPayload}, {@link message.Close}. Imports {@code frame}.
  */
 package message;

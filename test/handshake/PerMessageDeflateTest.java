@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import support.Bytes;
 import support.Requests;
 
-/** RFC 7692 §7.1 */
+/** RFC 7692 §7.1. */
 class PerMessageDeflateTest {
     private static final String BOTH = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
@@ -51,7 +51,7 @@ class PerMessageDeflateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 9, 10, 11, 12, 13, 14, 15})
-    void _7692_7_1_2_1_everyServerWindowIsAgreedToAndSaid(int bits) throws Refusal {
+    void _7692_7_1_2_1_everyServerWindowIsAgreedToAndInTheResponse(int bits) throws Refusal {
         for (String value : new String[] {String.valueOf(bits), "\"" + bits + "\""}) {
             PerMessageDeflate agreed = agree("permessage-deflate; server_max_window_bits=" + value);
             assertEquals(BOTH + "; server_max_window_bits=" + bits, agreed.response());
@@ -94,7 +94,7 @@ class PerMessageDeflateTest {
         "permessage-deflate!server_max_window_bits=7, permessage-deflate!server_max_window_bits=9 ; 9",
         "permessage-deflate!unknown | permessage-deflate!server_max_window_bits=12                ; 12",
         "permessage-deflate, permessage-deflate!server_max_window_bits=10    ; 15"})
-    void _7692_5_theFirstOfferThatIsSupportedIsTaken(String offers, int bits) throws Refusal {
+    void _7692_5_theFirstOfferThatIsSupportedIsChosen(String offers, int bits) throws Refusal {
         assertEquals(bits, agree(offers.replace("!", "; ")).serverWindowBits());
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import support.Bytes;
 
-/** RFC 7692 §7.2.2 */
+/** RFC 7692 §7.2.2. */
 class InflationTest {
     private final Inflation inflation = new Inflation();
 
@@ -37,7 +37,6 @@ class InflationTest {
         return assertThrows(ProtocolException.class, () -> inflate(hex)).closeCode();
     }
 
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "f248cdc9c90700                   | Hello | 7692 §7.2.3.1: one block, fixed Huffman codes",
@@ -46,7 +45,7 @@ class InflationTest {
         "f348cdc9c9070000                 | Hello | 7692 §7.2.3.4: BFINAL is 1, then an empty block",
         "f348cdc9c90700                   | Hello | BFINAL is 1, without the empty block",
         "010500faff48656c6c6f00           | Hello | BFINAL is 1, with no compression",
-        "f348cdc9c90700f248cdc9c90700     | HelloHello | a block behind one whose BFINAL is 1",
+        "f348cdc9c90700f248cdc9c90700     | HelloHello | a block after one whose BFINAL is 1",
         "00                               | ''    | 7692 §7.2.3.6: an empty message",
         "0300                             | ''    | an empty block whose BFINAL is 1",
         "02000000ffff00                   | ''    | two empty blocks"})
@@ -63,8 +62,8 @@ class InflationTest {
     @Test
     void noMessageRefersToAnEarlierOne() throws ProtocolException {
         assertEquals("Hello", inflate("f248cdc9c90700"));
-        assertEquals(1007, closeCode("f200110000"), "7692 §7.2.3.2: Hello, by way of the message before");
-        assertEquals("Hello", inflate("f248cdc9c90700"), "after a fault the next message is as good as ever");
+        assertEquals(1007, closeCode("f200110000"), "7692 §7.2.3.2: Hello, as a reference to the message before");
+        assertEquals("Hello", inflate("f248cdc9c90700"), "a fault doesn't change how the next message is read");
     }
 
     @ParameterizedTest
@@ -74,7 +73,7 @@ class InflationTest {
         "000500faff48656c                 | a block with no compression is cut off",
         "f248cdc9                         | a block with fixed codes is cut off",
         "f248cdc9c907                     | a block without its end",
-        "f248cdc9c9070001                 | a block begins behind the end of the last one",
+        "f248cdc9c9070001                 | a block begins after the end of the last one",
         "                                 | nothing at all",
         "edfd                             | a dynamic block is cut off within its tables",
         "4b4c04a2                         | a distance that is too far back"})
@@ -91,12 +90,12 @@ class InflationTest {
         assertEquals(1009, assertThrows(ProtocolException.class, () -> inflate(above, max)).closeCode());
     }
 
-    /** 64 MiB in 64 KiB: what is decompressed is bounded by the limit, not by what is announced. */
+    /** 64 MiB in 64 KiB: it is decompressed up to the limit only. */
     @Test
-    void _10_4_aBombIsGivenUpAtTheLimit() {
+    void _10_4_aBombIsRefusedAtTheLimit() {
         byte[] bomb = deflate(new byte[64 << 20]);
         assertTrue(bomb.length < 70_000);
-        for (int i = 0; i < 100; i++) { // as long as one of them took the whole
+        for (int i = 0; i < 100; i++) { // quickly: none of them is decompressed whole
             assertThrows(ProtocolException.class, () -> inflate(bomb, 1000));
         }
     }
@@ -126,7 +125,7 @@ class InflationTest {
         return message;
     }
 
-    /** As another implementation does it. */
+    /** Not with our Deflation: as another implementation may compress. */
     private static byte[] deflate(byte[] message) {
         Deflater deflater = new Deflater(9, true);
         deflater.setInput(message);
