@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A section of an RFC that a source names: {@code §5.2} of RFC 6455, {@code RFC 9112 §3.2} of another, {@code RFC 9110 §5.1 and
- * §5.3} of the same. Where room is short, as in the tables of tests, {@code 9112 §3.2} will do.
+ * A section of an RFC that a source names: {@code §5.2} of RFC 6455, {@code RFC 9112 §3.2} of another,
+ * {@code RFC 9110 §5.1 and §5.3} of the same. Where room is short, as in the tables of tests, {@code 9112 §3.2} will
+ * do.
  *
  * @param place file and line
  */
@@ -27,7 +28,8 @@ record Citation(String place, int rfc, String section) {
                 int rfc = citation.group(1) == null ? WEBSOCKET : Integer.parseInt(citation.group(1));
                 int start = citation.start(2);
                 SECTION.matcher(citation.group(2)).results().forEach(section ->
-                        found.add(new Citation(file + ':' + prose.line(start + section.start()), rfc, section.group())));
+                        found.add(new Citation(
+                                file + ':' + prose.line(start + section.start()), rfc, section.group())));
             }
         }
         return found;

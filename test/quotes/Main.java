@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, or below these folders, in the section that it
- * names, and is there such a section? FOLDER has the RFCs, as {@code rfc6455.txt}. What a quotation is, {@link Quotations} says;
- * of the matrix, {@code requirements.txt}, the key phrases are looked up.
+ * {@code java quotes.Main FOLDER FILE…}: is each quotation in these files, or below these folders, in the section that
+ * it names, and is there such a section? FOLDER has the RFCs, as {@code rfc6455.txt}. What a quotation is,
+ * {@link Quotations} says; of the matrix, {@code requirements.txt}, the key phrases are looked up.
  */
 public final class Main {
     private static final Pattern CITATION = Pattern.compile("(?:RFC (\\d+) )?§([\\d.]+)");
@@ -79,7 +79,8 @@ public final class Main {
             main.lookUp(each);
         }
         out.println(phrases.size() + " key phrases, " + quotations.size() + " quotations and " + citations.size()
-                + " numbers of sections looked up: " + (main.wrong == 0 ? "all are there" : main.wrong + " are not there"));
+                + " numbers of sections looked up: "
+                + (main.wrong == 0 ? "all are there" : main.wrong + " are not there"));
         if (!main.unknown.isEmpty()) {
             out.println("there is no text of RFC " + main.unknown + ": sections of these were not looked up");
         }

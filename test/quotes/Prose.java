@@ -41,7 +41,7 @@ final class Prose {
         return List.of(all);
     }
 
-    /** Comments and strings of a Java source. Comment lines below each other are one, and so are strings joined by +. */
+    /** Comments and strings of a Java source. Consecutive comment lines are one, and so are strings joined by +. */
     static List<Prose> ofJava(String source) {
         return new JavaReader(source).read();
     }

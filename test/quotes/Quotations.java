@@ -59,7 +59,8 @@ final class Quotations {
         }
         for (String words : quoted) {
             found.add(new Quotation(file + ':' + prose.line(matcher.start()),
-                    rfc == null ? Citation.WEBSOCKET : Integer.parseInt(rfc), SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
+                    rfc == null ? Citation.WEBSOCKET : Integer.parseInt(rfc),
+                    SECTION.matcher(sections).results().map(MatchResult::group).toList(), words));
         }
     }
 }

@@ -131,7 +131,8 @@ class QuotesTest {
 
     @Test
     void sectionsAreFoundWithTheirRfc() {
-        assertEquals(List.of("F:1: §5.2", "F:1: RFC 7692 §7", "F:1: RFC 7692 §7.1.2.1", "F:1: RFC 9112 §3", "F:1: §5.1"),
+        assertEquals(
+                List.of("F:1: §5.2", "F:1: RFC 7692 §7", "F:1: RFC 7692 §7.1.2.1", "F:1: RFC 9112 §3", "F:1: §5.1"),
                 Citation.in("F", Prose.ofJava("// §5.2, RFC 7692 §7 and §7.1.2.1. 9112 §3; 1002 §5.1.")).stream()
                         .map(Citation::toString).toList());
         assertEquals(List.of("F:2: §5.2"), Citation.in("F", Prose.ofJava("int x§5;\nf(\"§5.2\");")).stream()
