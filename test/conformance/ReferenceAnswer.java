@@ -27,10 +27,11 @@ final class ReferenceAnswer {
 
     /** The page at /, or what there is instead. */
     void page() throws ReferenceRefusal {
-        if (!request.isKnownMethod() && !is(Fault.SERVES_ANY_METHOD)) {
+        boolean any = is(Fault.SERVES_ANY_METHOD) || is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET");
+        if (!request.isKnownMethod() && !any) {
             throw new ReferenceRefusal(501, "an unknown method");
         }
-        if (!request.method().equals("GET") && !request.method().equals("HEAD") && !is(Fault.SERVES_ANY_METHOD)) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD") && !any) {
             throw new ReferenceRefusal(405, "only GET and HEAD");
         }
         if (request.method().equals("HEAD") && is(Fault.NO_HEAD)) {
@@ -41,8 +42,8 @@ final class ReferenceAnswer {
     }
 
     void refusal(ReferenceRefusal refusal) {
-        last = true;
         int status = refusal.status();
+        last = status != 501 || request.hasContent() || request.wantsEnd() || !is(Fault.UNKNOWN_METHOD_HAS_NO_CONTENT);
         String fields = "";
         if (status == 405 && !is(Fault.NO_ALLOW)) {
             fields = "Allow: GET, HEAD\r\n";
@@ -65,7 +66,7 @@ final class ReferenceAnswer {
                     : server.has(Habit.VERSIONS_IN_TWO_LINES) ? "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13\r\n" : "Sec-WebSocket-Version: 13\r\n");
         }
         boolean paired = upgrade && !is(Fault.UPGRADE_NOT_PAIRED);
-        String end = is(Fault.CLOSES_WITHOUT_A_WORD) ? "" : "close";
+        String end = is(Fault.CLOSES_WITHOUT_A_WORD) || !last ? "" : "close";
         write(is(Fault.REFUSES_WITH_200) ? 200 : status, refusal.getMessage() + "\n", fields, paired ? end.isEmpty() ? "Upgrade" : "Upgrade, " + end : end);
     }
 
@@ -75,9 +76,12 @@ final class ReferenceAnswer {
             answer.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
         }
         answer.append(fields);
+        if (is(Fault.INJECTS_TARGET) && request.target() != null) {
+            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n")).append("\r\n");
+        }
         answer.append(connection.isEmpty() ? "" : "Connection: " + connection + "\r\n");
         answer.append("Content-Type: text/plain\r\n").append(framing(content)).append("\r\n");
-        text = answer + ("HEAD".equals(request.method()) && !is(Fault.CONTENT_TO_HEAD) ? "" : framed(content));
+        text = answer + (request.isHead() && !is(Fault.CONTENT_TO_HEAD) ? "" : framed(content));
     }
 
     private boolean endsContent() {

@@ -54,7 +54,7 @@ final class ReferenceHandshake {
     boolean accept() throws IOException {
         server.awaitIfHanging();
         while (true) {
-            request = new ReferenceRequest(server, in);
+            request = new ReferenceRequest(server, in, requests == 0 ? null : request);
             ReferenceAnswer answer = new ReferenceAnswer(server, request);
             try {
                 if (!request.read()) {
@@ -82,11 +82,23 @@ final class ReferenceHandshake {
                 late = answer.toString();
                 continue;
             }
-            send(answer + (late == null ? "" : late));
+            loseRequests(); // before the client can send the rest
+            send(answer + (late == null ? "" : late) + (requests == 2 && is(Fault.SECOND_ANSWER_TWICE) ? answer : ""));
             late = null;
             if (answer.isLast()) {
                 return false;
             }
+        }
+    }
+
+    private void loseRequests() throws IOException {
+        if (in.available() == 0 || !is(Fault.LOSES_NEXT_REQUEST) && !is(Fault.LOSES_HALF_REQUEST)) {
+            return;
+        }
+        in.mark(in.available());
+        String next = new String(in.readNBytes(in.available()), ISO_8859_1);
+        if (!is(Fault.LOSES_NEXT_REQUEST) && next.contains("\r\n\r\n")) {
+            in.reset();
         }
     }
 
@@ -135,7 +147,8 @@ final class ReferenceHandshake {
     }
 
     private void check() throws ReferenceRefusal {
-        boolean any = is(Fault.ACCEPTS_ANY_METHOD) || is(Fault.METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET");
+        boolean any = is(Fault.ACCEPTS_ANY_METHOD) || is(Fault.METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET")
+                || is(Fault.UNKNOWN_METHOD_IS_GET) && !request.isKnownMethod() || is(Fault.METHOD_BY_PREFIX) && request.method().startsWith("GET");
         if (!request.method().equals("GET") && !any) {
             throw new ReferenceRefusal(request.isKnownMethod() ? 405 : 501, "a WebSocket begins with GET");
         }
@@ -198,6 +211,7 @@ final class ReferenceHandshake {
         if (is(Fault.VERSION_AS_A_NUMBER)) {
             version = version.replaceAll("^[+0]+|\\..*$", "");
         }
+        version = misread(version);
         if (is(Fault.VERSION_AS_A_LIST)) {
             version = version.contains("13") ? "13" : version;
         }
@@ -210,6 +224,17 @@ final class ReferenceHandshake {
         if (!version.equals("13")) {
             throw new ReferenceRefusal(426, VERSIONS.matcher(version).matches() ? "another version of WebSocket" : "no version of WebSocket");
         }
+    }
+
+    private String misread(String version) {
+        String first = is(Fault.VERSION_UP_TO_A_BLANK) ? version.split(" ", 2)[0] : version;
+        if (!first.matches("[0-9]{1,9}")) {
+            return first;
+        }
+        int number = Integer.parseInt(first);
+        boolean taken = is(Fault.VERSION_AS_A_BYTE) && (number & 0xFF) == 13 || is(Fault.VERSION_BY_LOW_BITS) && (number & 0xF) == 13
+                || is(Fault.VERSION_15_TOO) && number == 15 || is(Fault.VERSION_BY_LAST_DIGITS) && number % 100 == 13;
+        return taken ? "13" : first;
     }
 
     /** The strictest policy that lets its own origin pass. */
@@ -306,6 +331,9 @@ final class ReferenceHandshake {
         }
         answer.append(is(Fault.CONTENT_LENGTH_IN_101) ? "Content-Length: 0\r\n" : "");
         answer.append(is(Fault.TRANSFER_ENCODING_IN_101) ? "Transfer-Encoding: chunked\r\n" : "");
+        if (is(Fault.INJECTS_TARGET)) {
+            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n")).append("\r\n");
+        }
         return answer + "\r\n";
     }
 

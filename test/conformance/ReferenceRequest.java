@@ -31,15 +31,18 @@ final class ReferenceRequest {
 
     private final ReferenceServer server;
     private final InputStream in;
+    private final ReferenceRequest before;
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
     private String method = "";
     private String target;
     private int minorVersion;
     private String last;
 
-    ReferenceRequest(ReferenceServer server, InputStream in) {
+    /** @param before the request before it on the same connection; null for none */
+    ReferenceRequest(ReferenceServer server, InputStream in, ReferenceRequest before) {
         this.server = server;
         this.in = in;
+        this.before = before;
     }
 
     private boolean is(Fault fault) {
@@ -67,13 +70,18 @@ final class ReferenceRequest {
         return fields.getOrDefault(name, List.of());
     }
 
+    /** Whether no answer has content, as after a HEAD. */
+    boolean isHead() {
+        return method.equals("HEAD") || before != null && before.isHead() && is(Fault.HEAD_STICKS);
+    }
+
     boolean hasContent() {
         return !values("transfer-encoding").isEmpty() || !values("content-length").isEmpty() && !values("content-length").get(0).equals("0");
     }
 
     boolean wantsEnd() {
         boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(","))).anyMatch(item -> item.strip().equalsIgnoreCase("close"));
-        return close && !is(Fault.IGNORES_CLOSE) || minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0);
+        return close && !is(Fault.IGNORES_CLOSE) && !(before != null && is(Fault.CLOSE_IN_FIRST_ONLY)) || minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0);
     }
 
     /** False if there is none. */
@@ -94,7 +102,13 @@ final class ReferenceRequest {
             } else if (size > MOST_HEAD) {
                 throw new ReferenceRefusal(is(Fault.LARGE_HEAD_500) ? 500 : 431, "a head of more than " + MOST_HEAD + " bytes");
             }
-            field(line);
+            if (line.isBlank() && is(Fault.FOLD_OF_BLANKS_ENDS_HEAD)) {
+                in.skip(in.available());
+                break;
+            }
+            if (!isFoldedByFault(line)) {
+                field(line);
+            }
             if (is(Fault.ANSWERS_BEFORE_END_OF_HEAD) && fields.containsKey("sec-websocket-version") && fields.containsKey("sec-websocket-key")
                     && fields.containsKey("upgrade") && fields.containsKey("connection")) {
                 in.skip(in.available() > 1 ? 2 : in.available());
@@ -141,14 +155,89 @@ final class ReferenceRequest {
         fields.computeIfAbsent(last, key -> new ArrayList<>()).add(is(Fault.KEEPS_BLANKS) ? line.substring(Math.min(line.length(), line.indexOf(':') + 2)) : field.group(2));
     }
 
+    /** True if a fault has read this line as it has it. */
+    private boolean isFoldedByFault(String line) throws IOException {
+        if (last == null || !line.startsWith(" ") && !line.startsWith("\t")) {
+            return false;
+        }
+        if (is(Fault.FOLD_WAITS)) {
+            awaitEnd();
+        }
+        List<String> values = fields.get(last);
+        String value = values.get(values.size() - 1);
+        String folded = is(Fault.DROPS_FOLDS) ? value : is(Fault.FOLDS_JOIN_WORDS) ? value + line.strip()
+                : is(Fault.FOLD_REPLACES_VALUE) ? line.strip() : is(Fault.FOLD_IS_AN_ELEMENT) ? value + ", " + line.strip() : null;
+        if (folded != null) {
+            values.set(values.size() - 1, folded);
+        }
+        return folded != null;
+    }
+
+    private void awaitEnd() throws IOException {
+        while (in.read() >= 0) {
+            continue;
+        }
+        throw new EOFException("what was awaited");
+    }
+
+    /** What a fault makes of the fields that say how long the content is. */
+    private void misreadFraming() {
+        List<String> lengths = values("content-length");
+        List<String> codings = values("transfer-encoding");
+        boolean list = !lengths.isEmpty() && lengths.get(0).contains(",");
+        if (lengths.size() > 1 && is(Fault.TWO_LENGTHS_ARE_NONE) || list && is(Fault.LIST_OF_LENGTHS_IS_NONE)
+                || !isKnownMethod() && is(Fault.UNKNOWN_METHOD_HAS_NO_CONTENT)) {
+            fields.remove("content-length");
+        } else if (lengths.size() > 1 && (is(Fault.FIRST_LENGTH_COUNTS) || is(Fault.LAST_LENGTH_COUNTS))) {
+            fields.put("content-length", List.of(lengths.get(is(Fault.FIRST_LENGTH_COUNTS) ? 0 : lengths.size() - 1)));
+        }
+        if (!codings.isEmpty() && (!lengths.isEmpty() && is(Fault.LENGTH_HIDES_CODING)
+                || !codings.get(0).equals(codings.get(0).toLowerCase(Locale.ROOT)) && is(Fault.CODING_WITH_CASE))) {
+            fields.remove("transfer-encoding");
+        } else if (codings.size() > 1 && is(Fault.FIRST_CODING_LINE_COUNTS)) {
+            fields.put("transfer-encoding", codings.subList(0, 1));
+        }
+    }
+
+    /** For {@link Fault#KEEPS_FIELDS} and {@link Fault#KEEPS_SUBPROTOCOL}. */
+    private void keep(ReferenceRequest before) {
+        before.fields.forEach((name, values) -> {
+            if (is(Fault.KEEPS_FIELDS) || name.equals("sec-websocket-protocol") && is(Fault.KEEPS_SUBPROTOCOL)) {
+                fields.putIfAbsent(name, values);
+            }
+        });
+    }
+
+    private boolean isMute() {
+        boolean odd = !method.matches("[A-Za-z]*") && is(Fault.ODD_METHOD_MUTE);
+        return odd || !isKnownMethod() && is(Fault.UNKNOWN_METHOD_MUTE) || target.contains("%") && is(Fault.PERCENT_MUTE)
+                || target.contains("%00") && is(Fault.NUL_IN_TARGET_MUTE) || target.contains("%2500") && is(Fault.DECODES_TARGET_TWICE)
+                || target.indexOf('?') != target.lastIndexOf('?') && is(Fault.QUERY_MUTE) || target.endsWith("?") && is(Fault.EMPTY_QUERY_MUTE);
+    }
+
+    /** Null before it is read. */
+    String target() {
+        return target;
+    }
+
     private void check() throws IOException, ReferenceRefusal {
+        misreadFraming();
+        if (isMute()) {
+            throw new EOFException("no answer");
+        }
+        if (!isKnownMethod() && is(Fault.UNKNOWN_METHOD_WAITS)) {
+            awaitEnd();
+        }
+        if (before != null) {
+            keep(before);
+        }
         boolean absolute = !target.startsWith("/");
         List<String> hosts = values("host");
         if (!(hosts.isEmpty() && is(Fault.NEEDS_NO_HOST)) && !(hosts.size() > 1 && is(Fault.ACCEPTS_TWO_HOSTS))
                 && (hosts.size() != 1 || !isHost(hosts.get(0)) && !is(Fault.ACCEPTS_ANY_HOST))) {
             throw new ReferenceRefusal(is(Fault.NO_HOST_404) ? 404 : 400, "not one valid Host");
         }
-        if (target.contains("%") && is(Fault.PERCENT_MUTE) || target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_MUTE)
+        if (target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_MUTE)
                 || values("connection").stream().anyMatch(value -> value.split(",", -1).length > 1_000) && is(Fault.LONG_LIST_MUTE)) {
             throw new EOFException("no answer");
         }
@@ -168,10 +257,7 @@ final class ReferenceRequest {
             throw new ReferenceRefusal(codings.get(0).contains("chunked,") ? 400 : 501, "an unknown transfer coding");
         }
         if (server.has(Habit.AWAITS_HUGE_CONTENT) && lengths.size() == 1 && lengths.get(0).matches("[0-9]{10,}")) {
-            while (in.read() >= 0) {
-                continue;
-            }
-            throw new EOFException("not all of the content");
+            awaitEnd();
         }
         if ((lengths.size() > 1 || !lengths.isEmpty() && !lengths.get(0).matches("[0-9]{1,9}")) && !is(Fault.IGNORES_BAD_LENGTHS)) {
             throw new ReferenceRefusal(400, "no Content-Length");
@@ -188,6 +274,9 @@ final class ReferenceRequest {
     }
 
     private boolean isTarget() {
+        if (is(Fault.FRAGMENT_BEHIND_QUERY) && target.indexOf('?') > 0) {
+            return true;
+        }
         return TARGET.matcher(target).matches() && !BAD_ENCODING.matcher(target).find();
     }
 

@@ -11,6 +11,7 @@ import conformance.wire.Bytes;
 import conformance.wire.Frame;
 import conformance.wire.Request;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ final class HttpMessages extends Group {
         chunks();
         section("9112-9.3", "Persistence");
         persistence();
+        successors();
         section("9112-9.3.2", "Pipelining");
         pipelining();
         section("9112-9.6", "Tear-down");
@@ -292,6 +294,22 @@ final class HttpMessages extends Group {
             String name = fold.equals("\t") ? "by-a-tab" : fold.length() == 1 ? "by-a-blank" : "by-blanks";
             accepted("upgrade-folded-" + name, "Upgrade:(CR LF)" + fold.replace("\t", "(tab)") + "websocket", "a folded line is refused with 400, or read as a blank", r -> r.changingLine("Upgrade", "Upgrade:\r\n" + fold + "websocket"), "9112-5.2-2");
         }
+        // handshakes for a server that drops the fold, joins without a blank, replaces the value, or takes a blank line for the end
+        for (Line each : List.of(new Line("version-13-folded", "Sec-WebSocket-Version", "Sec-WebSocket-Version: 13\r\n 8"),
+                new Line("version-8-folded-13", "Sec-WebSocket-Version", "Sec-WebSocket-Version: 8\r\n 13"),
+                new Line("upgrade-folded-within-word", "Upgrade", "Upgrade: web\r\n socket"),
+                new Line("connection-folded-list", "Connection", "Connection: keep-alive\r\n Upgrade"))) {
+            must(each.name, each.line.replace("\r\n", "(CR LF)"), "a fold is refused, or is a blank in the value, which then isn't what it has to be: any answer but a 101")
+                    .covers("9112-5.2-2").run(c -> {
+                        c.request(c.handshake().changingLine(each.field, each.line));
+                        c.expectNoUpgrade();
+                    });
+        }
+        must("blanks-alone", "a handshake, a line of blanks and a second Host", "a line of blanks is a fold and not the end of the head: any answer but a 101")
+                .covers("9112-5.2-2").run(c -> {
+                    c.request(c.handshake().withLine("X-Foo: a\r\n \t").with("Host", "other.example"));
+                    c.expectNoUpgrade();
+                });
         must("own-lines", "requests that get a 101, an error, a page", "a server folds no line of its own").covers("9112-5.2-1").run(c -> {
             c.open(); // the client looks at each line
             c.expectQuiet();
@@ -322,6 +340,18 @@ final class HttpMessages extends Group {
                 .covers("9112-6.1-2").run(c -> {
                     c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
                     refusedOrFramesWork(c);
+                });
+        must("chunks-in-upper-case", "a handshake with content in CHUNKED", "refused, or the content is read before the frames: codings are compared without case (RFC 9112 §7)")
+                .covers("9112-6.1-2", "9112-6.3-3").run(c -> {
+                    byte[] body = unseenPing(c);
+                    byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body, latin1("\r\n0\r\n\r\n"));
+                    c.request(c.handshake().with("Transfer-Encoding", "CHUNKED").followedBy(chunks));
+                    refusedOrFramesWork(c);
+                });
+        must("handshake-with-length-and-coding", "a handshake with Content-Length: 0 and Transfer-Encoding: chunked", "the connection ends after the answer: any but a 101")
+                .covers("9112-6.1-4").run(c -> {
+                    c.request(c.handshake().with("Content-Length", "0").with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
+                    ended(c, c.answerUnlessEnd());
                 });
         for (String coding : List.of("foo", "xchunked", "chunkedx")) {
             should("coding-" + coding, "Transfer-Encoding: " + coding, "an unknown coding gets 501, or 400").covers("9112-6.1-3").run(c -> {
@@ -397,6 +427,32 @@ final class HttpMessages extends Group {
                     c.request(c.plain("GET", "/").with("Content-Length", "5").with("Content-Length", "6"));
                     ended(c, c.expectHttp(400));
                 });
+        must("codings-in-two-lines", "two lines, Transfer-Encoding: chunked and Transfer-Encoding: gzip", "without chunked at the end nobody knows the length: 400 or 501, and the end of the connection")
+                .covers("9112-6.3-1").run(c -> {
+                    c.request(c.plain("GET", "/").with("Transfer-Encoding", "chunked").with("Transfer-Encoding", "gzip").followedBy(latin1("0\r\n\r\n")));
+                    ended(c, c.expectHttp(400, 501));
+                });
+        // RFC 9112 §6.3 lets equal lengths be one; whatever they are, the content is no frame
+        must("equal-lengths-like-a-frame", "a handshake with the same Content-Length twice, and content that looks like a frame", "refused, or the content is read before the frames")
+                .covers("9112-6.3-3").run(c -> {
+                    byte[] body = unseenPing(c);
+                    String length = Integer.toString(body.length);
+                    c.request(c.handshake().with("Content-Length", length).with("Content-Length", length).followedBy(body));
+                    refusedOrFramesWork(c);
+                });
+        must("list-of-lengths-like-a-frame", "a handshake with the same length twice in one Content-Length, and content that looks like a frame", "refused, or the content is read before the frames")
+                .covers("9112-6.3-3").run(c -> {
+                    byte[] body = unseenPing(c);
+                    c.request(c.handshake().with("Content-Length", body.length + ", " + body.length).followedBy(body));
+                    refusedOrFramesWork(c);
+                });
+        for (boolean first : new boolean[] {true, false}) {
+            must(first ? "length-0-then-other" : "length-0-behind-other", "a handshake with Content-Length: 0 " + (first ? "before" : "behind") + " Content-Length: 5", "different lengths get 400 and the end of the connection")
+                    .covers("9112-6.3-2").run(c -> {
+                        c.request(c.handshake().with("Content-Length", first ? "0" : "5").with("Content-Length", first ? "5" : "0").followedBy(latin1("hello")));
+                        c.expectRefused();
+                    });
+        }
         must("content-like-a-frame", "a handshake with content that looks like a frame", "refused, or the content is read before the frames")
                 .covers("9112-6.3-3").run(c -> {
                     byte[] body = unseenPing(c);
@@ -471,7 +527,63 @@ final class HttpMessages extends Group {
                 });
     }
 
+    /** What belongs to one request is of no meaning for the next. Where a connection ends after an answer, these prove nothing. */
+    private void successors() {
+        must("content-of-brew", "BREW with a handshake as its content, then a GET", "content is read, or the connection ends; it is never the next request")
+                .covers("9112-9.3-3").run(c -> {
+                    byte[] body = c.handshake().bytes();
+                    Request brew = c.plain("BREW", "/").with("Content-Length", Integer.toString(body.length)).followedBy(body);
+                    c.pipeline(brew, c.plain("GET", "/").with("Connection", "close"));
+                    atMost(c, 2);
+                });
+        must("without-host-behind-get", "GET /, then a handshake without Host on the same connection", "each request has fields of its own: 400, or the connection has ended")
+                .covers("9112-3.2-3").run(c -> {
+                    Answer answer = answerBehindGet(c, c.plain("GET", "/"), c.handshake().without("Host"));
+                    c.check(answer == null || answer.status() == 400, "HTTP 400", answer);
+                });
+        must("subprotocol-of-the-first", "GET / with subprotocols, then a handshake without on the same connection", "each request has fields of its own: no subprotocol, or the connection has ended")
+                .covers("4.2.2-13").run(c -> {
+                    Answer answer = answerBehindGet(c, c.plain("GET", "/").subprotocols("chat"), c.handshake());
+                    if (answer != null && answer.status() == 101) {
+                        c.accept(answer);
+                        c.expectQuiet();
+                    }
+                });
+        should("get-and-half-handshake", "GET / and half of a handshake in one write, then the other half", "a request is read however it is cut: its answer comes, or the connection has ended")
+                .covers("9112-9.3-2").run(c -> {
+                    Request handshake = c.handshake();
+                    byte[] bytes = handshake.bytes();
+                    c.request(c.plain("GET", "/").followedBy(Arrays.copyOf(bytes, bytes.length / 2)));
+                    c.expectNoUpgrade();
+                    c.beginRequest(handshake, 0);
+                    c.sendBytes(Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
+                    Answer second = c.answerUnlessEnd();
+                    if (second != null && second.status() == 101) {
+                        c.accept(second);
+                        c.expectQuiet();
+                    }
+                    boolean lost = second != null && second.status() == 400;
+                    c.check(!lost, "an answer to the handshake", second);
+                    c.saw(second == null ? "the connection ends" : "the handshake gets " + second);
+                });
+    }
+
+    /** The answer to the second of two requests; null if the connection ends before. */
+    private static Answer answerBehindGet(Client c, Request get, Request second) {
+        c.request(get);
+        c.expectNoUpgrade();
+        c.request(second);
+        Answer answer = c.answerUnlessEnd();
+        c.saw(answer == null ? "the connection ends" : "then " + answer);
+        return answer;
+    }
+
     private void pipelining() {
+        must("three-gets", "GET / three times in one write", "one answer to each request, in their order")
+                .covers("9112-9.3.2-1").run(c -> {
+                    c.pipeline(c.plain("GET", "/"), c.plain("GET", "/"), c.plain("GET", "/").with("Connection", "close"));
+                    atMost(c, 3);
+                });
         must("two-gets-and-handshake", "GET /, GET /no-such-path-6455 and a handshake, in one write", "answers come in the order of the requests, and frames after the 101")
                 .covers("9112-9.3.2-1").run(c -> {
                     List<String> resources = List.of("/", "/no-such-path-6455");
@@ -546,6 +658,12 @@ final class HttpMessages extends Group {
         must("close", "GET / with Connection: close", "the connection ends after the answer").covers("9112-9.6-2").run(c -> {
             c.request(c.plain("GET", "/").with("Connection", "close"));
             ended(c, c.answerUnlessEnd());
+        });
+        must("close-in-the-second", "GET /, then GET / with Connection: close", "the connection ends after the second answer").covers("9112-9.6-2").run(c -> {
+            Answer second = answerBehindGet(c, c.plain("GET", "/"), c.plain("GET", "/").with("Connection", "close"));
+            if (second != null) {
+                ended(c, second);
+            }
         });
         must("close-in-a-list", "GET / with Connection: foo, CLOSE", "the connection ends after the answer").covers("9112-9.6-2").run(c -> {
             c.request(c.plain("GET", "/").with("Connection", "foo, CLOSE"));

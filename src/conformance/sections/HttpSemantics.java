@@ -264,8 +264,8 @@ final class HttpSemantics extends Group {
                     boolean bothRefused = get.status() >= 400 && head.status() >= 400;
                     c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
                 });
-        for (String method : List.of("BREW", "get", "DELETE", "PUT")) {
-            String name = method.equals("get") ? "get-in-lower-case" : Slug.of(method);
+        for (String method : List.of("BREW", "PROPFIND", "GETTY", "!#$%&'*+-.^_`|~09", "get", "DELETE", "PUT")) {
+            String name = method.equals("get") ? "get-in-lower-case" : method.startsWith("!") ? "all-token-characters" : Slug.of(method);
             should(name, method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {
                 c.request(c.plain(method, "/"));
                 c.expectRefused();

@@ -4,6 +4,7 @@ import static conformance.wire.Frame.close;
 import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.text;
 
+import conformance.suite.Client;
 import conformance.suite.Event;
 import conformance.suite.Group;
 import conformance.wire.Answer;
@@ -56,7 +57,21 @@ final class OpeningRequest extends Group {
                         c.expectAnyAnswer();
                     });
         }
-        for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a")) {
+        should("fragment-behind-query", "a target with a query and a fragment, as /echo?a=b#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
+                .covers("3-1", "9112-3.2-1").run(c -> {
+                    String resource = c.target().resource();
+                    c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "a=b#x"));
+                    c.expectRefusedOrRedirected();
+                });
+        for (String path : List.of("/", "/?name=")) {
+            must("line-break-in-" + (path.equals("/") ? "path" : "query"), "the target " + path + "%0d%0aX-Injected:%20yes", "a server that repeats the target puts no line break of it into a field")
+                    .covers("9110-2.2-1").run(c -> {
+                        c.request(c.handshake().resource(path + "%0d%0aX-Injected:%20yes"));
+                        Answer answer = c.expectAnyAnswer();
+                        c.check(!answer.has("X-Injected"), "no field of the client's making", answer + " with X-Injected");
+                    });
+        }
+        for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a", "/%25", "/%2500", "/%2e%2e/%2e%2e/x", "/%2F", "//x", "/../x", "/;x", "/?", "/??", "/?a?b/c", "/?%", "/?%00", "/?&&==", "/?%26%3D")) {
             must("odd-" + Slug.of(path), "the target " + path, "whatever a server thinks of it: any complete answer")
                     .covers("3-2", "4.2.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
@@ -249,7 +264,21 @@ final class OpeningRequest extends Group {
         for (String version : List.of("12", "14", "25", "99", "255", "130", "113", "")) {
             refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
         }
-        for (String version : List.of("0", "1", "3", "4", "7", "8")) { // §11.6: drafts
+        for (int first = 0; first < 256; first += 16) {
+            int from = Math.max(first, 9); // those below are drafts
+            int to = first + 15;
+            must("versions-" + from + "-to-" + to, "each Sec-WebSocket-Version from " + from + " to " + to + " but 13, on a connection each", "it isn't 13: an HTTP error and no 101")
+                    .covers("4.2.1-19").run(c -> {
+                        for (int version = from; version <= to; version++) {
+                            if (version != 13) {
+                                Client each = version == from ? c : c.another();
+                                each.request(each.handshake().changing("Sec-WebSocket-Version", Integer.toString(version)));
+                                each.expectRefused();
+                            }
+                        }
+                    });
+        }
+        for (String version : List.of("0", "1", "2", "3", "4", "5", "6", "7", "8")) { // §11.6: drafts
             must("version-" + version, "Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
                     .covers("4.2.1-19").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
