@@ -120,7 +120,7 @@ final class Room {
             return; // it has left the log
         }
         reader.readToEnd();
-        for (int i = 0; i < members.size(); i++) {
+        for (int i = members.size() - 1; i >= 0; i--) {
             Cursor cursor = members.get(i).cursor;
             writer.write(cursor.connection());
             cursor.settle();

@@ -169,11 +169,8 @@ public final class Loop implements Runnable {
     /** For {@link #writer}. */
     private void write(Connection connection) {
         TcpConnection tcp = served.get(connection.id());
-        tcp.write();
-        if (tcp.mustSettle()) {
+        if (tcp.write()) {
             unsettled.add(tcp);
-        } else {
-            tcp.settleKey();
         }
     }
 

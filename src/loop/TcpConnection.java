@@ -75,13 +75,18 @@ final class TcpConnection extends Timed implements KeyHandler {
         }
     }
 
-    /** Writes what there is, as far as the socket accepts it. */
-    void write() {
+    /**
+     * Writes what there is, as far as the socket takes it.
+     *
+     * @return whether {@link #settle} has something to do now
+     */
+    boolean write() {
+        boolean wasBlocked = blocked;
         try {
             while (!blocked && broken == null) {
                 ByteBuffer bytes = connection.toSend();
                 if (bytes == null) {
-                    return;
+                    break;
                 }
                 blocked = !wire.write(bytes);
                 connection.sent(!blocked, loop.now());
@@ -89,6 +94,8 @@ final class TcpConnection extends Timed implements KeyHandler {
         } catch (IOException | RuntimeException | Error e) {
             broken = e;
         }
+        return broken != null || blocked != wasBlocked || connection.canResume()
+                || connection.state() != Connection.State.OPEN;
     }
 
     @Override
@@ -123,11 +130,6 @@ final class TcpConnection extends Timed implements KeyHandler {
         settle();
     }
 
-    /** Whether {@link #settle} has something to do that may call the connection's session. */
-    boolean mustSettle() {
-        return broken != null || connection.canResume();
-    }
-
     /** Updates the connection, the key and the deadline after reading or writing. Not while rooms are being written. */
     void settle() {
         while (broken == null && connection.canResume()) {
@@ -141,7 +143,7 @@ final class TcpConnection extends Timed implements KeyHandler {
         if (broken != null) {
             lose();
         }
-        settleKey();
+        updateKey();
     }
 
     private void lose() {
@@ -152,8 +154,7 @@ final class TcpConnection extends Timed implements KeyHandler {
         broken = null;
     }
 
-    /** The part of {@link #settle} that calls no session. */
-    void settleKey() {
+    private void updateKey() {
         if (connection.state() == Connection.State.CLOSED) {
             end();
             return;
