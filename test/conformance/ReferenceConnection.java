@@ -61,6 +61,7 @@ final class ReferenceConnection {
     private boolean failed;
     private int failuresBefore;
 
+    private boolean cutWithin;
     private boolean fin;
     private int rsv;
     private int opcode;
@@ -302,9 +303,12 @@ final class ReferenceConnection {
             }
             for (int i = from; i < from + n; i++) {
                 int place = is(Fault.RESTARTS_KEY) ? i - from : is(Fault.UNMASKS_FIRST_BYTE_ONLY) ? 0 : i;
-                payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place & 3];
+                payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place + (i >= 2 << 20 && is(Fault.SHIFTS_KEY_AT_2_MIB) ? 1 : 0) & 3];
             }
             from += n;
+            if (from < payload.length) {
+                sawCut(payload, from - n, from);
+            }
             if (is(Fault.LOSES_CUT_PAYLOAD) && in.available() == 0) {
                 return Arrays.copyOf(payload, from);
             }
@@ -313,6 +317,26 @@ final class ReferenceConnection {
             throw new Fail(1002, "a control frame of more than 125 bytes");
         }
         return payload;
+    }
+
+    /** A read ended within the payload: what faults make of the character there. */
+    private void sawCut(byte[] payload, int from, int to) throws Fail {
+        byte[] segment = Arrays.copyOfRange(payload, opcode == CLOSE && from == 0 ? Math.min(2, to) : from, to);
+        int half = halfCharacterAt(segment);
+        boolean cut = half < segment.length || segment.length > 0 && (segment[0] & 0xC0) == 0x80;
+        if (!cut) {
+            return;
+        }
+        boolean ofText = opcode == TEXT || opcode == CONTINUATION && messageType == TEXT;
+        if (opcode == CLOSE && is(Fault.REASON_BY_SEGMENTS) || ofText && is(Fault.SEGMENTS_MUST_BE_TEXT)
+                || ofText && opcode == CONTINUATION && is(Fault.FRAGMENT_CUT_IN_CHARACTER)
+                || ofText && segment.length - half == 3 && is(Fault.FAILS_FOR_3_OF_4_BYTES)) {
+            throw new Fail(1007, "a segment that is not UTF-8");
+        }
+        if (ofText && is(Fault.REPLACES_HALF_CHARACTERS)) {
+            Arrays.fill(payload, to - (segment.length - half), to, (byte) '?');
+        }
+        cutWithin |= ofText;
     }
 
     private int read() throws IOException {
@@ -398,7 +422,7 @@ final class ReferenceConnection {
         if (message.count() > MANY_FRAGMENTS && is(Fault.MANY_FRAGMENTS_ARE_A_FAULT)) {
             throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
         }
-        boolean checked = is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
+        boolean checked = cutWithin && is(Fault.ACCEPTS_BAD_AT_CUT) || is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
         if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !ReferenceUtf8.isUtf8(payload)) {
             throw new Fail(1007, "a fragment that is not UTF-8");
         }
@@ -437,6 +461,7 @@ final class ReferenceConnection {
     }
 
     private void deliver(int type, byte[] message, boolean checked) throws IOException, Fail {
+        cutWithin = false;
         byte[] whole = message;
         if (is(Fault.KEEPS_HALF_CHARACTERS) && type == TEXT) {
             whole = joined(halfCharacter, whole);
@@ -456,6 +481,7 @@ final class ReferenceConnection {
         if (is(Fault.STRIPS_MARK) && type == TEXT && whole.length >= 3 && (whole[0] & 0xFF) == 0xEF && (whole[1] & 0xFF) == 0xBB && (whole[2] & 0xFF) == 0xBF) {
             whole = Arrays.copyOfRange(whole, 3, whole.length);
         }
+        whole = ReferenceText.changed(server, type == TEXT, whole);
         if (++delivered % 100 == 0 && is(Fault.LOSES_EVERY_HUNDREDTH)) {
             return;
         }

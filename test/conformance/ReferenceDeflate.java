@@ -228,7 +228,18 @@ final class ReferenceDeflate {
         }
         int rest = in.size();
         do {
+            byte[] before = received;
+            int from = out.size();
+            boolean behind = rest < in.size();
             rest = inflateStream(in.toByteArray(), in.size() - rest, out, most);
+            boolean ofProbe = rest == 0;
+            if (!ofProbe && (is(Fault.BFINAL_DROPS_WINDOW) || out.size() == from && is(Fault.EMPTY_BFINAL_DROPS_WINDOW))) {
+                received = new byte[0];
+            } else if (!ofProbe && is(Fault.BFINAL_LEAVES_MESSAGE_ONLY)) {
+                received = out.toByteArray();
+            } else if (!ofProbe && is(Fault.BFINAL_IS_NOT_IN_WINDOW) || behind && is(Fault.BLOCK_BEHIND_BFINAL_IS_NOT_IN_WINDOW)) {
+                received = before;
+            }
             dead = rest > 0 && is(Fault.ENDS_AT_BFINAL);
         } while (rest > 0 && !dead && !is(Fault.IGNORES_BEHIND_BFINAL) && !(is(Fault.DELIVERS_TRAILING) && rest > PROBE.length + TAIL.length + 1));
         if (rest > PROBE.length + TAIL.length + 1 && is(Fault.DELIVERS_TRAILING)) {

@@ -351,6 +351,16 @@ final class DeflateData extends Group {
         again("again-behind-plain", "Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
         again("again-behind-empty-plain", "Hello, an empty text without RSV1, and Hello again by a reference", text(""));
         again("again-behind-ping", "Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
+        overFinalBlock("again-behind-bfinal", "Hello in a block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+                writer().last().fixed().literals("Hello").end().message(), "Hello");
+        overFinalBlock("again-behind-stored-bfinal", "Hello in a stored block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+                writer().last().stored(utf8("Hello")).message(), "Hello");
+        overFinalBlock("again-behind-empty-bfinal", "Hello, an empty message of a block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+                HELLO, "Hello", writer().last().fixed().end().message(), "");
+        overFinalBlock("again-behind-bfinal-and-block", "a block with BFINAL=1 and Hello in one behind it, then Hello again by a reference", HELLO_AGAIN,
+                writer().last().fixed().literals("Well, ").end().fixed().literals("Hello").end().message(), "Well, Hello");
+        overFinalBlock("over-bfinal-and-block", "Hello, a message with a block with BFINAL=1 and one behind it, then a reference to Hello", writer().fixed().match(5, 11).end().message(),
+                HELLO, "Hello", writer().last().fixed().literals("abc").end().fixed().literals("def").end().message(), "abcdef");
         must("again-in-fragments", "a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
                 .covers("7692-7.2.2-5", "7692-7.2.2-3").needs(Need.DEFLATE)
                 .run(c -> {
@@ -401,6 +411,22 @@ final class DeflateData extends Group {
                     }
                     c.send(compressedText(writer().fixed().match(200, 32_768).end().message()));
                     c.expectText(Arrays.copyOfRange(noise, 232, 432));
+                    c.expectQuiet();
+                });
+    }
+
+    /** RFC 7692 §7.2.1 lets a message have blocks with BFINAL=1; §7.2.2 has the window of the last message kept, whatever its blocks. */
+    private void overFinalBlock(String name, String sent, byte[] reference, Object... before) {
+        must(name, sent, KEPT)
+                .covers("7692-7.2.2-3", "7692-7.2.1-5").needs(Need.DEFLATE)
+                .run(c -> {
+                    openWithTakeover(c, OFFER);
+                    for (int i = 0; i < before.length; i += 2) {
+                        c.send(compressedText((byte[]) before[i]));
+                        c.expectTextIfEchoing((String) before[i + 1]);
+                    }
+                    c.send(compressedText(reference));
+                    c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
     }

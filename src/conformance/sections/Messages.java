@@ -221,6 +221,24 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
+        for (int length : new int[] {1_048_577, 5_000_001, 16_777_215}) {
+            must("binary-" + length + "-bytes", "a binary of " + length + " bytes", DELIVERED)
+                    .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
+                    .run(c -> {
+                        c.open();
+                        c.send(binary(pattern(length)));
+                        c.expectBinary(pattern(length));
+                        c.expectQuiet();
+                    });
+        }
+        must("binary-4-mib-in-fragments", "a binary of 4 MiB in fragments of 65537 bytes", DELIVERED)
+                .covers("6.1-2", "6.1-4").needs(Need.ECHO, Need.VOLUME)
+                .run(c -> {
+                    c.open();
+                    c.send(binary(pattern(4 << 20)).fragments(65_537));
+                    c.expectBinary(pattern(4 << 20));
+                    c.expectQuiet();
+                });
         for (int length : new int[] {0, 16, 64, 256, 1024, 4096}) {
             must("1000-texts-" + length, "1000 texts of " + length + " bytes, each after the echo of the one before", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)

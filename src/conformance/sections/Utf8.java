@@ -36,6 +36,8 @@ final class Utf8 extends Group {
     private static final String VALID = "text in UTF-8 is taken as it is";
     private static final String INVALID = "text that is not UTF-8 fails the connection";
     private static final String ENDS_WITHIN = "a message that ends within a character fails the connection";
+    /** Bytes before the payload of a short masked frame. */
+    private static final int HEADER = 6;
     private static final String RESET = "each message begins anew, and frames between its fragments are no part of it";
 
     /** What of RFC 3629's table has its case already. */
@@ -49,6 +51,7 @@ final class Utf8 extends Group {
         cutOff();
         early();
         state();
+        segments();
         handshake();
         section("3629-3", "UTF-8 definition");
         table();
@@ -186,6 +189,7 @@ final class Utf8 extends Group {
         good.put("u-10ffff", "U+10FFFF", "f48fbfbf");
         good.put("not-composed", "an e and an accent, not composed", "65 cc81");
         good.forEach((name, what, digits) -> valid(name, what, hex(digits), Form.WHOLE, Form.BYTES));
+        unchanged();
         for (int plane = 0; plane <= 16; plane++) {
             String text = Character.toString(plane << 16 | 0xFFFE) + Character.toString(plane << 16 | 0xFFFF);
             valid("non-characters-of-plane-" + plane, "the two non-characters at the end of plane " + plane, utf8(text), Form.WHOLE);
@@ -232,6 +236,85 @@ final class Utf8 extends Group {
         bad.put("latin-1", "Latin-1", "66fc72");
         bad.put("utf-16-mark", "UTF-16 with its mark", "fffe4800");
         bad.forEach((name, what, digits) -> invalid(name, INVALID, "3629-3-1", what, hex(digits), Form.WHOLE, Form.BYTES));
+    }
+
+    /** What is often changed on the way: line ends, composed characters, NUL, the mark, what doesn't show. */
+    private void unchanged() {
+        Variants<String> texts = new Variants<>();
+        texts.put("line-ends", "line ends of each kind: CR, LF, CR LF, LF CR", "a\rb\nc\r\nd\n\re");
+        texts.put("line-feed", "a line feed alone", "\n");
+        texts.put("line-end-last", "a line end at the end", "a\r\n");
+        texts.put("line-ends-only", "nothing but line ends", "\r\n\n\r\r");
+        texts.put("blanks-around", "blanks and tabs at both ends", " \t a \t ");
+        texts.put("blanks-only", "nothing but blanks", "   ");
+        texts.put("u-feff-within", "U+FEFF within text", "a\uFEFFb");
+        texts.put("u-feff-last", "U+FEFF at the end", "a\uFEFF");
+        texts.put("u-feff-twice", "U+FEFF twice", "\uFEFF\uFEFF");
+        texts.put("u-fffe-first", "U+FFFE, a swapped byte order mark, at the beginning", "\uFFFEa");
+        texts.put("u-0000-first", "U+0000 at the beginning", "\0a");
+        texts.put("u-0000-last", "U+0000 at the end", "a\0");
+        texts.put("controls", "all control characters below U+0020, and U+007F", characters(0, 0x1F) + "\u007F");
+        texts.put("more-controls", "the control characters U+0080 to U+009F", characters(0x80, 0x9F));
+        texts.put("composed", "characters that could be decomposed", "\u00E9\u00C5\uAC00");
+        texts.put("order-of-accents", "accents in another order than the canonical one", "a\u0301\u0323");
+        texts.put("hangul", "parts of a Korean syllable, not composed", "\u1100\u1161");
+        texts.put("singletons", "characters that normalisation replaces by others", "\u212B\u2126\u212A");
+        texts.put("compatible", "characters that have a compatible form: a ligature, a wide letter, a superscript", "\uFB01\uFF21\u00B2");
+        texts.put("separators", "U+2028, U+2029 and U+0085", "a\u2028b\u2029c\u0085d");
+        texts.put("spaces", "spaces of other widths", "\u00A0\u2003\u3000");
+        texts.put("invisible", "characters that don't show: joiners, marks of direction, a soft hyphen", "a\u200Bb\u200D\u200E\u200F\u2060\u00AD");
+        texts.put("directions", "marks that turn the direction of text", "\u202Aa\u202E\u202C\u2066\u2069");
+        texts.put("private-use", "characters for private use, and tags", "\uE000\uF8FF" + Character.toString(0xF0000) + Character.toString(0xE0001));
+        texts.put("markup", "what HTML and XML escape", "<a b=\"c\">&amp;'</a>");
+        texts.put("escapes", "what looks like escapes", "\\n \\u0041 \\\\ %41 &#65; \\x41 \\0");
+        texts.put("letters-of-both-cases", "letters that change with case or language", "I\u0131\u0130i\u00DF\u1E9E");
+        texts.forEach((name, what, text) -> valid(name, what, utf8(text), Form.WHOLE));
+    }
+
+    /** A segment of TCP ends within a character: that is no end of the text. */
+    private void segments() {
+        for (String character : List.of("é", "€", "😀")) {
+            byte[] bytes = utf8(character);
+            byte[] whole = utf8('a' + character + 'b');
+            for (int at = 1; at < bytes.length; at++) {
+                int cut = 1 + at;
+                String parts = HexFormat.of().formatHex(whole, 0, cut) + '-' + HexFormat.of().formatHex(whole, cut, whole.length);
+                must("segments-" + parts, "a text in two writes: " + parts, "a segment may end within a character")
+                        .covers("8.1-4", "6.2-1", "2.1-1").needs(Need.ECHO)
+                        .run(c -> {
+                            c.open();
+                            c.sendCut(HEADER + cut, text(whole));
+                            c.expectText(whole);
+                            c.expectQuiet();
+                        });
+                must("reason-" + parts, "a Close whose reason comes in two writes: " + parts, "a segment may end within a character")
+                        .covers("5.5.1-10", "6.2-1", "2.1-1")
+                        .run(c -> {
+                            c.open();
+                            c.sendCut(HEADER + 2 + cut, close(1000, whole));
+                            c.expectCleanClose();
+                        });
+            }
+        }
+        for (String parts : List.of("61c3-2862", "61e2-28a162", "61e282-2862", "61f09f98-2862", "61ed-a08062", "61f4-90808062", "61e0-808062")) {
+            byte[] first = hex(parts.substring(0, parts.indexOf('-')));
+            byte[] whole = hex(parts.replace("-", ""));
+            must("segments-bad-" + parts, "a text that is not UTF-8, in two writes: " + parts, INVALID)
+                    .covers("8.1-1", "6.2-1", "2.1-1")
+                    .run(c -> {
+                        c.open();
+                        c.sendCut(HEADER + first.length, text(whole));
+                        c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
+                    });
+        }
+        must("segments-of-fragments-f0-9f98-80", "a character of four bytes, one of them in the first fragment and a write that ends behind the third", "a segment may end within a character")
+                .covers("8.1-4", "5.6-2", "6.2-1").needs(Need.ECHO)
+                .run(c -> {
+                    c.open();
+                    c.sendCut(HEADER + 1 + HEADER + 2, text(hex("f0")).notFinal(), continuation(hex("9f9880")));
+                    c.expectText("😀");
+                    c.expectQuiet();
+                });
     }
 
     private static String characters(int first, int last) {
