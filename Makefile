@@ -212,8 +212,7 @@ build/test.stamp: build/test.inputs $(TESTS) $(ALL) $(JUNIT)
 	@touch $@
 
 # Lines of at most 120 characters, and what else .editorconfig says; && and || aren't mixed without parentheses.
-UNWRAPPED := src/conformance test/conformance
-STYLED := $(filter %.java %.awk %.js %.ts %.py %.sh,$(filter-out $(UNWRAPPED:%=%/%),$(FILES))) \
+STYLED := $(filter %.java %.awk %.js %.ts %.py %.sh,$(FILES)) \
           Makefile client.html .ci/run .editorconfig
 style:
 	@LC_ALL=C awk -f test/style.awk $(STYLED)

@@ -1,8 +1,8 @@
 package conformance;
 
 /**
- * What can be wrong with a server: each is one small deviation of {@link ReferenceServer}, at one point of its code, which the
- * suite has to find by the case that is about it.
+ * What can be wrong with a server: each is one small deviation of {@link ReferenceServer}, at one point of its code,
+ * which the suite has to find by the case that is about it.
  */
 enum Fault {
     // §3, §4.1
@@ -106,8 +106,10 @@ enum Fault {
     FOLDS_LINES("9112-5.2/own-lines", "folds a line of its 101"),
     TRANSFER_ENCODING_IN_101("9112-6.1/own-101", "sends its 101 with Transfer-Encoding"),
     LENGTH_AND_CODING("9112-6.1/with-content-length", "goes on after Content-Length and Transfer-Encoding together"),
-    LENGTH_HIDES_CODING("9112-6.1/handshake-with-length-and-coding", "doesn't look at Transfer-Encoding if there is Content-Length"),
-    CODING_WITH_CASE("9112-6.1/chunks-in-upper-case", "knows chunked in lower case only, and ignores what it doesn't know"),
+    LENGTH_HIDES_CODING("9112-6.1/handshake-with-length-and-coding",
+            "doesn't look at Transfer-Encoding if there is Content-Length"),
+    CODING_WITH_CASE("9112-6.1/chunks-in-upper-case",
+            "knows chunked in lower case only, and ignores what it doesn't know"),
     FIRST_CODING_LINE_COUNTS("9112-6.3/codings-in-two-lines", "looks at the first Transfer-Encoding line only"),
     TWO_LENGTHS_ARE_NONE("9112-6.3/equal-lengths-like-a-frame", "ignores two lines of Content-Length"),
     LIST_OF_LENGTHS_IS_NONE("9112-6.3/list-of-lengths-like-a-frame", "ignores a list of lengths"),
@@ -118,10 +120,12 @@ enum Fault {
     TAKES_BODY_FOR_FRAMES("9112-6.3/content-like-a-frame", "takes the content of a handshake for frames"),
     TAKES_BODY_FOR_REQUEST("9112-9.3/content-of-get", "takes the content of a request for the next one"),
     ANSWERS_OUT_OF_ORDER("9112-9.3.2/two-gets-and-handshake", "answers the second of two requests first"),
-    UNKNOWN_METHOD_HAS_NO_CONTENT("9112-9.3/content-of-brew", "takes the content of an unknown method for the next request"),
+    UNKNOWN_METHOD_HAS_NO_CONTENT("9112-9.3/content-of-brew",
+            "takes the content of an unknown method for the next request"),
     KEEPS_FIELDS("9112-9.3/without-host-behind-get", "keeps the fields of the request before where there are none"),
     KEEPS_SUBPROTOCOL("9112-9.3/subprotocol-of-the-first", "chooses a subprotocol that an earlier request offered"),
-    LOSES_HALF_REQUEST("9112-9.3/get-and-half-handshake", "forgets the beginning of a request that came with the one before"),
+    LOSES_HALF_REQUEST("9112-9.3/get-and-half-handshake",
+            "forgets the beginning of a request that came with the one before"),
     LOSES_NEXT_REQUEST("9112-9.3.2/two-gets-and-handshake", "forgets requests that came with the one before"),
     SECOND_ANSWER_TWICE("9112-9.3.2/three-gets", "answers the second request twice"),
     CLOSE_IN_FIRST_ONLY("9112-9.6/close-in-the-second", "heeds Connection: close in the first request only"),
@@ -131,7 +135,8 @@ enum Fault {
 
     // RFC 9110
     NAMES_WITH_CASE("9110-5.1/mixed-case", "knows names of fields in one case only"),
-    ANSWERS_BEFORE_END_OF_HEAD("9110-5.3/last-2-bytes-later", "sends its 101 before the head of the request is complete"),
+    ANSWERS_BEFORE_END_OF_HEAD("9110-5.3/last-2-bytes-later",
+            "sends its 101 before the head of the request is complete"),
     CONNECTION_FIRST_LINE_ONLY("9110-5.3/two-lines-upgrade-last", "looks at the first Connection line only"),
     LARGE_HEAD_500("9110-5.4/10000-fields", "answers a head that is too large with 500"),
     NUL_DROPPED("9110-5.5/upgrade-web-nul-socket", "drops NUL bytes"),
@@ -169,7 +174,8 @@ enum Fault {
     SENDS_RSV1("5.2/text-1-bytes", "sets RSV1 on its texts"),
     ACCEPTS_DATA_OPCODES("5.2/opcode-3", "takes the opcodes 3 to 7 for text"),
     ACCEPTS_CONTROL_OPCODES("5.2/opcode-11", "skips frames with the opcodes 11 to 15"),
-    ACCEPTS_OPCODE_WITHIN_MESSAGE("5.2/opcode-3-within-message", "takes any data opcode within a message for a continuation"),
+    ACCEPTS_OPCODE_WITHIN_MESSAGE("5.2/opcode-3-within-message",
+            "takes any data opcode within a message for a continuation"),
     ACCEPTS_OPCODE_NOT_FINAL("5.2/opcode-3-not-final", "waits for more if FIN=0, before it looks at the opcode"),
     READS_LENGTH_16_SWAPPED("5.2/binary-126-bytes", "reads the 16-bit length in the wrong order"),
     READS_LENGTH_16_SIGNED("5.2/binary-32768-bytes", "takes 16-bit lengths of 32768 and more for negative"),
@@ -197,7 +203,8 @@ enum Fault {
     ACCEPTS_LONG_PING("5.5/ping-126-bytes", "takes Pings of more than 125 bytes"),
     ACCEPTS_LONG_PONG("5.5/pong-126-bytes", "takes Pongs of more than 125 bytes"),
     ACCEPTS_LONG_CLOSE("5.5/close-126-bytes", "takes Closes of more than 125 bytes"),
-    WAITS_FOR_LONG_CONTROL("5.5/ping-empty-announces-2-to-40", "reads a control frame that is too long, however long it is, before it fails"),
+    WAITS_FOR_LONG_CONTROL("5.5/ping-empty-announces-2-to-40",
+            "reads a control frame that is too long, however long it is, before it fails"),
     ACCEPTS_FRAGMENTED_CONTROL("5.5/fragmented-ping", "doesn't look at the FIN of control frames"),
     SENDS_LONG_CLOSE("5.5/own-control-frames", "sends a Close of 200 bytes when it fails"),
     SENDS_PONG_NOT_FINAL("5.5/own-control-frames", "sends Pongs with FIN=0"),
@@ -257,7 +264,8 @@ enum Fault {
     CUTS_TEXT_WITHIN_CHARACTER("5.6/long-text-in-fragments", "cuts texts at 999 bytes"),
 
     // §5.8
-    SENDS_RSV1_WHEN_LONG("5.8/1000-equal-bytes", "says that a text of 1000 bytes or more is compressed, though nothing was agreed"),
+    SENDS_RSV1_WHEN_LONG("5.8/1000-equal-bytes",
+            "says that a text of 1000 bytes or more is compressed, though nothing was agreed"),
 
     // §6.1
     SENDS_BINARY_AS_TEXT("6.1/text-and-binary-0", "sends binaries back as texts"),
@@ -293,7 +301,8 @@ enum Fault {
     // §7.1.7
     HANDLES_REST_BEFORE_FAILING("7.1.7/bad-utf8-then-ping-and-text", "handles what is there before it fails"),
     FAULT_LOSES_EARLIER("7.1.7/ping-and-text-then-bad-utf8", "forgets what came in the same segment before a fault"),
-    FAULT_SPOILS_OTHERS("7.1.7/others-go-on", "forgets all unfinished messages, of other connections too, when one fails"),
+    FAULT_SPOILS_OTHERS("7.1.7/others-go-on",
+            "forgets all unfinished messages, of other connections too, when one fails"),
 
     // §7.2.2
     HANDLES_FRAMES_AFTER_REFUSAL("7.2.2/no-key-then-frames", "refuses a handshake, and takes frames for it"),
@@ -318,7 +327,8 @@ enum Fault {
     REFUSES_4999("7.4.2/close-4999", "takes close code 4999 for a fault"),
 
     // §8.1
-    KEEPS_HALF_CHARACTERS("8.1/half-then-text-with-rest", "puts half a character at the end of a text before the next text"),
+    KEEPS_HALF_CHARACTERS("8.1/half-then-text-with-rest",
+            "puts half a character at the end of a text before the next text"),
     CHECKS_WHOLE_TEXTS_ONLY("8.1/first-fragment-ff", "looks for UTF-8 only in texts of one frame"),
     CHECKS_FIRST_FRAGMENT_ONLY("8.1/first-fragment-ff", "looks for UTF-8 only in the first fragment"),
     ACCEPTS_CUT_END("8.1/lead-behind-124", "takes texts that end within a character"),
@@ -344,8 +354,10 @@ enum Fault {
     SEGMENTS_MUST_BE_TEXT("8.1/segments-61c3-a962", "wants each read to be UTF-8"),
     REPLACES_HALF_CHARACTERS("8.1/segments-61e282-ac62", "replaces half a character at the end of a read"),
     FAILS_FOR_3_OF_4_BYTES("8.1/segments-61f09f98-8062", "fails for a read that ends with three of four bytes"),
-    ACCEPTS_BAD_AT_CUT("8.1/segments-bad-61e282-2862", "takes whatever comes behind half a character at the end of a read"),
-    FRAGMENT_CUT_IN_CHARACTER("8.1/segments-of-fragments-f0-9f98-80", "fails for a read that ends within a character of a later fragment"),
+    ACCEPTS_BAD_AT_CUT("8.1/segments-bad-61e282-2862",
+            "takes whatever comes behind half a character at the end of a read"),
+    FRAGMENT_CUT_IN_CHARACTER("8.1/segments-of-fragments-f0-9f98-80",
+            "fails for a read that ends within a character of a later fragment"),
     REASON_BY_SEGMENTS("8.1/reason-61e282-ac62", "wants each read of a reason to be UTF-8"),
     REFUSES_NUL("8.1/u-0000", "fails for U+0000"),
     REFUSES_NON_CHARACTERS("8.1/u-ffff", "fails for U+FFFE and U+FFFF of each plane"),
@@ -383,7 +395,8 @@ enum Fault {
     AGREES_TO_BZIP2("7692-5/three-that-use-rsv1", "agrees to a second extension that uses RSV1"),
     COMPRESSES_UNAGREED("7692-5/declined", "compresses though it declined"),
     INFLATES_UNAGREED("7692-5/unknown-then-rsv1", "takes RSV1 though it declined"),
-    UNKNOWN_EXTENSION_HIDES_DEFLATE("7692-5/in-two-lines", "ignores permessage-deflate beside an extension that it doesn't know"),
+    UNKNOWN_EXTENSION_HIDES_DEFLATE("7692-5/in-two-lines",
+            "ignores permessage-deflate beside an extension that it doesn't know"),
 
     // RFC 7692 §6
     COMPRESSES_64_KB_ONLY("7692-6/plain-65536-bytes", "loses what is above 65535 bytes when it compresses"),
@@ -392,7 +405,8 @@ enum Fault {
     ACCEPTS_RSV1_ON_PING("7692-6.1/rsv1-ping-empty", "takes Pings with RSV1 once compression is agreed"),
     ACCEPTS_RSV1_ON_PONG("7692-6.1/rsv1-pong-empty", "takes Pongs with RSV1 once compression is agreed"),
     ACCEPTS_RSV1_ON_CLOSE("7692-6.1/rsv1-close-empty", "takes a Close with RSV1 once compression is agreed"),
-    ACCEPTS_RSV1_ON_CONTINUATION("7692-6.1/rsv1-last-fragment", "takes continuations with RSV1 once compression is agreed"),
+    ACCEPTS_RSV1_ON_CONTINUATION("7692-6.1/rsv1-last-fragment",
+            "takes continuations with RSV1 once compression is agreed"),
     ACCEPTS_RSV2_BESIDE_RSV1("7692-6.1/rsv2-text-compressed", "doesn't look at RSV2 of a frame with RSV1"),
     ACCEPTS_RSV3_BESIDE_RSV1("7692-6.1/rsv3-text-compressed", "doesn't look at RSV3 of a frame with RSV1"),
     INFLATES_PLAIN("7692-6.1/plain", "inflates every message once compression is agreed"),
@@ -400,7 +414,8 @@ enum Fault {
     COMPRESSED_IS_TEXT("7692-6.1/binary-then-text", "sends compressed binary back as text"),
     CHECKS_UTF8_BEFORE_INFLATING("7692-6.1/text", "wants compressed bytes to be UTF-8"),
     NO_UTF8_CHECK_AFTER_INFLATING("7692-6.1/bad-text-byte-ff", "doesn't check the UTF-8 of compressed text"),
-    CONTROL_ENDS_COMPRESSION("7692-6.1/ping-within-message", "forgets at a control frame that the message is compressed"),
+    CONTROL_ENDS_COMPRESSION("7692-6.1/ping-within-message",
+            "forgets at a control frame that the message is compressed"),
     INFLATES_EACH_FRAGMENT("7692-6.2/cut-at-1", "inflates each fragment as if it were a message"),
     FAILS_FOR_EMPTY_FRAGMENT("7692-6.2/empty-fragments", "fails for an empty fragment of a compressed message"),
     LAST_FRAGMENT_DECIDES("7692-6.2/cut-at-1", "takes a message for compressed if its last frame has RSV1"),
@@ -413,12 +428,14 @@ enum Fault {
     ACCEPTS_NO_NUMBER("7692-7/server-bits-9", "accepts windows that are no number"),
     ACCEPTS_TAKEOVER_VALUE("7692-7/server-no-takeover-1", "accepts a value on no_context_takeover"),
     ACCEPTS_DUPLICATE("7692-7/client-bits-client-bits-10", "accepts repeated parameters"),
-    ACCEPTS_EQUAL_DUPLICATE("7692-7/client-bits-client-bits", "accepts parameters that are repeated with the same value"),
+    ACCEPTS_EQUAL_DUPLICATE("7692-7/client-bits-client-bits",
+            "accepts parameters that are repeated with the same value"),
     ANSWERS_UNKNOWN_PARAMETER("7692-7/good-server-bits-10", "answers with a parameter of its own"),
     ANSWERS_TAKEOVER_VALUE("7692-7.1.1.1/empties-window", "answers server_no_context_takeover with a value"),
     FORGETS_SERVER_TAKEOVER("7692-7.1.1.1/empties-window", "accepts server_no_context_takeover and doesn't say so"),
     NO_SERVER_TAKEOVER_PARAMETER("7692-7.1.1.1/supported", "declines server_no_context_takeover"),
-    DROPS_WINDOW_FOR_HINT("7692-7.1.1.2/deflate-client-no-takeover", "drops the window because of client_no_context_takeover that it didn't agree to"),
+    DROPS_WINDOW_FOR_HINT("7692-7.1.1.2/deflate-client-no-takeover",
+            "drops the window because of client_no_context_takeover that it didn't agree to"),
     ACCEPTS_BARE_SERVER_BITS("7692-7.1.2.1/server-bits", "accepts server_max_window_bits without a value"),
     ANSWERS_LARGER_WINDOW("7692-7.1.2.1/bits-9", "answers a larger server_max_window_bits than was offered"),
     FORGETS_SERVER_BITS("7692-7.1.2.1/bits-10", "accepts server_max_window_bits and doesn't say so"),
@@ -426,7 +443,8 @@ enum Fault {
     ANSWERS_CLIENT_BITS_UNASKED("7692-7.1.2.2/unasked", "answers client_max_window_bits that was not offered"),
     ECHOES_BARE_CLIENT_BITS("7692-7.1.2.2/bare", "answers client_max_window_bits without a value"),
     ANSWERS_CLIENT_BITS_WITH_ZERO("7692-7.1.2.2/bits-9", "answers client_max_window_bits with a leading zero"),
-    WINDOW_SHRINKS_FOR_HINT("7692-7.1.2.2/bits-8", "keeps only the window that the client hinted at and it didn't agree to"),
+    WINDOW_SHRINKS_FOR_HINT("7692-7.1.2.2/bits-8",
+            "keeps only the window that the client hinted at and it didn't agree to"),
     KEEPS_HALF_WINDOW("7692-7.1.2.2/bits-15", "keeps a window of 16 KiB"),
     ASKS_SMALL_WINDOW("7692-7.3/free-window", "asks for a window of 512 bytes where it is free"),
 
@@ -434,7 +452,8 @@ enum Fault {
     LEAVES_TAIL("7692-7.2.1/two-fixed", "leaves 00 00 FF FF at the end of messages"),
     CUTS_TOO_MUCH("7692-7.2.1/two-fixed", "removes five bytes from the end of messages"),
     SENDS_EMPTY_AS_NOTHING("7692-7.2.1/empty-text-0200", "sends an empty message with RSV1 and no bytes"),
-    IGNORES_SERVER_TAKEOVER("7692-7.2.1/deflate-server-no-takeover", "refers to messages before though it agreed to server_no_context_takeover"),
+    IGNORES_SERVER_TAKEOVER("7692-7.2.1/deflate-server-no-takeover",
+            "refers to messages before though it agreed to server_no_context_takeover"),
     IGNORES_SERVER_WINDOW("7692-7.2.1/server-bits-9", "refers farther back than it agreed to"),
     TAKES_8_FOR_9("7692-7.2.1/server-bits-8", "uses a window of 9 bits for 8"),
     TAKES_NO_STORED_BLOCKS("7692-7.2.1/sample-stored", "can't inflate stored blocks"),
@@ -446,10 +465,13 @@ enum Fault {
     FORGETS_TAIL("7692-7.2.2/hello-again", "doesn't append 00 00 FF FF before it inflates"),
     DROPS_WINDOW("7692-7.2.2/hello-again", "inflates every message with an empty window"),
     BFINAL_DROPS_WINDOW("7692-7.2.2/again-behind-bfinal", "drops the window behind a block with BFINAL"),
-    BFINAL_LEAVES_MESSAGE_ONLY("7692-7.2.2/over-bfinal-and-block", "keeps of the window only the message that has a block with BFINAL"),
+    BFINAL_LEAVES_MESSAGE_ONLY("7692-7.2.2/over-bfinal-and-block",
+            "keeps of the window only the message that has a block with BFINAL"),
     BFINAL_IS_NOT_IN_WINDOW("7692-7.2.2/again-behind-stored-bfinal", "doesn't put a block with BFINAL into the window"),
-    EMPTY_BFINAL_DROPS_WINDOW("7692-7.2.2/again-behind-empty-bfinal", "drops the window behind an empty block with BFINAL"),
-    BLOCK_BEHIND_BFINAL_IS_NOT_IN_WINDOW("7692-7.2.2/again-behind-bfinal-and-block", "doesn't put what is behind a block with BFINAL into the window"),
+    EMPTY_BFINAL_DROPS_WINDOW("7692-7.2.2/again-behind-empty-bfinal",
+            "drops the window behind an empty block with BFINAL"),
+    BLOCK_BEHIND_BFINAL_IS_NOT_IN_WINDOW("7692-7.2.2/again-behind-bfinal-and-block",
+            "doesn't put what is behind a block with BFINAL into the window"),
     PLAIN_DROPS_WINDOW("7692-7.2.2/again-behind-empty-plain", "drops the window at a message without compression"),
     PLAIN_GOES_TO_WINDOW("7692-7.2.2/again-behind-plain", "puts messages without compression into the window"),
     SHARES_WINDOW("7692-7.2.2/window-of-another", "has one window for all connections"),
@@ -476,7 +498,8 @@ enum Fault {
     NO_PONG_THROUGH_TLS("10.6/all-through-tls", "answers no Ping that came through TLS"),
     ACCEPTS_UNMASKED_THROUGH_TLS("5.1/unmasked-through-tls", "takes what is not masked if it came through TLS"),
     SENDS_NO_CLOSE_NOTIFY("10.6/close-notify", "ends TCP without close_notify"),
-    REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY("9112-9.8/connection-close", "ends TCP without close_notify behind an HTTP response"),
+    REFUSES_REQUEST_WITHOUT_CLOSE_NOTIFY("9112-9.8/connection-close",
+            "ends TCP without close_notify behind an HTTP response"),
     CHOOSES_ANY_ALPN("7301-3.2/unknown-protocol", "chooses whatever ALPN offers"),
     REFUSES_HTTP_1_1("7301-3.2/http-1-1", "refuses ALPN for http/1.1"),
     SPEAKS_TLS_1_0("8996-4/tls-1-0", "takes TLS 1.0"),
@@ -502,7 +525,8 @@ enum Fault {
     }
 
     boolean isOfTls() {
-        return ordinal() >= ANSWERS_PLAIN_TEXT.ordinal() && ordinal() <= LEAVES_BROKEN_TUNNEL_OPEN.ordinal() || this == SHAKES_TLS_HANDS_ONE_BY_ONE;
+        return (ordinal() >= ANSWERS_PLAIN_TEXT.ordinal() && ordinal() <= LEAVES_BROKEN_TUNNEL_OPEN.ordinal())
+                || this == SHAKES_TLS_HANDS_ONE_BY_ONE;
     }
 
     boolean isHostile() {

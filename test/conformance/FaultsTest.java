@@ -62,7 +62,8 @@ class FaultsTest {
     private static Run run(Fault fault, Suite suite, int jobs) {
         try (ReferenceServer server = new ReferenceServer(fault.isOfTls() ? TestKey.context() : null, fault)) {
             Settings settings = Settings.of(Target.parse(server.url())).withInsecure(true).withJobs(jobs)
-                    .withTimeout(fault.isOfTls() ? TLS_TIMEOUT : TIMEOUT).withHostile(fault.isHostile()).withRepeats(false);
+                    .withTimeout(fault.isOfTls() ? TLS_TIMEOUT : TIMEOUT).withHostile(fault.isHostile())
+                            .withRepeats(false);
             return new Runner(settings, suite, (verdict, done, all) -> { }).run();
         }
     }
@@ -94,7 +95,8 @@ class FaultsTest {
         Suite suite = Sections.all().only(List.of("5.2"));
         Run run = run(fault, suite, 1);
         assertEquals("server gone after 5.2/opcode-7-empty", run.gone());
-        assertEquals(0, run.verdicts().stream().filter(Verdict::isBad).count(), "no case is held against a server that is gone");
+        assertEquals(0, run.verdicts().stream().filter(Verdict::isBad).count(),
+                "no case is held against a server that is gone");
         assertTrue(run.verdicts().size() < suite.cases().size());
     }
 
@@ -107,6 +109,7 @@ class FaultsTest {
     @Test
     void aMissingCloseIsMuteWhateverTheCaseIsAbout() {
         Run run = runPatiently(Fault.FAILS_MUTELY, Sections.all().only(List.of("7.1")));
-        assertEquals(Set.of(Grade.MUTE), run.verdicts().stream().filter(Verdict::isBad).map(Verdict::grade).collect(Collectors.toSet()));
+        assertEquals(Set.of(Grade.MUTE), run.verdicts().stream().filter(Verdict::isBad).map(Verdict::grade)
+                .collect(Collectors.toSet()));
     }
 }

@@ -70,8 +70,10 @@ class FloodTest {
 
         private static String upgrade(String key) {
             try {
-                byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
-                return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                        .getBytes(ISO_8859_1));
+                return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+                        + "Upgrade\r\nSec-WebSocket-Accept: "
                         + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n";
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
@@ -92,7 +94,8 @@ class FloodTest {
         }
     }
 
-    private static void assertSays(int status, String sentence, String head, String first, String flood, String... options) throws IOException {
+    private static void assertSays(int status, String sentence, String head, String first, String flood,
+            String... options) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, UTF_8);
         try (FloodingServer server = new FloodingServer(head, first, flood)) {
@@ -115,13 +118,16 @@ class FloodTest {
     @Test
     void contentOfAResponse() throws IOException {
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
-        assertSays(0, "longer than the 4 MiB that are read", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "", chunk, "--no-echo", "--only", "5.5.2/ping-0-bytes");
-        assertSays(0, "longer than the 4 MiB that are read", "HTTP/1.1 200 OK\r\n\r\n", "", chunk, "--no-echo", "--only", "5.5.2/ping-0-bytes");
+        assertSays(0, "longer than the 4 MiB that are read", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "", chunk, "--no-echo", "--only", "5.5.2/ping-0-bytes");
+        assertSays(0, "longer than the 4 MiB that are read", "HTTP/1.1 200 OK\r\n\r\n", "", chunk, "--no-echo",
+                "--only", "5.5.2/ping-0-bytes");
     }
 
     @Test
     void aMessageInFragments() throws IOException {
         String mebibyte = "\0\u007f\0\0\0\0\0\u0010\0\0" + "x".repeat(1 << 20);
-        assertSays(0, "a message of more than the 64 MiB", null, "\2\0", mebibyte, "--no-echo", "--only", "5.5.2/ping-0-bytes");
+        assertSays(0, "a message of more than the 64 MiB", null, "\2\0", mebibyte, "--no-echo", "--only",
+                "5.5.2/ping-0-bytes");
     }
 }

@@ -1,11 +1,12 @@
 package conformance;
 
 /**
- * What a server may do and another may leave, each with the sentence that lets it: the suite has to blame {@link ReferenceServer}
- * for none of them.
+ * What a server may do and another may leave, each with the sentence that lets it: the suite has to blame
+ * {@link ReferenceServer} for none of them.
  */
 enum Habit {
-    // What answers a Close: §5.5.1 "typically echos the status code it received"; §7.4 "the action an endpoint should take given
+    // What answers a Close: §5.5.1 "typically echos the status code it received"; §7.4 "the action an endpoint should
+    // take given
     // this reason, are left undefined"
     CLOSES_WITH_1000("5.5.1", "answers each Close with 1000"),
     CLOSES_WITH_1001("5.5.1", "answers each Close with 1001: it goes away"),
@@ -16,7 +17,10 @@ enum Habit {
     CLOSES_WITH_LONG_REASON("5.5.1", "has a reason of 123 bytes"),
     /** §7.1.5 "will not send further Close frames": a description. */
     SENDS_TWO_CLOSES("5.5.1", "answers a Close twice"),
-    /** §5.1 "a server MAY send a Close frame with a status code of 1002"; that data behind a Close is discarded is non-normative. */
+    /**
+     * §5.1 "a server MAY send a Close frame with a status code of 1002"; that data behind a Close is discarded is
+     * non-normative.
+     */
     VALIDATES_BEHIND_CLOSE("5.5.1", "looks at what is behind a Close before it answers, and says 1002 for it"),
     /** §5.5.2: needless, but nowhere forbidden. */
     ANSWERS_PING_AFTER_CLOSE("5.5.1", "answers Pings behind a Close"),
@@ -25,7 +29,8 @@ enum Habit {
     /** §7.1.7 "An endpoint MAY omit sending a Close frame". */
     DROPS_UNMASKED("5.1", "drops TCP for a frame that is not masked"),
 
-    // Pings and Pongs. §5.5.2 "An endpoint MAY send a Ping frame any time"; §5.5.3 "A Pong frame MAY be sent unsolicited."
+    // Pings and Pongs. §5.5.2 "An endpoint MAY send a Ping frame any time"; §5.5.3 "A Pong frame MAY be sent
+    // unsolicited."
     PINGS_AT_ONCE("5.5.2", "sends a Ping right behind its 101"),
     PINGS_BEFORE_EACH_MESSAGE("5.4", "sends a Ping before each message"),
     PINGS_BEHIND_EACH_MESSAGE("5.4", "sends a Ping behind each message"),
@@ -50,14 +55,18 @@ enum Habit {
     EMPTY_FIRST_FRAGMENT("5.4", "begins each message with an empty fragment"),
     /** §5.4: "when the buffer is full, write a fragment to the network". */
     STREAMS("5.4", "sends the fragments of a message back as they come"),
-    /** An application echoes when all that is here has been read: Pongs overtake it, and a failure or a Close forgets it. */
+    /**
+     * An application echoes when all that is here has been read: Pongs overtake it, and a failure or a Close forgets
+     * it.
+     */
     ECHOES_LATE("7.1.7", "echoes when all that is here has been read"),
     WRITES_BYTE_BY_BYTE("5.2", "writes each byte by itself"),
     TAKES_NO_BINARY("7.4.1", "refuses binary with 1003 as soon as the first frame of it is seen"),
     /** §5.2 binds who sends to the fewest bytes. */
     TAKES_LONG_LENGTHS("5.2", "takes lengths in more bytes than they need"),
 
-    // Limits. §10.4 "MUST protect themselves against exceeding those limits"; §10.7 "the endpoint MAY drop the TCP connection"
+    // Limits. §10.4 "MUST protect themselves against exceeding those limits"; §10.7 "the endpoint MAY drop the TCP
+    // connection"
     HAS_LIMIT_OF_4000("6.1", "refuses longer messages with 1009"),
     LIMIT_WITH_1008("6.1", "refuses messages of more than 4000 bytes with 1008"),
     LIMIT_WITH_1011("6.1", "refuses messages of more than 4000 bytes with 1011"),
@@ -66,7 +75,8 @@ enum Habit {
     LIMIT_OF_10_FRAGMENTS("5.4", "refuses messages of more than 10 fragments with 1008"),
     AWAITS_LENGTHS("10.4", "notices a length that is too large only when so many bytes have come"),
 
-    // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final response"
+    // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final
+    // response"
     SENDS_103_FIRST("4.2.1", "sends 103 before each final response"),
     SENDS_102_TWICE("9112-9.3.2", "sends 102 twice before each final response"),
     EMPTY_REASON("9112-4", "has no reason in its status lines"),
@@ -145,7 +155,10 @@ enum Habit {
         return section.startsWith(this.section);
     }
 
-    /** Whether messages of this habit's server have a limit of 4000 bytes, and with which code; 0 for none, -1 for no Close. */
+    /**
+     * Whether messages of this habit's server have a limit of 4000 bytes, and with which code; 0 for none, -1 for no
+     * Close.
+     */
     int limitCode() {
         return switch (this) {
             case HAS_LIMIT_OF_4000 -> 1009;

@@ -41,8 +41,9 @@ class HabitsTest {
     @EnumSource(Habit.class)
     void isBlamedForNothing(Habit habit) {
         Map<String, Integer> seen = new HashMap<>();
-        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> seen.merge(each.section(), 1, Integer::sum) <= FIRST
-                || habit.showsIn(each.section()) && !each.needs().contains(Need.VOLUME)).toList());
+        Suite suite = new Suite(Sections.all().cases().stream()
+                .filter(each -> seen.merge(each.section(), 1, Integer::sum) <= FIRST
+                || (habit.showsIn(each.section()) && !each.needs().contains(Need.VOLUME))).toList());
         try (ReferenceServer server = new ReferenceServer(habit)) {
             Run run = new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run();
             assertNull(run.gone());
@@ -53,7 +54,8 @@ class HabitsTest {
 
     private static String handshake(String more, String behind) {
         return "GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + (more.contains("Version") ? "" : "Sec-WebSocket-Version: 13\r\n")
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + (more.contains("Version") ? ""
+                        : "Sec-WebSocket-Version: 13\r\n")
                 + more + "\r\n" + behind;
     }
 
@@ -90,11 +92,13 @@ class HabitsTest {
             handshake("Sec-WebSocket-Extensions: x-foo\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: ;;\r\n", ""),
             handshake("Sec-WebSocket-Extensions: permessage-deflate\r\n", DEFLATED + DEFLATED + CLOSE),
-            handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10; client_no_context_takeover\r\n", CLOSE),
+            handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10; "
+                    + "client_no_context_takeover\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=8\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; foo\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; foo, permessage-deflate\r\n", CLOSE),
-            handshake("Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate; server_no_context_takeover\r\n", CLOSE),
+            handshake("Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate; "
+                    + "server_no_context_takeover\r\n", CLOSE),
             handshake(IntStream.range(0, 50).mapToObj(i -> "X-" + i + ": x\r\n").collect(Collectors.joining()), CLOSE),
             handshake("", CLOSE).replace("/echo", "/elsewhere"),
             handshake("", CLOSE).replace("/echo", "/a\"b"),
@@ -109,7 +113,8 @@ class HabitsTest {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(talk.getBytes(ISO_8859_1));
             socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1).replaceAll("(?i)(Date:[ \t]*)[^\r]*", "$1");
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1).replaceAll("(?i)(Date:[ \t]*)[^\r]*",
+                    "$1");
         } catch (SocketException e) {
             return "a reset";
         }
@@ -137,14 +142,16 @@ class HabitsTest {
     /** Whatever a server's habits, most cases have to say something about it. */
     @Test
     void noCaseIsSkippedForAllHabits() {
-        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> each.section().startsWith("7692-")).toList());
+        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> each.section().startsWith("7692-"))
+                .toList());
         Set<String> skipped = new TreeSet<>();
         suite.cases().forEach(each -> skipped.add(each.id()));
         for (Habit habit : new Habit[] {null, Habit.DECLINES_COMPRESSION, Habit.IGNORES_HINTS}) {
             try (ReferenceServer server = habit == null ? new ReferenceServer() : new ReferenceServer(habit)) {
                 Run run = new Runner(Settings.of(Target.parse(server.url())).withSeed(1).withHostile(true),
                         suite, (verdict, done, all) -> { }).run();
-                run.verdicts().stream().filter(verdict -> verdict.grade() != Grade.SKIPPED).map(Verdict::of).forEach(each -> skipped.remove(each.id()));
+                run.verdicts().stream().filter(verdict -> verdict.grade() != Grade.SKIPPED).map(Verdict::of)
+                        .forEach(each -> skipped.remove(each.id()));
             }
         }
         assertEquals(Set.of(), skipped);

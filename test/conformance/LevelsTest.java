@@ -28,7 +28,8 @@ class LevelsTest {
 
     @Test
     void noCaseIsStrongerThanWhatItCovers() {
-        assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.level().compareTo(strongest(each)) < 0)
+        assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.level()
+                .compareTo(strongest(each)) < 0)
                 .map(each -> each.id() + " is " + each.level() + ", its strongest row " + strongest(each)).toList());
     }
 
@@ -54,7 +55,8 @@ class LevelsTest {
     @Test
     void _10_7_toIgnoreItBreaksNoMoreThanAShould() {
         for (Verdict verdict : List.of(verdict(Fault.SKIPS_STRAY_CONTINUATION, "5.4/stray-continuation-then-text"),
-                verdict(Fault.ACCEPTS_LONG_PONG, "5.5/pong-126-bytes"), verdict(Fault.SKIPS_BROKEN, "7692-7.2.2/ffffffff"))) {
+                verdict(Fault.ACCEPTS_LONG_PONG, "5.5/pong-126-bytes"), verdict(Fault.SKIPS_BROKEN,
+                        "7692-7.2.2/ffffffff"))) {
             assertEquals(Level.SHOULD, verdict.level(), verdict.toString());
             assertTrue(verdict.isBad(), verdict.toString());
             assertFalse(verdict.isFailure(false), verdict.toString());

@@ -40,7 +40,8 @@ class LinksTest {
 
     /** @return what each case came to; what a case only sees may be a matter of time, and whether it does is none */
     private static Map<String, String> verdicts(String url, int jobs) {
-        Run run = new Runner(Settings.of(Target.parse(url)).withInsecure(true).withJobs(jobs), suite(), (verdict, done, all) -> { })
+        Run run = new Runner(Settings.of(Target.parse(url)).withInsecure(true).withJobs(jobs), suite(),
+                (verdict, done, all) -> { })
                 .run();
         assertNull(run.gone());
         Map<String, String> verdicts = new LinkedHashMap<>();
@@ -94,7 +95,8 @@ class LinksTest {
 
     @Test
     void throughTlsTheVerdictsAreTheSame() {
-        try (ReferenceServer plain = new ReferenceServer(); ReferenceServer tls = new ReferenceServer(TestKey.context())) {
+        try (ReferenceServer plain = new ReferenceServer();
+                ReferenceServer tls = new ReferenceServer(TestKey.context())) {
             assertSame(verdicts(plain.url(), NEAR_JOBS), verdicts(tls.url(), TLS_JOBS));
         }
     }

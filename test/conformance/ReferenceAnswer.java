@@ -27,7 +27,8 @@ final class ReferenceAnswer {
 
     /** The page at /, or what there is instead. */
     void page() throws ReferenceRefusal {
-        boolean any = is(Fault.SERVES_ANY_METHOD) || is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET");
+        boolean any = is(Fault.SERVES_ANY_METHOD) || (is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method()
+                .equalsIgnoreCase("GET"));
         if (!request.isKnownMethod() && !any) {
             throw new ReferenceRefusal(501, "an unknown method");
         }
@@ -38,7 +39,8 @@ final class ReferenceAnswer {
             throw new ReferenceRefusal(501, "no HEAD");
         }
         last = request.wantsEnd() || server.has(Habit.NEVER_PERSISTS) || endsContent();
-        write(request.path().equals("/") ? 200 : 404, request.path().equals("/") ? "a page\n" : "nothing\n", "", last ? "close" : "");
+        write(request.path().equals("/") ? 200 : 404, request.path().equals("/") ? "a page\n" : "nothing\n", "", last
+                ? "close" : "");
     }
 
     void refusal(ReferenceRefusal refusal) {
@@ -60,24 +62,32 @@ final class ReferenceAnswer {
         boolean upgrade = status == 426 && !is(Fault.NO_UPGRADE_IN_426);
         if (status == 426) {
             fields = (upgrade ? "Upgrade: websocket\r\n" : "")
-                    + (is(Fault.NO_VERSION_IN_426) ? "" : is(Fault.OTHER_VERSION_IN_426) ? "Sec-WebSocket-Version: 8\r\n"
+                    + (is(Fault.NO_VERSION_IN_426) ? "" : is(Fault.OTHER_VERSION_IN_426)
+                            ? "Sec-WebSocket-Version: 8\r\n"
                     : is(Fault.ODD_VERSION_IN_426) ? "Sec-WebSocket-Version: 13, 007\r\n"
                     : server.has(Habit.LISTS_MORE_VERSIONS) ? "Sec-WebSocket-Version: 13, 8, 7\r\n"
-                    : server.has(Habit.VERSIONS_IN_TWO_LINES) ? "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13\r\n" : "Sec-WebSocket-Version: 13\r\n");
+                    : server.has(Habit.VERSIONS_IN_TWO_LINES)
+                            ? "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13\r\n"
+                            : "Sec-WebSocket-Version: 13\r\n");
         }
         boolean paired = upgrade && !is(Fault.UPGRADE_NOT_PAIRED);
         String end = is(Fault.CLOSES_WITHOUT_A_WORD) || !last ? "" : "close";
-        write(is(Fault.REFUSES_WITH_200) ? 200 : status, refusal.getMessage() + "\n", fields, paired ? end.isEmpty() ? "Upgrade" : "Upgrade, " + end : end);
+        write(is(Fault.REFUSES_WITH_200) ? 200 : status, refusal.getMessage() + "\n", fields, paired ? end.isEmpty()
+                ? "Upgrade" : "Upgrade, " + end : end);
     }
 
     private void write(int status, String content, String fields, String connection) {
-        StringBuilder answer = new StringBuilder("HTTP/1.1 ").append(status).append(is(Fault.NO_REASON_NO_BLANK) ? "" : " Answer").append("\r\n");
+        StringBuilder answer = new StringBuilder("HTTP/1.1 ").append(status).append(is(Fault.NO_REASON_NO_BLANK) ? ""
+                : " Answer").append("\r\n");
         if (!is(Fault.NO_DATE)) {
-            answer.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
+            answer.append("Date: ")
+                    .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                    .append("\r\n");
         }
         answer.append(fields);
         if (is(Fault.INJECTS_TARGET) && request.target() != null) {
-            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n")).append("\r\n");
+            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n"))
+                    .append("\r\n");
         }
         answer.append(connection.isEmpty() ? "" : "Connection: " + connection + "\r\n");
         answer.append("Content-Type: text/plain\r\n").append(framing(content)).append("\r\n");
@@ -89,7 +99,8 @@ final class ReferenceAnswer {
     }
 
     private boolean isInChunks() {
-        return server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE) || server.has(Habit.CHUNK_SIZES_WITH_ZEROS)
+        return server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE)
+                || server.has(Habit.CHUNK_SIZES_WITH_ZEROS)
                 || server.has(Habit.CHUNK_EXTENSIONS);
     }
 
@@ -101,7 +112,8 @@ final class ReferenceAnswer {
             return "";
         }
         return isInChunks() ? "Transfer-Encoding: chunked\r\n"
-                : "Content-Length: " + (server.has(Habit.LENGTHS_WITH_ZEROS) ? "0000000000" : "") + content.length() + "\r\n";
+                : "Content-Length: " + (server.has(Habit.LENGTHS_WITH_ZEROS) ? "0000000000" : "") + content.length()
+                        + "\r\n";
     }
 
     private String framed(String content) {

@@ -73,7 +73,8 @@ final class ReferenceConnection {
     private boolean compressed;
 
     /** @param deflate what was agreed about compression, or null */
-    ReferenceConnection(ReferenceServer server, Socket socket, InputStream in, ReferenceDeflate deflate) throws IOException {
+    ReferenceConnection(ReferenceServer server, Socket socket, InputStream in,
+            ReferenceDeflate deflate) throws IOException {
         this.server = server;
         this.deflate = deflate;
         this.in = in;
@@ -109,7 +110,7 @@ final class ReferenceConnection {
         if (failed && is(Fault.AWAITS_ANSWER_TO_CLOSE)) {
             in.read();
         }
-        if (is(Fault.LEAVES_TCP_OPEN) || failed && is(Fault.LEAVES_TCP_OPEN_AFTER_FAULT)) {
+        if (is(Fault.LEAVES_TCP_OPEN) || (failed && is(Fault.LEAVES_TCP_OPEN_AFTER_FAULT))) {
             while (in.read() >= 0) {
                 continue;
             }
@@ -166,8 +167,10 @@ final class ReferenceConnection {
     }
 
     private void checkFirst() throws Fail {
-        boolean looksAtRsv = !(opcode >= 8 && is(Fault.ACCEPTS_RSV_ON_CONTROL)) && !(opcode == CONTINUATION && is(Fault.ACCEPTS_RSV_ON_CONTINUATION));
-        int accepted = (is(Fault.ACCEPTS_RSV1) ? 4 : 0) | (is(Fault.ACCEPTS_RSV2) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3) ? 1 : 0);
+        boolean looksAtRsv = !(opcode >= 8 && is(Fault.ACCEPTS_RSV_ON_CONTROL)) && !(opcode == CONTINUATION
+                && is(Fault.ACCEPTS_RSV_ON_CONTINUATION));
+        int accepted = (is(Fault.ACCEPTS_RSV1) ? 4 : 0) | (is(Fault.ACCEPTS_RSV2) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3) ? 1
+                : 0);
         if (looksAtRsv && (rsv & ~accepted & ~rsvOfDeflate()) != 0) {
             throw new Fail(1002, "a reserved bit");
         }
@@ -213,17 +216,18 @@ final class ReferenceConnection {
             case CLOSE -> is(Fault.ACCEPTS_RSV1_ON_CLOSE);
             default -> false;
         };
-        return !accepted ? 0 : 4 | ((rsv & 4) == 0 ? 0 : (is(Fault.ACCEPTS_RSV2_BESIDE_RSV1) ? 2 : 0) | (is(Fault.ACCEPTS_RSV3_BESIDE_RSV1) ? 1 : 0));
+        return !accepted ? 0 : 4 | ((rsv & 4) == 0 ? 0 : (is(Fault.ACCEPTS_RSV2_BESIDE_RSV1) ? 2
+                : 0) | (is(Fault.ACCEPTS_RSV3_BESIDE_RSV1) ? 1 : 0));
     }
 
     private void checkMasked() throws IOException, Fail {
         if (masked) {
             return;
         }
-        if (opcode >= 8 && is(Fault.ACCEPTS_UNMASKED_CONTROL)
-                || (opcode == TEXT || opcode == BINARY) && is(Fault.ACCEPTS_UNMASKED_DATA)
-                || opcode == CONTINUATION && is(Fault.ACCEPTS_UNMASKED_CONTINUATION)
-                || length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY) || is(Fault.ACCEPTS_UNMASKED_THROUGH_TLS)) {
+        if ((opcode >= 8 && is(Fault.ACCEPTS_UNMASKED_CONTROL))
+                || ((opcode == TEXT || opcode == BINARY) && is(Fault.ACCEPTS_UNMASKED_DATA))
+                || (opcode == CONTINUATION && is(Fault.ACCEPTS_UNMASKED_CONTINUATION))
+                || (length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY)) || is(Fault.ACCEPTS_UNMASKED_THROUGH_TLS)) {
             Arrays.fill(key, (byte) 0);
             return;
         }
@@ -235,8 +239,8 @@ final class ReferenceConnection {
     }
 
     private boolean acceptsLongControl() {
-        return opcode == PING && is(Fault.ACCEPTS_LONG_PING) || opcode == PONG && is(Fault.ACCEPTS_LONG_PONG)
-                || opcode == CLOSE && is(Fault.ACCEPTS_LONG_CLOSE) || is(Fault.WAITS_FOR_LONG_CONTROL)
+        return (opcode == PING && is(Fault.ACCEPTS_LONG_PING)) || (opcode == PONG && is(Fault.ACCEPTS_LONG_PONG))
+                || (opcode == CLOSE && is(Fault.ACCEPTS_LONG_CLOSE)) || is(Fault.WAITS_FOR_LONG_CONTROL)
                 || server.has(Habit.AWAITS_LENGTHS);
     }
 
@@ -303,7 +307,8 @@ final class ReferenceConnection {
             }
             for (int i = from; i < from + n; i++) {
                 int place = is(Fault.RESTARTS_KEY) ? i - from : is(Fault.UNMASKS_FIRST_BYTE_ONLY) ? 0 : i;
-                payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place + (i >= 2 << 20 && is(Fault.SHIFTS_KEY_AT_2_MIB) ? 1 : 0) & 3];
+                payload[i] ^= key[is(Fault.UNMASKS_MODULO_3) ? place % 3 : place
+                        + (i >= 2 << 20 && is(Fault.SHIFTS_KEY_AT_2_MIB) ? 1 : 0) & 3];
             }
             from += n;
             if (from < payload.length) {
@@ -323,14 +328,14 @@ final class ReferenceConnection {
     private void sawCut(byte[] payload, int from, int to) throws Fail {
         byte[] segment = Arrays.copyOfRange(payload, opcode == CLOSE && from == 0 ? Math.min(2, to) : from, to);
         int half = halfCharacterAt(segment);
-        boolean cut = half < segment.length || segment.length > 0 && (segment[0] & 0xC0) == 0x80;
+        boolean cut = half < segment.length || (segment.length > 0 && (segment[0] & 0xC0) == 0x80);
         if (!cut) {
             return;
         }
-        boolean ofText = opcode == TEXT || opcode == CONTINUATION && messageType == TEXT;
-        if (opcode == CLOSE && is(Fault.REASON_BY_SEGMENTS) || ofText && is(Fault.SEGMENTS_MUST_BE_TEXT)
-                || ofText && opcode == CONTINUATION && is(Fault.FRAGMENT_CUT_IN_CHARACTER)
-                || ofText && segment.length - half == 3 && is(Fault.FAILS_FOR_3_OF_4_BYTES)) {
+        boolean ofText = opcode == TEXT || (opcode == CONTINUATION && messageType == TEXT);
+        if ((opcode == CLOSE && is(Fault.REASON_BY_SEGMENTS)) || (ofText && is(Fault.SEGMENTS_MUST_BE_TEXT))
+                || (ofText && opcode == CONTINUATION && is(Fault.FRAGMENT_CUT_IN_CHARACTER))
+                || (ofText && segment.length - half == 3 && is(Fault.FAILS_FOR_3_OF_4_BYTES))) {
             throw new Fail(1007, "a segment that is not UTF-8");
         }
         if (ofText && is(Fault.REPLACES_HALF_CHARACTERS)) {
@@ -383,8 +388,8 @@ final class ReferenceConnection {
         if (messageType >= 0 && opcode == BINARY && is(Fault.NEW_BINARY_CONTINUES_MESSAGE)) {
             opcode = CONTINUATION;
         }
-        if (payload.length == 0 && (opcode != CONTINUATION && !fin && is(Fault.DROPS_EMPTY_FRAGMENT)
-                || opcode == CONTINUATION && messageType >= 0 && is(Fault.EMPTY_END_IS_NO_END))) {
+        if (payload.length == 0 && ((opcode != CONTINUATION && !fin && is(Fault.DROPS_EMPTY_FRAGMENT))
+                || (opcode == CONTINUATION && messageType >= 0 && is(Fault.EMPTY_END_IS_NO_END)))) {
             return;
         }
         if (opcode == CONTINUATION && messageType < 0) {
@@ -398,7 +403,8 @@ final class ReferenceConnection {
             failuresBefore = server.failures().get();
             messageType = keepsType ? BINARY : !fin && is(Fault.TAKES_FRAGMENTED_FOR_TEXT) ? TEXT : opcode;
             lastType = messageType;
-            compressed = deflate != null && ((rsv & 4) != 0 || is(Fault.INFLATES_PLAIN) || compressed && is(Fault.REMEMBERS_RSV1));
+            compressed = deflate != null && ((rsv & 4) != 0 || is(Fault.INFLATES_PLAIN)
+                    || (compressed && is(Fault.REMEMBERS_RSV1)));
         }
         if (server.failures().get() != failuresBefore && is(Fault.FAULT_SPOILS_OTHERS)) {
             message.reset();
@@ -406,7 +412,8 @@ final class ReferenceConnection {
         if (fin && is(Fault.LAST_FRAGMENT_DECIDES)) {
             compressed = (rsv & 4) != 0;
         }
-        if (compressed && payload.length == 0 && !(fin && opcode != CONTINUATION) && is(Fault.FAILS_FOR_EMPTY_FRAGMENT)) {
+        if (compressed && payload.length == 0 && !(fin && opcode != CONTINUATION)
+                && is(Fault.FAILS_FOR_EMPTY_FRAGMENT)) {
             throw new Fail(1002, "an empty fragment");
         }
         if (compressed && is(Fault.INFLATES_EACH_FRAGMENT)) {
@@ -422,11 +429,14 @@ final class ReferenceConnection {
         if (message.count() > MANY_FRAGMENTS && is(Fault.MANY_FRAGMENTS_ARE_A_FAULT)) {
             throw new Fail(1002, "more than " + MANY_FRAGMENTS + " fragments");
         }
-        boolean checked = cutWithin && is(Fault.ACCEPTS_BAD_AT_CUT) || is(Fault.CHECKS_WHOLE_TEXTS_ONLY) && message.count() + (fin ? 0 : 1) > 1 || is(Fault.CHECKS_FIRST_FRAGMENT_ONLY) && message.count() > 1;
+        boolean checked = (cutWithin && is(Fault.ACCEPTS_BAD_AT_CUT)) || (is(Fault.CHECKS_WHOLE_TEXTS_ONLY)
+                && message.count() + (fin ? 0 : 1) > 1) || (is(Fault.CHECKS_FIRST_FRAGMENT_ONLY)
+                && message.count() > 1);
         if (messageType == TEXT && !compressed && is(Fault.FRAGMENTS_MUST_BE_TEXT) && !ReferenceUtf8.isUtf8(payload)) {
             throw new Fail(1007, "a fragment that is not UTF-8");
         }
-        if (message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT) || !fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT)) {
+        if ((message.count() > SIMULATED_FRAGMENTS && is(Fault.KEEPS_EACH_FRAGMENT))
+                || (!fin && message.size() > SIMULATED_MEMORY && is(Fault.HAS_NO_MESSAGE_LIMIT))) {
             server.stall();
         }
         if (server.has(Habit.STREAMS) && deflate == null && !fin) {
@@ -457,7 +467,7 @@ final class ReferenceConnection {
         if (whole.length > 4_000 && limit != 0) {
             throw new Fail(limit, "a message of more than 4000 bytes");
         }
-        deliver(type, whole, checked || compressed && is(Fault.NO_UTF8_CHECK_AFTER_INFLATING));
+        deliver(type, whole, checked || (compressed && is(Fault.NO_UTF8_CHECK_AFTER_INFLATING)));
     }
 
     private void deliver(int type, byte[] message, boolean checked) throws IOException, Fail {
@@ -478,7 +488,8 @@ final class ReferenceConnection {
             }
             whole = new String(whole, UTF_8).getBytes(UTF_8);
         }
-        if (is(Fault.STRIPS_MARK) && type == TEXT && whole.length >= 3 && (whole[0] & 0xFF) == 0xEF && (whole[1] & 0xFF) == 0xBB && (whole[2] & 0xFF) == 0xBF) {
+        if (is(Fault.STRIPS_MARK) && type == TEXT && whole.length >= 3 && (whole[0] & 0xFF) == 0xEF
+                && (whole[1] & 0xFF) == 0xBB && (whole[2] & 0xFF) == 0xBF) {
             whole = Arrays.copyOfRange(whole, 3, whole.length);
         }
         whole = ReferenceText.changed(server, type == TEXT, whole);
@@ -494,7 +505,7 @@ final class ReferenceConnection {
         if (is(Fault.ECHOES_NOTHING)) {
             return;
         }
-        int sentType = is(Fault.SENDS_BINARY_AS_TEXT) || compressed && is(Fault.COMPRESSED_IS_TEXT) ? TEXT : type;
+        int sentType = is(Fault.SENDS_BINARY_AS_TEXT) || (compressed && is(Fault.COMPRESSED_IS_TEXT)) ? TEXT : type;
         if (whole.length > 1_000 && is(Fault.CONTINUES_WITH_TEXT)) {
             send(false, 0, sentType, Arrays.copyOf(whole, 1_000));
             send(true, 0, TEXT, Arrays.copyOfRange(whole, 1_000, whole.length));
@@ -548,9 +559,11 @@ final class ReferenceConnection {
 
     private void sendMessage(int type, byte[] content) throws IOException {
         messagesSent++;
-        boolean plain = server.has(Habit.SENDS_PLAIN) || server.has(Habit.COMPRESSES_EVERY_SECOND) && messagesSent % 2 == 1;
-        boolean compress = deflate != null && !plain || is(Fault.COMPRESSES_UNAGREED);
-        int rsv = compress || type == TEXT && (is(Fault.SENDS_RSV1) || content.length >= 1_000 && is(Fault.SENDS_RSV1_WHEN_LONG)) ? 4 : 0;
+        boolean plain = server.has(Habit.SENDS_PLAIN) || (server.has(Habit.COMPRESSES_EVERY_SECOND)
+                && messagesSent % 2 == 1);
+        boolean compress = (deflate != null && !plain) || is(Fault.COMPRESSES_UNAGREED);
+        int rsv = compress || (type == TEXT && (is(Fault.SENDS_RSV1) || (content.length >= 1_000
+                && is(Fault.SENDS_RSV1_WHEN_LONG)))) ? 4 : 0;
         byte[] payload = deflate != null && compress ? deflate.deflate(content) : content;
         unaskedBefore();
         sendInFrames(rsv, type, payload);
@@ -572,13 +585,15 @@ final class ReferenceConnection {
             boolean first = server.has(Habit.EMPTY_FIRST_FRAGMENT);
             send(false, rsv, type, first ? new byte[0] : payload);
             send(true, 0, CONTINUATION, first ? payload : new byte[0]);
-        } else if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || within || (rsv == 4 && is(Fault.RSV1_ON_CONTINUATION)))) {
+        } else if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || within
+                || (rsv == 4 && is(Fault.RSV1_ON_CONTINUATION)))) {
             int half = payload.length / 2;
             send(false, rsv, type, Arrays.copyOf(payload, half));
             if (within) {
                 send(true, 0, server.has(Habit.PINGS_WITHIN_MESSAGES) ? PING : PONG, UNASKED);
             }
-            send(true, is(Fault.RSV1_ON_CONTINUATION) ? rsv : 0, CONTINUATION, Arrays.copyOfRange(payload, half, payload.length));
+            send(true, is(Fault.RSV1_ON_CONTINUATION) ? rsv : 0, CONTINUATION, Arrays.copyOfRange(payload, half,
+                    payload.length));
         } else {
             send(true, rsv, type, payload);
         }
@@ -615,7 +630,8 @@ final class ReferenceConnection {
         if (is(Fault.CONTROL_ENDS_COMPRESSION)) {
             compressed = false;
         }
-        if (is(Fault.NO_PONG) || is(Fault.NO_PONG_THROUGH_TLS) || payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING)) {
+        if (is(Fault.NO_PONG) || is(Fault.NO_PONG_THROUGH_TLS)
+                || (payload.length == 0 && is(Fault.NO_PONG_FOR_EMPTY_PING))) {
             return;
         }
         if (messageType >= 0 && is(Fault.FAILS_PING_WITHIN_MESSAGE)) {
@@ -627,8 +643,10 @@ final class ReferenceConnection {
         if (is(Fault.PING_ENDS_MESSAGE)) {
             message.reset();
         }
-        byte[] echo = is(Fault.EMPTY_PONG) ? new byte[0] : is(Fault.PONG_AS_TEXT) ? new String(payload, UTF_8).getBytes(UTF_8) : payload;
-        pongsToSend.addLast(Arrays.copyOf(echo, Math.min(echo.length, 125 + (payload.length > 125 ? payload.length : 0))));
+        byte[] echo = is(Fault.EMPTY_PONG) ? new byte[0] : is(Fault.PONG_AS_TEXT) ? new String(payload, UTF_8)
+                .getBytes(UTF_8) : payload;
+        pongsToSend.addLast(Arrays.copyOf(echo, Math.min(echo.length, 125 + (payload.length > 125 ? payload.length
+                : 0))));
         if (is(Fault.ANSWERS_FIRST_PING_ONLY) && in.available() > 0) {
             return; // those that wait are answered with the one before them
         }
@@ -654,7 +672,8 @@ final class ReferenceConnection {
             if (server.has(Habit.PONGS_TWICE)) {
                 send(true, 0, PONG, pongsToSend.getFirst());
             }
-            send(!is(Fault.SENDS_PONG_NOT_FINAL), deflate != null && is(Fault.RSV1_ON_PONG) ? 4 : 0, PONG, pongsToSend.removeFirst());
+            send(!is(Fault.SENDS_PONG_NOT_FINAL), deflate != null && is(Fault.RSV1_ON_PONG) ? 4 : 0, PONG,
+                    pongsToSend.removeFirst());
             if (is(Fault.ANSWERS_FIRST_PING_ONLY)) {
                 pongsToSend.clear();
             }
@@ -692,7 +711,8 @@ final class ReferenceConnection {
         if (body.length >= 2 && !isValid(code)) {
             throw new Fail(1002, "close code " + code);
         }
-        if (body.length > 2 && !ReferenceUtf8.isUtf8(Arrays.copyOfRange(body, 2, body.length)) && !is(Fault.ACCEPTS_BAD_REASON)) {
+        if (body.length > 2 && !ReferenceUtf8.isUtf8(Arrays.copyOfRange(body, 2, body.length))
+                && !is(Fault.ACCEPTS_BAD_REASON)) {
             throw new Fail(1007, "a reason that is not UTF-8");
         }
         if (body.length == 125 && is(Fault.CUTS_REASON)) {
@@ -769,22 +789,26 @@ final class ReferenceConnection {
     }
 
     private byte[] bytes(int code) {
-        return is(Fault.SWAPS_CLOSE_CODE) ? new byte[] {(byte) code, (byte) (code >> 8)} : new byte[] {(byte) (code >> 8), (byte) code};
+        return is(Fault.SWAPS_CLOSE_CODE) ? new byte[] {(byte) code, (byte) (code >> 8)}
+                : new byte[] {(byte) (code >> 8), (byte) code};
     }
 
     private boolean isValid(int code) {
-        if (code == 1001 && is(Fault.REFUSES_1001) || code == 1010 && is(Fault.REFUSES_1010) || code == 1011 && is(Fault.REFUSES_1011)
-                || code >= 1012 && code <= 1014 && server.has(Habit.KNOWS_OTHER_CODES)
-                || code == 3000 && is(Fault.REFUSES_3000) || code == 4999 && is(Fault.REFUSES_4999)) {
+        if ((code == 1001 && is(Fault.REFUSES_1001)) || (code == 1010 && is(Fault.REFUSES_1010))
+                || (code == 1011 && is(Fault.REFUSES_1011))
+                || (code >= 1012 && code <= 1014 && server.has(Habit.KNOWS_OTHER_CODES))
+                || (code == 3000 && is(Fault.REFUSES_3000)) || (code == 4999 && is(Fault.REFUSES_4999))) {
             return false;
         }
-        if (code == 1004 && is(Fault.ACCEPTS_1004) || code == 1005 && is(Fault.ACCEPTS_1005)
-                || code == 1006 && (is(Fault.ACCEPTS_1006) || is(Fault.TAKES_1006_SILENTLY)) || code == 1015 && is(Fault.ACCEPTS_1015)
-                || code < 1000 && is(Fault.ACCEPTS_999) || code == 1016 && is(Fault.ACCEPTS_1016)
-                || code >= 1100 && code <= 2999 && is(Fault.ACCEPTS_2999) || code >= 5000 && server.has(Habit.KNOWS_OTHER_CODES)) {
+        if ((code == 1004 && is(Fault.ACCEPTS_1004)) || (code == 1005 && is(Fault.ACCEPTS_1005))
+                || (code == 1006 && (is(Fault.ACCEPTS_1006) || is(Fault.TAKES_1006_SILENTLY)))
+                        || (code == 1015 && is(Fault.ACCEPTS_1015))
+                || (code < 1000 && is(Fault.ACCEPTS_999)) || (code == 1016 && is(Fault.ACCEPTS_1016))
+                || (code >= 1100 && code <= 2999 && is(Fault.ACCEPTS_2999))
+                        || (code >= 5000 && server.has(Habit.KNOWS_OTHER_CODES))) {
             return true;
         }
-        return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
+        return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     private void fail(Fail fail) throws IOException {
@@ -801,12 +825,13 @@ final class ReferenceConnection {
         }
         failed = true;
         closed = !is(Fault.GOES_ON_AFTER_FAULT);
-        if (fail.code < 0 || is(Fault.FAILS_MUTELY) || fail.code == 1007 && is(Fault.DROPS_BAD_TEXT)) {
+        if (fail.code < 0 || is(Fault.FAILS_MUTELY) || (fail.code == 1007 && is(Fault.DROPS_BAD_TEXT))) {
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean garbage = fail.getMessage().startsWith("a reserved") && is(Fault.ANSWERS_GARBAGE_WITH_1003);
-        body.writeBytes(bytes(is(Fault.FAILS_WITH_1000) ? 1000 : is(Fault.FAILS_WITH_1006) ? 1006 : garbage ? 1003 : fail.code));
+        body.writeBytes(bytes(is(Fault.FAILS_WITH_1000) ? 1000 : is(Fault.FAILS_WITH_1006) ? 1006 : garbage ? 1003
+                : fail.code));
         body.writeBytes((fail.getMessage() + (is(Fault.SENDS_LONG_CLOSE) ? "!".repeat(200) : "")).getBytes(UTF_8));
         send(true, 0, CLOSE, body.toByteArray());
     }
@@ -853,8 +878,8 @@ final class ReferenceConnection {
             frame.writeBytes(new byte[4]); // a key of zeros leaves the payload as it is
         }
         frame.writeBytes(payload);
-        if (opcode <= BINARY && (is(Fault.HOLDS_LAST_MESSAGE) || server.has(Habit.ECHOES_LATE))
-                || opcode != CLOSE && is(Fault.FAULT_LOSES_EARLIER) && in.available() > 0) {
+        if ((opcode <= BINARY && (is(Fault.HOLDS_LAST_MESSAGE) || server.has(Habit.ECHOES_LATE)))
+                || (opcode != CLOSE && is(Fault.FAULT_LOSES_EARLIER) && in.available() > 0)) {
             held.writeBytes(frame.toByteArray());
             return;
         }

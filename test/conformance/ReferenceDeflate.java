@@ -13,12 +13,15 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** RFC 7692 in {@link ReferenceServer}: takes every valid offer with all its parameters, and compresses every message. */
+/**
+ * RFC 7692 in {@link ReferenceServer}: takes every valid offer with all its parameters, and compresses every message.
+ */
 final class ReferenceDeflate {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     /** A token once quotes and escapes are gone. */
     private static final String VALUE = "(?:" + TOKEN + "|\"(?:\\\\?[!#$%&'*+.^_`|~0-9A-Za-z-])+\")";
-    private static final Pattern OFFER = Pattern.compile("\\s*(" + TOKEN + ")\\s*((?:;\\s*" + TOKEN + "\\s*(?:=\\s*" + VALUE + "\\s*)?)*)");
+    private static final Pattern OFFER = Pattern.compile("\\s*(" + TOKEN + ")\\s*((?:;\\s*" + TOKEN + "\\s*(?:=\\s*"
+            + VALUE + "\\s*)?)*)");
     private static final Pattern PARAMETER = Pattern.compile(";\\s*(" + TOKEN + ")\\s*(?:=\\s*(" + VALUE + ")\\s*)?");
     private static final String NAME = "permessage-deflate";
     private static final String SERVER_TAKEOVER = "server_no_context_takeover";
@@ -26,7 +29,10 @@ final class ReferenceDeflate {
     private static final String SERVER_BITS = "server_max_window_bits";
     private static final String CLIENT_BITS = "client_max_window_bits";
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
-    /** An empty block with BFINAL: if the Inflater finishes just behind it, the message before it ended where a block ends. */
+    /**
+     * An empty block with BFINAL: if the Inflater finishes just behind it, the message before it ended where a block
+     * ends.
+     */
     private static final byte[] PROBE = {1, 0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final int MOST_WINDOW = 1 << 15;
     /** {@link Fault#SHARES_WINDOW}. */
@@ -80,7 +86,8 @@ final class ReferenceDeflate {
         int looked = 0;
         for (String element : String.join(",", fields).split(",")) {
             Matcher matcher = OFFER.matcher(element);
-            if (!matcher.matches() || !matcher.group(1).equals(NAME) || looked++ > 0 && server.has(Habit.LOOKS_AT_FIRST_OFFER_ONLY)) {
+            if (!matcher.matches() || !matcher.group(1).equals(NAME)
+                    || (looked++ > 0 && server.has(Habit.LOOKS_AT_FIRST_OFFER_ONLY))) {
                 continue;
             }
             Map<String, String> offer = parameters(server, matcher.group(2));
@@ -116,11 +123,13 @@ final class ReferenceDeflate {
         for (Map.Entry<String, String> parameter : offer.entrySet()) {
             String value = parameter.getValue();
             boolean valid = switch (parameter.getKey()) {
-                case SERVER_TAKEOVER -> !server.has(Fault.NO_SERVER_TAKEOVER_PARAMETER) && (value == null || server.has(Fault.ACCEPTS_TAKEOVER_VALUE));
+                case SERVER_TAKEOVER -> !server.has(Fault.NO_SERVER_TAKEOVER_PARAMETER)
+                        && (value == null || server.has(Fault.ACCEPTS_TAKEOVER_VALUE));
                 case CLIENT_TAKEOVER -> value == null || server.has(Fault.ACCEPTS_TAKEOVER_VALUE);
                 case SERVER_BITS -> value == null ? server.has(Fault.ACCEPTS_BARE_SERVER_BITS)
                         : isWindow(server, value) && !(value.equals("8") && server.has(Habit.DECLINES_WINDOW_8));
-                case CLIENT_BITS -> value == null || isWindow(server, value) || server.has(Fault.IGNORES_CLIENT_BITS_VALUE);
+                case CLIENT_BITS -> value == null || isWindow(server, value)
+                        || server.has(Fault.IGNORES_CLIENT_BITS_VALUE);
                 default -> server.has(Fault.ACCEPTS_UNKNOWN_PARAMETER);
             };
             if (!valid) {
@@ -132,10 +141,10 @@ final class ReferenceDeflate {
 
     private static boolean isWindow(ReferenceServer server, String value) {
         return value.matches("[89]|1[0-5]")
-                || value.matches("[0-7]") && server.has(Fault.ACCEPTS_SMALL_WINDOW)
-                || value.matches("1[6-9]|[2-9][0-9]+|1[0-9]{2,}") && server.has(Fault.ACCEPTS_LARGE_WINDOW)
-                || value.matches("0[89]|01[0-5]") && server.has(Fault.ACCEPTS_LEADING_ZERO)
-                || !value.matches("[0-9]+") && server.has(Fault.ACCEPTS_NO_NUMBER);
+                || (value.matches("[0-7]") && server.has(Fault.ACCEPTS_SMALL_WINDOW))
+                || (value.matches("1[6-9]|[2-9][0-9]+|1[0-9]{2,}") && server.has(Fault.ACCEPTS_LARGE_WINDOW))
+                || (value.matches("0[89]|01[0-5]") && server.has(Fault.ACCEPTS_LEADING_ZERO))
+                || (!value.matches("[0-9]+") && server.has(Fault.ACCEPTS_NO_NUMBER));
     }
 
     /** Of a value that only a fault lets through, too. */
@@ -150,7 +159,8 @@ final class ReferenceDeflate {
         }
         if (offer.containsKey(SERVER_BITS) && !is(Fault.FORGETS_SERVER_BITS)) {
             int bits = window(offer.get(SERVER_BITS));
-            agreed.put(SERVER_BITS, Integer.toString(is(Fault.ANSWERS_LARGER_WINDOW) ? Math.min(15, bits + 1) : unasked ? Math.max(8, bits - 1) : bits));
+            agreed.put(SERVER_BITS, Integer.toString(is(Fault.ANSWERS_LARGER_WINDOW) ? Math.min(15, bits + 1) : unasked
+                    ? Math.max(8, bits - 1) : bits));
         } else if (unasked) {
             agreed.put(SERVER_BITS, "12");
         }
@@ -161,7 +171,8 @@ final class ReferenceDeflate {
 
     private void answerClient() {
         boolean ignores = server.has(Habit.IGNORES_HINTS);
-        if ((server.has(Habit.ANSWERS_UNASKED) || offer.containsKey(CLIENT_TAKEOVER)) && !ignores && !is(Fault.DROPS_WINDOW_FOR_HINT)) {
+        if ((server.has(Habit.ANSWERS_UNASKED) || offer.containsKey(CLIENT_TAKEOVER)) && !ignores
+                && !is(Fault.DROPS_WINDOW_FOR_HINT)) {
             agreed.put(CLIENT_TAKEOVER, null);
         }
         if (is(Fault.ANSWERS_CLIENT_BITS_UNASKED)) {
@@ -189,7 +200,8 @@ final class ReferenceDeflate {
 
     byte[] inflate(byte[] data, int most) throws BrokenException {
         byte[] content = is(Fault.FORGETS_TAIL) ? inflateWithoutTail(data) : inflateBlocks(lookAt(data), most);
-        if (is(Fault.DROPS_WINDOW) || agreed.containsKey(CLIENT_TAKEOVER) || offer.containsKey(CLIENT_TAKEOVER) && is(Fault.DROPS_WINDOW_FOR_HINT)) {
+        if (is(Fault.DROPS_WINDOW) || agreed.containsKey(CLIENT_TAKEOVER) || (offer.containsKey(CLIENT_TAKEOVER)
+                && is(Fault.DROPS_WINDOW_FOR_HINT))) {
             received = new byte[0];
         }
         return content;
@@ -233,27 +245,34 @@ final class ReferenceDeflate {
             boolean behind = rest < in.size();
             rest = inflateStream(in.toByteArray(), in.size() - rest, out, most);
             boolean ofProbe = rest == 0;
-            if (!ofProbe && (is(Fault.BFINAL_DROPS_WINDOW) || out.size() == from && is(Fault.EMPTY_BFINAL_DROPS_WINDOW))) {
+            if (!ofProbe && (is(Fault.BFINAL_DROPS_WINDOW)
+                    || (out.size() == from && is(Fault.EMPTY_BFINAL_DROPS_WINDOW)))) {
                 received = new byte[0];
             } else if (!ofProbe && is(Fault.BFINAL_LEAVES_MESSAGE_ONLY)) {
                 received = out.toByteArray();
-            } else if (!ofProbe && is(Fault.BFINAL_IS_NOT_IN_WINDOW) || behind && is(Fault.BLOCK_BEHIND_BFINAL_IS_NOT_IN_WINDOW)) {
+            } else if ((!ofProbe && is(Fault.BFINAL_IS_NOT_IN_WINDOW))
+                    || (behind && is(Fault.BLOCK_BEHIND_BFINAL_IS_NOT_IN_WINDOW))) {
                 received = before;
             }
             dead = rest > 0 && is(Fault.ENDS_AT_BFINAL);
-        } while (rest > 0 && !dead && !is(Fault.IGNORES_BEHIND_BFINAL) && !(is(Fault.DELIVERS_TRAILING) && rest > PROBE.length + TAIL.length + 1));
+        } while (rest > 0 && !dead && !is(Fault.IGNORES_BEHIND_BFINAL) && !(is(Fault.DELIVERS_TRAILING)
+                && rest > PROBE.length + TAIL.length + 1));
         if (rest > PROBE.length + TAIL.length + 1 && is(Fault.DELIVERS_TRAILING)) {
             out.write(in.toByteArray(), in.size() - rest, rest - PROBE.length - TAIL.length);
         }
         return out.toByteArray();
     }
 
-    /** Up to a block with BFINAL. The window is ours: the JDK's Inflater forgets it there. @return how many bytes are left */
+    /**
+     * Up to a block with BFINAL. The window is ours: the JDK's Inflater forgets it there. @return how many bytes are
+     * left
+     */
     private int inflateStream(byte[] in, int from, ByteArrayOutputStream out, int most) throws BrokenException {
         Inflater inflater = new Inflater(true);
         ByteArrayOutputStream part = new ByteArrayOutputStream();
         try {
-            byte[] window = is(Fault.SHARES_WINDOW) ? sharedWindow : is(Fault.ZEROS_BEFORE_WINDOW) && received.length == 0 ? new byte[MOST_WINDOW] : received;
+            byte[] window = is(Fault.SHARES_WINDOW) ? sharedWindow : is(Fault.ZEROS_BEFORE_WINDOW)
+                    && received.length == 0 ? new byte[MOST_WINDOW] : received;
             inflater.setDictionary(window);
             inflater.setInput(in, from, in.length - from);
             byte[] buffer = new byte[16 << 10];
@@ -285,7 +304,8 @@ final class ReferenceDeflate {
 
     private void remember(byte[] content) {
         received = last(received, content, is(Fault.KEEPS_HALF_WINDOW) ? MOST_WINDOW / 2
-                : is(Fault.WINDOW_SHRINKS_FOR_HINT) && offer.get(CLIENT_BITS) != null ? 1 << window(offer.get(CLIENT_BITS)) : MOST_WINDOW);
+                : is(Fault.WINDOW_SHRINKS_FOR_HINT) && offer.get(CLIENT_BITS) != null
+                        ? 1 << window(offer.get(CLIENT_BITS)) : MOST_WINDOW);
         if (content.length > 0 && is(Fault.SHARES_WINDOW)) {
             sharedWindow = received;
         }
@@ -320,13 +340,18 @@ final class ReferenceDeflate {
 
     // Sending
 
-    /** The JDK's Deflater knows only the largest window: for a smaller one each piece that fits it is compressed by itself. */
+    /**
+     * The JDK's Deflater knows only the largest window: for a smaller one each piece that fits it is compressed by
+     * itself.
+     */
     byte[] deflate(byte[] whole) {
-        byte[] content = whole.length > 65_535 && is(Fault.COMPRESSES_64_KB_ONLY) ? Arrays.copyOf(whole, 65_535) : whole;
+        byte[] content = whole.length > 65_535 && is(Fault.COMPRESSES_64_KB_ONLY) ? Arrays.copyOf(whole, 65_535)
+                : whole;
         if (content.length == 0 && is(Fault.SENDS_EMPTY_AS_NOTHING)) {
             return content;
         }
-        int bits = agreed.containsKey(SERVER_BITS) && !is(Fault.IGNORES_SERVER_WINDOW) ? window(agreed.get(SERVER_BITS)) : 15;
+        int bits = agreed.containsKey(SERVER_BITS) && !is(Fault.IGNORES_SERVER_WINDOW) ? window(agreed.get(SERVER_BITS))
+                : 15;
         if (bits == 8 && is(Fault.TAKES_8_FOR_9)) {
             bits = 9; // as zlib does
         }
@@ -339,7 +364,8 @@ final class ReferenceDeflate {
             from += piece;
         } while (from < content.length);
         sent = last(sent, content, MOST_WINDOW);
-        return is(Fault.LEAVES_TAIL) ? out.toByteArray() : Arrays.copyOf(out.toByteArray(), out.size() - (is(Fault.CUTS_TOO_MUCH) ? 5 : 4));
+        return is(Fault.LEAVES_TAIL) ? out.toByteArray() : Arrays.copyOf(out.toByteArray(),
+                out.size() - (is(Fault.CUTS_TOO_MUCH) ? 5 : 4));
     }
 
     private static void deflate(byte[] dictionary, byte[] content, int from, int to, ByteArrayOutputStream out) {

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 final class ReferenceGrammar {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     /** §9.1: what is quoted must be a token when the escapes are gone. */
-    private static final String PARAMETER = "\\s*;\\s*" + TOKEN + "(\\s*=\\s*(" + TOKEN + "|\"(\\\\?[!#$%&'*+.^_`|~0-9A-Za-z-])+\"))?";
+    private static final String PARAMETER = "\\s*;\\s*" + TOKEN + "(\\s*=\\s*(" + TOKEN
+            + "|\"(\\\\?[!#$%&'*+.^_`|~0-9A-Za-z-])+\"))?";
     private static final Pattern EXTENSION = Pattern.compile(TOKEN + "(" + PARAMETER + ")*");
 
     private ReferenceGrammar() {}
@@ -18,7 +19,9 @@ final class ReferenceGrammar {
 
     /** Whether these lines together are one or more extensions; empty elements don't count. */
     static boolean isExtensions(List<String> lines) {
-        List<String> elements = lines.stream().flatMap(line -> List.of(line.split(",", -1)).stream()).map(String::strip).filter(item -> !item.isEmpty()).toList();
-        return lines.isEmpty() || !elements.isEmpty() && elements.stream().allMatch(item -> EXTENSION.matcher(item).matches());
+        List<String> elements = lines.stream().flatMap(line -> List.of(line.split(",", -1)).stream()).map(String::strip)
+                .filter(item -> !item.isEmpty()).toList();
+        return lines.isEmpty() || (!elements.isEmpty() && elements.stream().allMatch(item -> EXTENSION.matcher(item)
+                .matches()));
     }
 }

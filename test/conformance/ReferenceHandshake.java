@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The HTTP half of {@link ReferenceServer}: ordinary requests are answered until one is a handshake, or the connection has to end. */
+/**
+ * The HTTP half of {@link ReferenceServer}: ordinary requests are answered until one is a handshake, or the connection
+ * has to end.
+ */
 final class ReferenceHandshake {
     private static final int DRAIN_MILLIS = 2_000;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
@@ -92,7 +95,7 @@ final class ReferenceHandshake {
     }
 
     private void loseRequests() throws IOException {
-        if (in.available() == 0 || !is(Fault.LOSES_NEXT_REQUEST) && !is(Fault.LOSES_HALF_REQUEST)) {
+        if (in.available() == 0 || (!is(Fault.LOSES_NEXT_REQUEST) && !is(Fault.LOSES_HALF_REQUEST))) {
             return;
         }
         in.mark(in.available());
@@ -104,7 +107,8 @@ final class ReferenceHandshake {
 
     /** Whether the request asks for a WebSocket at all; what doesn't is an ordinary one. */
     private boolean isHandshake() {
-        return !values("sec-websocket-key").isEmpty() || !values("sec-websocket-version").isEmpty() || isUpgradeToWebSocket();
+        return !values("sec-websocket-key").isEmpty() || !values("sec-websocket-version").isEmpty()
+                || isUpgradeToWebSocket();
     }
 
     private boolean isUpgradeToWebSocket() {
@@ -112,8 +116,9 @@ final class ReferenceHandshake {
             return values("upgrade").contains("websocket");
         }
         return is(Fault.UPGRADE_BY_PREFIX) ? list("upgrade").stream().anyMatch(item -> item.startsWith("websocket"))
-                : list("upgrade").contains("websocket") || is(Fault.ACCEPTS_ANY_UPGRADE) && !values("upgrade").isEmpty()
-                || is(Fault.NEEDS_NO_UPGRADE) && values("upgrade").isEmpty();
+                : list("upgrade").contains("websocket") || (is(Fault.ACCEPTS_ANY_UPGRADE) && !values("upgrade")
+                        .isEmpty())
+                || (is(Fault.NEEDS_NO_UPGRADE) && values("upgrade").isEmpty());
     }
 
     private boolean hasConnectionUpgrade() {
@@ -124,7 +129,8 @@ final class ReferenceHandshake {
             return values("connection").toString().toLowerCase(Locale.ROOT).contains("upgrade");
         }
         if (is(Fault.CONNECTION_WITH_CASE)) {
-            return values("connection").toString().contains("Upgrade") || values("connection").toString().contains("upgrade");
+            return values("connection").toString().contains("Upgrade") || values("connection").toString()
+                    .contains("upgrade");
         }
         if (is(Fault.CONNECTION_FIRST_LINE_ONLY)) {
             return values("connection").get(0).toLowerCase(Locale.ROOT).contains("upgrade");
@@ -138,8 +144,8 @@ final class ReferenceHandshake {
             check();
             return true;
         } catch (ReferenceRefusal refusal) {
-            if (server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0
-                    || server.has(Habit.DROPS_MALFORMED_EXTENSIONS) && refusal.getMessage().contains("malformed")) {
+            if ((server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0)
+                    || (server.has(Habit.DROPS_MALFORMED_EXTENSIONS) && refusal.getMessage().contains("malformed"))) {
                 return false;
             }
             throw refusal;
@@ -147,8 +153,10 @@ final class ReferenceHandshake {
     }
 
     private void check() throws ReferenceRefusal {
-        boolean any = is(Fault.ACCEPTS_ANY_METHOD) || is(Fault.METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET")
-                || is(Fault.UNKNOWN_METHOD_IS_GET) && !request.isKnownMethod() || is(Fault.METHOD_BY_PREFIX) && request.method().startsWith("GET");
+        boolean any = is(Fault.ACCEPTS_ANY_METHOD) || (is(Fault.METHOD_WITHOUT_CASE) && request.method()
+                .equalsIgnoreCase("GET"))
+                || (is(Fault.UNKNOWN_METHOD_IS_GET) && !request.isKnownMethod()) || (is(Fault.METHOD_BY_PREFIX)
+                        && request.method().startsWith("GET"));
         if (!request.method().equals("GET") && !any) {
             throw new ReferenceRefusal(request.isKnownMethod() ? 405 : 501, "a WebSocket begins with GET");
         }
@@ -161,7 +169,8 @@ final class ReferenceHandshake {
         if (request.hasContent() && !is(Fault.TAKES_BODY_FOR_FRAMES) && !is(Fault.UPGRADES_BEFORE_100)) {
             throw new ReferenceRefusal(400, "a handshake has no content");
         }
-        if (!request.path().equals("/echo") && (server.has(Habit.SERVES_ONE_PATH) || server.has(Habit.REDIRECTS_OTHER_PATHS))) {
+        if (!request.path().equals("/echo") && (server.has(Habit.SERVES_ONE_PATH)
+                || server.has(Habit.REDIRECTS_OTHER_PATHS))) {
             throw new ReferenceRefusal(server.has(Habit.SERVES_ONE_PATH) ? 404 : 302, "only /echo");
         }
         checkKey();
@@ -185,7 +194,7 @@ final class ReferenceHandshake {
         if (keys.isEmpty() && is(Fault.NEEDS_NO_KEY)) {
             return;
         }
-        boolean good = keys.size() == 1 || !keys.isEmpty() && is(Fault.ACCEPTS_TWO_KEYS);
+        boolean good = keys.size() == 1 || (!keys.isEmpty() && is(Fault.ACCEPTS_TWO_KEYS));
         String key = good ? keys.get(0) : "";
         if (is(Fault.KEY_OF_ANY_LENGTH)) {
             good &= key.matches("[A-Za-z0-9+/]+=*");
@@ -201,10 +210,10 @@ final class ReferenceHandshake {
 
     private void checkVersion() throws ReferenceRefusal {
         List<String> versions = values("sec-websocket-version");
-        if (versions.isEmpty() && is(Fault.NEEDS_NO_VERSION) || is(Fault.ACCEPTS_ANY_VERSION)) {
+        if ((versions.isEmpty() && is(Fault.NEEDS_NO_VERSION)) || is(Fault.ACCEPTS_ANY_VERSION)) {
             return;
         }
-        if (versions.isEmpty() || versions.size() > 1 && !is(Fault.ACCEPTS_TWO_VERSIONS)) {
+        if (versions.isEmpty() || (versions.size() > 1 && !is(Fault.ACCEPTS_TWO_VERSIONS))) {
             throw new ReferenceRefusal(400, "not one Sec-WebSocket-Version");
         }
         String version = versions.get(0);
@@ -222,7 +231,8 @@ final class ReferenceHandshake {
             throw new ReferenceRefusal(400, "another version of WebSocket");
         }
         if (!version.equals("13")) {
-            throw new ReferenceRefusal(426, VERSIONS.matcher(version).matches() ? "another version of WebSocket" : "no version of WebSocket");
+            throw new ReferenceRefusal(426, VERSIONS.matcher(version).matches() ? "another version of WebSocket"
+                    : "no version of WebSocket");
         }
     }
 
@@ -232,8 +242,10 @@ final class ReferenceHandshake {
             return first;
         }
         int number = Integer.parseInt(first);
-        boolean taken = is(Fault.VERSION_AS_A_BYTE) && (number & 0xFF) == 13 || is(Fault.VERSION_BY_LOW_BITS) && (number & 0xF) == 13
-                || is(Fault.VERSION_15_TOO) && number == 15 || is(Fault.VERSION_BY_LAST_DIGITS) && number % 100 == 13;
+        boolean taken = (is(Fault.VERSION_AS_A_BYTE) && (number & 0xFF) == 13) || (is(Fault.VERSION_BY_LOW_BITS)
+                && (number & 0xF) == 13)
+                || (is(Fault.VERSION_15_TOO) && number == 15) || (is(Fault.VERSION_BY_LAST_DIGITS)
+                        && number % 100 == 13);
         return taken ? "13" : first;
     }
 
@@ -244,22 +256,27 @@ final class ReferenceHandshake {
         }
         String own = (server.url().startsWith("wss") ? "https://" : "http://") + server.url().split("/")[2];
         String origin = values("origin").get(0);
-        return is(Fault.ORIGIN_BY_PREFIX) ? origin.startsWith(own) : is(Fault.ORIGIN_BY_SUFFIX) ? origin.endsWith(own.split("/")[2]) : origin.equals(own);
+        return is(Fault.ORIGIN_BY_PREFIX) ? origin.startsWith(own) : is(Fault.ORIGIN_BY_SUFFIX)
+                ? origin.endsWith(own.split("/")[2]) : origin.equals(own);
     }
 
     private void checkExtensions() throws ReferenceRefusal {
-        if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS) && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
+        if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS)
+                && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
             throw new ReferenceRefusal(400, "a malformed Sec-WebSocket-Extensions");
         }
-        if (server.has(Habit.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString().contains("x-")) {
+        if (server.has(Habit.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString()
+                .contains("x-")) {
             throw new ReferenceRefusal(400, "an unknown extension");
         }
     }
 
     private void negotiateDeflate() throws ReferenceRefusal {
         List<String> offers = values("sec-websocket-extensions");
-        boolean answersOtherwise = is(Fault.EXTENSION_UNASKED) || is(Fault.EMPTY_EXTENSIONS) || is(Fault.ECHOES_EXTENSIONS);
-        if (answersOtherwise || is(Fault.UNKNOWN_EXTENSION_HIDES_DEFLATE) && String.join(",", offers).contains("x-unknown")) {
+        boolean answersOtherwise = is(Fault.EXTENSION_UNASKED) || is(Fault.EMPTY_EXTENSIONS)
+                || is(Fault.ECHOES_EXTENSIONS);
+        if (answersOtherwise || (is(Fault.UNKNOWN_EXTENSION_HIDES_DEFLATE) && String.join(",", offers)
+                .contains("x-unknown"))) {
             return;
         }
         deflates = ReferenceDeflate.negotiate(server, offers);
@@ -271,7 +288,8 @@ final class ReferenceHandshake {
     private String extensions() {
         String extensions = String.join(", ", deflates.stream().map(ReferenceDeflate::answer).toList());
         boolean bzip2 = is(Fault.AGREES_TO_BZIP2) && list("sec-websocket-extensions").contains("permessage-bzip2");
-        return extensions.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extensions + (bzip2 ? ", permessage-bzip2" : "") + "\r\n";
+        return extensions.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extensions + (bzip2 ? ", permessage-bzip2"
+                : "") + "\r\n";
     }
 
     /** The first that was offered: an echo suits every protocol. */
@@ -286,8 +304,10 @@ final class ReferenceHandshake {
         if (is(Fault.EMPTY_SUBPROTOCOL)) {
             return "";
         }
-        List<String> offered = lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip).filter(item -> !item.isEmpty()).toList();
-        if (offered.isEmpty() || offered.stream().distinct().count() < offered.size() || !offered.stream().allMatch(ReferenceGrammar::isToken)) {
+        List<String> offered = lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
+                .filter(item -> !item.isEmpty()).toList();
+        if (offered.isEmpty() || offered.stream().distinct().count() < offered.size() || !offered.stream()
+                .allMatch(ReferenceGrammar::isToken)) {
             throw new ReferenceRefusal(400, "no list of subprotocols");
         }
         if (server.has(Habit.REFUSES_SUBPROTOCOLS)) {
@@ -305,18 +325,21 @@ final class ReferenceHandshake {
 
     /** In lower case: for tokens that are compared without case. */
     private List<String> list(String name) {
-        return values(name).stream().flatMap(value -> Arrays.stream(value.split(","))).map(item -> item.strip().toLowerCase(Locale.ROOT)).toList();
+        return values(name).stream().flatMap(value -> Arrays.stream(value.split(",")))
+                .map(item -> item.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
     private String accepted() {
-        StringBuilder answer = new StringBuilder(is(Fault.ANSWERS_IN_HTTP_1_0) ? "HTTP/1.0" : "HTTP/1.1").append(" 101 Switching Protocols\r\n");
+        StringBuilder answer = new StringBuilder(is(Fault.ANSWERS_IN_HTTP_1_0) ? "HTTP/1.0" : "HTTP/1.1")
+                .append(" 101 Switching Protocols\r\n");
         answer.append("Upgrade: ").append(is(Fault.WRONG_UPGRADE) ? "WebSocket/13" : "websocket").append("\r\n");
         if (is(Fault.FOLDS_LINES)) {
             answer.append("Server: reference\r\n server\r\n");
         }
         answer.append(is(Fault.NO_CONNECTION) ? "" : "Connection: Upgrade\r\n");
         String key = values("sec-websocket-key").isEmpty() ? "" : values("sec-websocket-key").get(0);
-        String accept = "Sec-WebSocket-Accept: " + acceptFor(is(Fault.ACCEPT_OF_TRIMMED_PADDING) ? key.replace("=", "") : key) + "\r\n";
+        String accept = "Sec-WebSocket-Accept: " + acceptFor(is(Fault.ACCEPT_OF_TRIMMED_PADDING) ? key.replace("=", "")
+                : key) + "\r\n";
         answer.append(is(Fault.NO_ACCEPT) ? "" : is(Fault.TWO_ACCEPTS) ? accept + accept : accept);
         if (subprotocol != null) {
             answer.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
@@ -332,14 +355,16 @@ final class ReferenceHandshake {
         answer.append(is(Fault.CONTENT_LENGTH_IN_101) ? "Content-Length: 0\r\n" : "");
         answer.append(is(Fault.TRANSFER_ENCODING_IN_101) ? "Transfer-Encoding: chunked\r\n" : "");
         if (is(Fault.INJECTS_TARGET)) {
-            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n")).append("\r\n");
+            answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n"))
+                    .append("\r\n");
         }
         return answer + "\r\n";
     }
 
     private String acceptFor(String key) {
         try {
-            String guid = is(Fault.WRONG_GUID) ? "258EAFA5-E914-47DA-95CA-C5AB0DC85B12" : "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+            String guid = is(Fault.WRONG_GUID) ? "258EAFA5-E914-47DA-95CA-C5AB0DC85B12"
+                    : "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
             byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + guid).getBytes(ISO_8859_1));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
@@ -348,7 +373,8 @@ final class ReferenceHandshake {
     }
 
     private void send(String response) throws IOException {
-        String interim = server.has(Habit.SENDS_103_FIRST) ? "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
+        String interim = server.has(Habit.SENDS_103_FIRST)
+                ? "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
                 : server.has(Habit.SENDS_102_TWICE) ? "HTTP/1.1 102 Processing\r\n\r\n".repeat(2) : "";
         int end = response.indexOf("\r\n\r\n") + 2;
         String head = dressed(response.substring(0, end));
@@ -367,19 +393,25 @@ final class ReferenceHandshake {
         return switch (habit) {
             case EMPTY_REASON -> status.substring(0, 13) + "\r\n" + fields;
             case OTHER_REASON -> status.substring(0, 13) + "Web Socket Protocol Handshake\r\n" + fields;
-            case LOWER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group().toLowerCase(Locale.ROOT));
-            case UPPER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group().toUpperCase(Locale.ROOT));
+            case LOWER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group()
+                    .toLowerCase(Locale.ROOT));
+            case UPPER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group()
+                    .toUpperCase(Locale.ROOT));
             case BLANKS_AROUND_VALUES -> status + fields.replace(": ", ": \t ").replace("\r\n", " \t\r\n");
             case NO_BLANKS_BEFORE_VALUES -> status + fields.replace(": ", ":");
             case UPPER_CASE_UPGRADE -> status + fields.replace("Upgrade: websocket", "Upgrade: WEBSOCKET")
                     .replace("Connection: Upgrade", "Connection: upgrade");
-            case CONNECTION_IS_A_LIST -> status + fields.replace("Connection: Upgrade", "Connection: keep-alive, Upgrade");
-            case MORE_FIELDS -> status + "Server: reference/1 (\u00e9)\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\nX-Empty:\r\n" + fields;
+            case CONNECTION_IS_A_LIST -> status + fields.replace("Connection: Upgrade",
+                    "Connection: keep-alive, Upgrade");
+            case MORE_FIELDS -> status
+                    + "Server: reference/1 (\u00e9)\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\nX-Empty:\r\n" + fields;
             default -> head;
         };
     }
 
-    /** TCP ends on our side, and what still comes is read: else a reset could overtake our last words (RFC 6455 §7.1.1). */
+    /**
+     * TCP ends on our side, and what still comes is read: else a reset could overtake our last words (RFC 6455 §7.1.1).
+     */
     void end() throws IOException {
         socket.shutdownOutput();
         socket.setSoTimeout(DRAIN_MILLIS);

@@ -27,7 +27,8 @@ final class ReferenceMessage {
 
     void add(byte[] fragment) {
         count++;
-        if (server.has(Fault.LOSES_LATER_FRAGMENTS) && count > MANY || joined.size() > 2 << 20 && server.has(Fault.LOSES_FRAGMENTS_BEHIND_2_MIB)) {
+        if ((server.has(Fault.LOSES_LATER_FRAGMENTS) && count > MANY) || (joined.size() > 2 << 20
+                && server.has(Fault.LOSES_FRAGMENTS_BEHIND_2_MIB))) {
             return;
         }
         joined.writeBytes(fragment);

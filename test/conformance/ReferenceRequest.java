@@ -20,14 +20,19 @@ final class ReferenceRequest {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") (\\S+) HTTP/([0-9])\\.([0-9])");
     private static final Pattern ANY_CASE = Pattern.compile("(" + TOKEN + ") (\\S+) (?i:HTTP)/([0-9])\\.([0-9])");
-    private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
-    private static final Pattern BLANK_BEFORE_COLON = Pattern.compile("(" + TOKEN + ")[ \\t]*:[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+    private static final Pattern FIELD = Pattern.compile("(" + TOKEN
+            + "):[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
+    private static final Pattern BLANK_BEFORE_COLON = Pattern.compile("(" + TOKEN
+            + ")[ \\t]*:[ \\t]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[ \\t]*");
     private static final Pattern ANY_FIELD = Pattern.compile("([^:]*):[ \\t]*([^\\n]*?)[ \\t]*", Pattern.DOTALL);
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(:[0-9]*)?|\\[[0-9A-Fa-f:.]+](:[0-9]*)?");
-    private static final Pattern TARGET = Pattern.compile("(/|(?i:https?)://[A-Za-z0-9.:\\[\\]-]+(/|$))[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%-]*(:[0-9]*)?|\\[[0-9A-Fa-f:.]+](:[0-9]*)?");
+    private static final Pattern TARGET =
+            Pattern.compile("(/|(?i:https?)://[A-Za-z0-9.:\\[\\]-]+(/|$))[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
     /** By itself: an alternative within a repetition costs the JDK a stack as deep as the text is long. */
     private static final Pattern BAD_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-    private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+    private static final Set<String> KNOWN = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE",
+            "CONNECT");
 
     private final ReferenceServer server;
     private final InputStream in;
@@ -72,16 +77,19 @@ final class ReferenceRequest {
 
     /** Whether no answer has content, as after a HEAD. */
     boolean isHead() {
-        return method.equals("HEAD") || before != null && before.isHead() && is(Fault.HEAD_STICKS);
+        return method.equals("HEAD") || (before != null && before.isHead() && is(Fault.HEAD_STICKS));
     }
 
     boolean hasContent() {
-        return !values("transfer-encoding").isEmpty() || !values("content-length").isEmpty() && !values("content-length").get(0).equals("0");
+        return !values("transfer-encoding").isEmpty() || (!values("content-length").isEmpty()
+                && !values("content-length").get(0).equals("0"));
     }
 
     boolean wantsEnd() {
-        boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(","))).anyMatch(item -> item.strip().equalsIgnoreCase("close"));
-        return close && !is(Fault.IGNORES_CLOSE) && !(before != null && is(Fault.CLOSE_IN_FIRST_ONLY)) || minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0);
+        boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(",")))
+                .anyMatch(item -> item.strip().equalsIgnoreCase("close"));
+        return (close && !is(Fault.IGNORES_CLOSE) && !(before != null && is(Fault.CLOSE_IN_FIRST_ONLY)))
+                || (minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0));
     }
 
     /** False if there is none. */
@@ -100,7 +108,8 @@ final class ReferenceRequest {
             if (size > MOST_HEAD && is(Fault.HAS_NO_HEAD_LIMIT)) {
                 stallBeyondMemory(size);
             } else if (size > MOST_HEAD) {
-                throw new ReferenceRefusal(is(Fault.LARGE_HEAD_500) ? 500 : 431, "a head of more than " + MOST_HEAD + " bytes");
+                throw new ReferenceRefusal(is(Fault.LARGE_HEAD_500) ? 500 : 431, "a head of more than " + MOST_HEAD
+                        + " bytes");
             }
             if (line.isBlank() && is(Fault.FOLD_OF_BLANKS_ENDS_HEAD)) {
                 in.skip(in.available());
@@ -109,7 +118,8 @@ final class ReferenceRequest {
             if (!isFoldedByFault(line)) {
                 field(line);
             }
-            if (is(Fault.ANSWERS_BEFORE_END_OF_HEAD) && fields.containsKey("sec-websocket-version") && fields.containsKey("sec-websocket-key")
+            if (is(Fault.ANSWERS_BEFORE_END_OF_HEAD) && fields.containsKey("sec-websocket-version")
+                    && fields.containsKey("sec-websocket-key")
                     && fields.containsKey("upgrade") && fields.containsKey("connection")) {
                 in.skip(in.available() > 1 ? 2 : in.available());
                 break;
@@ -123,7 +133,8 @@ final class ReferenceRequest {
     }
 
     private void requestLine(String line) throws ReferenceRefusal {
-        String repaired = is(Fault.REPAIRS_REQUEST_LINE) ? line.replaceFirst("^(\\S*) (.*) (HTTP/\\S*)$", "$1 /repaired $3") : line;
+        String repaired = is(Fault.REPAIRS_REQUEST_LINE) ? line.replaceFirst("^(\\S*) (.*) (HTTP/\\S*)$",
+                "$1 /repaired $3") : line;
         var parts = (is(Fault.HTTP_WITHOUT_CASE) ? ANY_CASE : REQUEST_LINE).matcher(repaired);
         if (!parts.matches()) {
             throw new ReferenceRefusal(400, "no request line");
@@ -141,23 +152,27 @@ final class ReferenceRequest {
 
     private void field(String line) throws ReferenceRefusal {
         boolean folded = line.startsWith(" ") || line.startsWith("\t");
-        if (folded && last == null && is(Fault.BLANK_BEFORE_FIRST_FIELD) || folded && last != null && is(Fault.FOLDED_LINES_ARE_FIELDS)) {
+        if ((folded && last == null && is(Fault.BLANK_BEFORE_FIRST_FIELD)) || (folded && last != null
+                && is(Fault.FOLDED_LINES_ARE_FIELDS))) {
             line = line.strip();
         } else if (line.indexOf('\r') >= 0 && is(Fault.CR_ENDS_LINES)) {
             field(line.substring(0, line.indexOf('\r')));
             line = line.substring(line.indexOf('\r') + 1);
         }
-        var field = (is(Fault.ANY_FIELD_LINE) ? ANY_FIELD : is(Fault.BLANK_BEFORE_COLON) ? BLANK_BEFORE_COLON : FIELD).matcher(is(Fault.NUL_DROPPED) ? line.replace("\0", "") : line);
+        var field = (is(Fault.ANY_FIELD_LINE) ? ANY_FIELD : is(Fault.BLANK_BEFORE_COLON) ? BLANK_BEFORE_COLON : FIELD)
+                .matcher(is(Fault.NUL_DROPPED) ? line.replace("\0", "") : line);
         if (!field.matches()) {
             throw new ReferenceRefusal(400, "no header line");
         }
-        last = is(Fault.NAMES_WITH_CASE) && !field.group(1).matches("([A-Z][a-z]+-?)+|Sec-WebSocket-.*") ? field.group(1) : field.group(1).toLowerCase(Locale.ROOT);
-        fields.computeIfAbsent(last, key -> new ArrayList<>()).add(is(Fault.KEEPS_BLANKS) ? line.substring(Math.min(line.length(), line.indexOf(':') + 2)) : field.group(2));
+        last = is(Fault.NAMES_WITH_CASE) && !field.group(1).matches("([A-Z][a-z]+-?)+|Sec-WebSocket-.*")
+                ? field.group(1) : field.group(1).toLowerCase(Locale.ROOT);
+        fields.computeIfAbsent(last, key -> new ArrayList<>()).add(is(Fault.KEEPS_BLANKS)
+                ? line.substring(Math.min(line.length(), line.indexOf(':') + 2)) : field.group(2));
     }
 
     /** True if a fault has read this line as it has it. */
     private boolean isFoldedByFault(String line) throws IOException {
-        if (last == null || !line.startsWith(" ") && !line.startsWith("\t")) {
+        if (last == null || (!line.startsWith(" ") && !line.startsWith("\t"))) {
             return false;
         }
         if (is(Fault.FOLD_WAITS)) {
@@ -166,7 +181,8 @@ final class ReferenceRequest {
         List<String> values = fields.get(last);
         String value = values.get(values.size() - 1);
         String folded = is(Fault.DROPS_FOLDS) ? value : is(Fault.FOLDS_JOIN_WORDS) ? value + line.strip()
-                : is(Fault.FOLD_REPLACES_VALUE) ? line.strip() : is(Fault.FOLD_IS_AN_ELEMENT) ? value + ", " + line.strip() : null;
+                : is(Fault.FOLD_REPLACES_VALUE) ? line.strip() : is(Fault.FOLD_IS_AN_ELEMENT) ? value + ", "
+                        + line.strip() : null;
         if (folded != null) {
             values.set(values.size() - 1, folded);
         }
@@ -185,14 +201,14 @@ final class ReferenceRequest {
         List<String> lengths = values("content-length");
         List<String> codings = values("transfer-encoding");
         boolean list = !lengths.isEmpty() && lengths.get(0).contains(",");
-        if (lengths.size() > 1 && is(Fault.TWO_LENGTHS_ARE_NONE) || list && is(Fault.LIST_OF_LENGTHS_IS_NONE)
-                || !isKnownMethod() && is(Fault.UNKNOWN_METHOD_HAS_NO_CONTENT)) {
+        if ((lengths.size() > 1 && is(Fault.TWO_LENGTHS_ARE_NONE)) || (list && is(Fault.LIST_OF_LENGTHS_IS_NONE))
+                || (!isKnownMethod() && is(Fault.UNKNOWN_METHOD_HAS_NO_CONTENT))) {
             fields.remove("content-length");
         } else if (lengths.size() > 1 && (is(Fault.FIRST_LENGTH_COUNTS) || is(Fault.LAST_LENGTH_COUNTS))) {
             fields.put("content-length", List.of(lengths.get(is(Fault.FIRST_LENGTH_COUNTS) ? 0 : lengths.size() - 1)));
         }
-        if (!codings.isEmpty() && (!lengths.isEmpty() && is(Fault.LENGTH_HIDES_CODING)
-                || !codings.get(0).equals(codings.get(0).toLowerCase(Locale.ROOT)) && is(Fault.CODING_WITH_CASE))) {
+        if (!codings.isEmpty() && ((!lengths.isEmpty() && is(Fault.LENGTH_HIDES_CODING))
+                || (!codings.get(0).equals(codings.get(0).toLowerCase(Locale.ROOT)) && is(Fault.CODING_WITH_CASE)))) {
             fields.remove("transfer-encoding");
         } else if (codings.size() > 1 && is(Fault.FIRST_CODING_LINE_COUNTS)) {
             fields.put("transfer-encoding", codings.subList(0, 1));
@@ -202,7 +218,7 @@ final class ReferenceRequest {
     /** For {@link Fault#KEEPS_FIELDS} and {@link Fault#KEEPS_SUBPROTOCOL}. */
     private void keep(ReferenceRequest before) {
         before.fields.forEach((name, values) -> {
-            if (is(Fault.KEEPS_FIELDS) || name.equals("sec-websocket-protocol") && is(Fault.KEEPS_SUBPROTOCOL)) {
+            if (is(Fault.KEEPS_FIELDS) || (name.equals("sec-websocket-protocol") && is(Fault.KEEPS_SUBPROTOCOL))) {
                 fields.putIfAbsent(name, values);
             }
         });
@@ -210,9 +226,12 @@ final class ReferenceRequest {
 
     private boolean isMute() {
         boolean odd = !method.matches("[A-Za-z]*") && is(Fault.ODD_METHOD_MUTE);
-        return odd || !isKnownMethod() && is(Fault.UNKNOWN_METHOD_MUTE) || target.contains("%") && is(Fault.PERCENT_MUTE)
-                || target.contains("%00") && is(Fault.NUL_IN_TARGET_MUTE) || target.contains("%2500") && is(Fault.DECODES_TARGET_TWICE)
-                || target.indexOf('?') != target.lastIndexOf('?') && is(Fault.QUERY_MUTE) || target.endsWith("?") && is(Fault.EMPTY_QUERY_MUTE);
+        return odd || (!isKnownMethod() && is(Fault.UNKNOWN_METHOD_MUTE))
+                || (target.contains("%") && is(Fault.PERCENT_MUTE))
+                || (target.contains("%00") && is(Fault.NUL_IN_TARGET_MUTE)) || (target.contains("%2500")
+                        && is(Fault.DECODES_TARGET_TWICE))
+                || (target.indexOf('?') != target.lastIndexOf('?') && is(Fault.QUERY_MUTE))
+                        || (target.endsWith("?") && is(Fault.EMPTY_QUERY_MUTE));
     }
 
     /** Null before it is read. */
@@ -234,15 +253,17 @@ final class ReferenceRequest {
         boolean absolute = !target.startsWith("/");
         List<String> hosts = values("host");
         if (!(hosts.isEmpty() && is(Fault.NEEDS_NO_HOST)) && !(hosts.size() > 1 && is(Fault.ACCEPTS_TWO_HOSTS))
-                && (hosts.size() != 1 || !isHost(hosts.get(0)) && !is(Fault.ACCEPTS_ANY_HOST))) {
+                && (hosts.size() != 1 || (!isHost(hosts.get(0)) && !is(Fault.ACCEPTS_ANY_HOST)))) {
             throw new ReferenceRefusal(is(Fault.NO_HOST_404) ? 404 : 400, "not one valid Host");
         }
-        if (target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_MUTE)
-                || values("connection").stream().anyMatch(value -> value.split(",", -1).length > 1_000) && is(Fault.LONG_LIST_MUTE)) {
+        if ((target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_MUTE))
+                || (values("connection").stream().anyMatch(value -> value.split(",", -1).length > 1_000)
+                        && is(Fault.LONG_LIST_MUTE))) {
             throw new EOFException("no answer");
         }
-        if (absolute && (is(Fault.NO_ABSOLUTE_FORM) || server.has(Habit.HOST_BEATS_TARGET) && !target.contains("://" + hosts.get(0)))
-                || !isTarget() && !is(Fault.ACCEPTS_ANY_TARGET)) {
+        if ((absolute && (is(Fault.NO_ABSOLUTE_FORM) || (server.has(Habit.HOST_BEATS_TARGET) && !target.contains("://"
+                + hosts.get(0)))))
+                || (!isTarget() && !is(Fault.ACCEPTS_ANY_TARGET))) {
             throw new ReferenceRefusal(server.has(Habit.REDIRECTS_BAD_TARGETS) ? 301 : 400, "no resource");
         }
         if (fields.size() > 40 && server.has(Habit.FIELDS_40)) {
@@ -253,20 +274,23 @@ final class ReferenceRequest {
         if (!lengths.isEmpty() && !codings.isEmpty() && !is(Fault.LENGTH_AND_CODING)) {
             throw new ReferenceRefusal(400, "Content-Length and Transfer-Encoding");
         }
-        if (!codings.isEmpty() && !codings.get(codings.size() - 1).equalsIgnoreCase("chunked") && !is(Fault.IGNORES_CODINGS)) {
+        if (!codings.isEmpty() && !codings.get(codings.size() - 1).equalsIgnoreCase("chunked")
+                && !is(Fault.IGNORES_CODINGS)) {
             throw new ReferenceRefusal(codings.get(0).contains("chunked,") ? 400 : 501, "an unknown transfer coding");
         }
         if (server.has(Habit.AWAITS_HUGE_CONTENT) && lengths.size() == 1 && lengths.get(0).matches("[0-9]{10,}")) {
             awaitEnd();
         }
-        if ((lengths.size() > 1 || !lengths.isEmpty() && !lengths.get(0).matches("[0-9]{1,9}")) && !is(Fault.IGNORES_BAD_LENGTHS)) {
+        if ((lengths.size() > 1 || (!lengths.isEmpty() && !lengths.get(0).matches("[0-9]{1,9}")))
+                && !is(Fault.IGNORES_BAD_LENGTHS)) {
             throw new ReferenceRefusal(400, "no Content-Length");
         }
         if (!is(Fault.TAKES_BODY_FOR_FRAMES)) {
             if (!values("expect").isEmpty() && !is(Fault.UPGRADES_BEFORE_100)) {
                 throw new ReferenceRefusal(417, "no expectations");
             }
-            if (hasContent() && !is(Fault.TAKES_BODY_FOR_REQUEST) && !is(Fault.LENGTH_AND_CODING) && !is(Fault.IGNORES_CODINGS) && !is(Fault.IGNORES_BAD_LENGTHS)
+            if (hasContent() && !is(Fault.TAKES_BODY_FOR_REQUEST) && !is(Fault.LENGTH_AND_CODING)
+                    && !is(Fault.IGNORES_CODINGS) && !is(Fault.IGNORES_BAD_LENGTHS)
                     && !is(Fault.UPGRADES_BEFORE_100)) {
                 throw new ReferenceRefusal(413, "no content is taken");
             }
@@ -310,7 +334,8 @@ final class ReferenceRequest {
                 if (is(Fault.LONG_TARGET_MUTE) && line.indexOf(":") < 0) {
                     return null;
                 }
-                throw new ReferenceRefusal(line.indexOf(":") > 0 ? is(Fault.LARGE_HEAD_500) ? 500 : 431 : 414, "a line of more than " + MOST_HEAD + " bytes");
+                throw new ReferenceRefusal(line.indexOf(":") > 0 ? is(Fault.LARGE_HEAD_500) ? 500 : 431 : 414,
+                        "a line of more than " + MOST_HEAD + " bytes");
             }
             line.append((char) b);
             if (is(Fault.LOSES_CUT_LINES) && in.available() == 0 && b != '\r') {

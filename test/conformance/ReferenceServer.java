@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * An echo server that does all that RFC 6455 demands, and where the suite wants one thing of several, the strictest: the suite
- * has to pass it without a single fail. Made wrong by a {@link Fault}, it has to fail. It shares no code with the suite nor with
- * the room, so that none of them can hide a mistake of another. One thread for each connection.
+ * An echo server that does all that RFC 6455 demands, and where the suite wants one thing of several, the strictest:
+ * the suite has to pass it without a single fail. Made wrong by a {@link Fault}, it has to fail. It shares no code with
+ * the suite nor with the room, so that none of them can hide a mistake of another. One thread for each connection.
  */
 final class ReferenceServer implements Closeable {
     private static final int BACKLOG = 200;
@@ -56,7 +56,10 @@ final class ReferenceServer implements Closeable {
         start(this::accept);
     }
 
-    /** {@code java -cp build/main:build/test conformance.ReferenceServer [FAULT…]}: to look at what the suite says to it. */
+    /**
+     * {@code java -cp build/main:build/test conformance.ReferenceServer [FAULT…]}: to look at what the suite says to
+     * it.
+     */
     public static void main(String[] names) throws InterruptedException {
         Fault[] faults = Arrays.stream(names).map(Fault::valueOf).toArray(Fault[]::new);
         boolean tls = Arrays.stream(faults).anyMatch(Fault::isOfTls);
@@ -137,7 +140,7 @@ final class ReferenceServer implements Closeable {
                 new ReferenceConnection(this, socket, handshake.in(), handshake.deflate()).run();
             }
             boolean unread = socket.getInputStream().available() > 0;
-            if (has(Fault.RESETS) || unread && has(Fault.CLOSES_WITHOUT_DRAINING)) {
+            if (has(Fault.RESETS) || (unread && has(Fault.CLOSES_WITHOUT_DRAINING))) {
                 socket.setSoLinger(true, 0);
                 return;
             }

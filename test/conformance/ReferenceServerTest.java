@@ -24,7 +24,8 @@ class ReferenceServerTest {
 
     private static void assertAllPassed(Run run) {
         assertNull(run.gone());
-        assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad() || verdict.isMistake() || verdict.flaky())
+        assertEquals("", String.join("\n", run.verdicts().stream().filter(verdict -> verdict.isBad()
+                || verdict.isMistake() || verdict.flaky())
                 .map(Verdict::toString).toList()));
         assertEquals(Sections.all().cases().size(), run.verdicts().size());
     }
@@ -48,7 +49,8 @@ class ReferenceServerTest {
         try (ReferenceServer server = new ReferenceServer(TestKey.context())) {
             Run run = run(server, true, false);
             assertAllPassed(run);
-            assertEquals(0, run.verdicts().stream().filter(verdict -> verdict.grade() == Grade.SKIPPED).map(Verdict::note)
+            assertEquals(0, run.verdicts().stream().filter(verdict -> verdict.grade() == Grade.SKIPPED)
+                    .map(Verdict::note)
                     .filter(note -> note.contains("wss")).count());
         }
     }

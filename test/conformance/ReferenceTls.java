@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** TLS below {@link ReferenceServer}, as the JDK has it. It takes the first bytes itself: some faults answer in TLS's place. */
+/**
+ * TLS below {@link ReferenceServer}, as the JDK has it. It takes the first bytes itself: some faults answer in TLS's
+ * place.
+ */
 final class ReferenceTls {
     private static final int DRAIN_MILLIS = 2_000;
     private static final int RECORD_HEADER = 5;
@@ -34,12 +37,14 @@ final class ReferenceTls {
         if (first.length > 0 && first[0] == 'G' && faults.test(Fault.ANSWERS_PLAIN_TEXT)) {
             tcp.getOutputStream().write("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(ISO_8859_1));
         }
-        if (first.length == RECORD_HEADER && (first[2] == 1 && faults.test(Fault.SPEAKS_TLS_1_0) || first[2] == 2 && faults.test(Fault.SPEAKS_TLS_1_1))) {
+        if (first.length == RECORD_HEADER && ((first[2] == 1 && faults.test(Fault.SPEAKS_TLS_1_0))
+                || (first[2] == 2 && faults.test(Fault.SPEAKS_TLS_1_1)))) {
             tcp.getOutputStream().write(SERVER_HELLO);
             tcp.getOutputStream().write(first[2]);
             tcp.getInputStream().readAllBytes();
         }
-        InputStream consumed = faults.test(Fault.LEAVES_BROKEN_TUNNEL_OPEN) ? new Deaf(first, tcp.getInputStream()) : new ByteArrayInputStream(first);
+        InputStream consumed = faults.test(Fault.LEAVES_BROKEN_TUNNEL_OPEN) ? new Deaf(first, tcp.getInputStream())
+                : new ByteArrayInputStream(first);
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(tcp, consumed, true);
         below.put(tls, tcp);
         if (faults.test(Fault.CHOOSES_ANY_ALPN)) {

@@ -33,28 +33,33 @@ final class ReferenceUtf8 {
     }
 
     private boolean refuses(String text) {
-        return text.codePoints().anyMatch(c -> c == 0 && server.has(Fault.REFUSES_NUL)
-                || (c & 0xFFFE) == 0xFFFE && server.has(Fault.REFUSES_NON_CHARACTERS)
-                || c > 0xFFFF && server.has(Fault.REFUSES_FOUR_BYTES)
-                || (c == 0xD7FF || c == 0xE000) && server.has(Fault.REFUSES_BESIDE_SURROGATES)
-                || c >= 0x100000 && server.has(Fault.REFUSES_LAST_PLANE));
+        return text.codePoints().anyMatch(c -> (c == 0 && server.has(Fault.REFUSES_NUL))
+                || ((c & 0xFFFE) == 0xFFFE && server.has(Fault.REFUSES_NON_CHARACTERS))
+                || (c > 0xFFFF && server.has(Fault.REFUSES_FOUR_BYTES))
+                || ((c == 0xD7FF || c == 0xE000) && server.has(Fault.REFUSES_BESIDE_SURROGATES))
+                || (c >= 0x100000 && server.has(Fault.REFUSES_LAST_PLANE)));
     }
 
     private boolean isLenient() {
-        return server.has(Fault.ACCEPTS_OVERLONG) || server.has(Fault.ACCEPTS_SURROGATES) || server.has(Fault.ACCEPTS_ABOVE_10FFFF)
-                || server.has(Fault.ACCEPTS_FIVE_BYTES) || server.has(Fault.ACCEPTS_LONE_TAIL) || server.has(Fault.ACCEPTS_CUT_END)
-                || server.has(Fault.ACCEPTS_OVERLONG_OF_3) || server.has(Fault.ACCEPTS_FF) || server.has(Fault.ACCEPTS_CUT_WITHIN);
+        return server.has(Fault.ACCEPTS_OVERLONG) || server.has(Fault.ACCEPTS_SURROGATES)
+                || server.has(Fault.ACCEPTS_ABOVE_10FFFF)
+                || server.has(Fault.ACCEPTS_FIVE_BYTES) || server.has(Fault.ACCEPTS_LONE_TAIL)
+                        || server.has(Fault.ACCEPTS_CUT_END)
+                || server.has(Fault.ACCEPTS_OVERLONG_OF_3) || server.has(Fault.ACCEPTS_FF)
+                        || server.has(Fault.ACCEPTS_CUT_WITHIN);
     }
 
     private boolean isNearlyUtf8(byte[] bytes) {
         for (int at = 0; at < bytes.length;) {
             int first = bytes[at] & 0xFF;
-            if (first < 0x80 || first >= 0xFE && server.has(Fault.ACCEPTS_FF)) {
+            if (first < 0x80 || (first >= 0xFE && server.has(Fault.ACCEPTS_FF))) {
                 at++;
                 continue;
             }
-            int length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF8 ? 4 : first < 0xFC ? 5 : 6;
-            if (length == 1 && !server.has(Fault.ACCEPTS_LONE_TAIL) || length > 4 && !server.has(Fault.ACCEPTS_FIVE_BYTES) || first >= 0xFE) {
+            int length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF8 ? 4 : first < 0xFC ? 5
+                    : 6;
+            if ((length == 1 && !server.has(Fault.ACCEPTS_LONE_TAIL))
+                    || (length > 4 && !server.has(Fault.ACCEPTS_FIVE_BYTES)) || first >= 0xFE) {
                 return false;
             }
             int value = length == 1 ? 0x80 : first & 0x7F >> length;
@@ -64,7 +69,8 @@ final class ReferenceUtf8 {
                 i++;
             }
             if (i < length) {
-                return at + i == bytes.length ? server.has(Fault.ACCEPTS_CUT_END) : server.has(Fault.ACCEPTS_CUT_WITHIN);
+                return at + i == bytes.length ? server.has(Fault.ACCEPTS_CUT_END)
+                        : server.has(Fault.ACCEPTS_CUT_WITHIN);
             }
             if (!isGood(value, length)) {
                 return false;
@@ -76,7 +82,8 @@ final class ReferenceUtf8 {
 
     private boolean isGood(int value, int length) {
         int least = length == 2 ? 0x80 : length == 3 ? 0x800 : length == 4 ? 0x10000 : 0;
-        boolean overlong = value < least && !server.has(Fault.ACCEPTS_OVERLONG) && !(length == 3 && server.has(Fault.ACCEPTS_OVERLONG_OF_3));
+        boolean overlong = value < least && !server.has(Fault.ACCEPTS_OVERLONG)
+                && !(length == 3 && server.has(Fault.ACCEPTS_OVERLONG_OF_3));
         boolean surrogate = value >= 0xD800 && value < 0xE000 && !server.has(Fault.ACCEPTS_SURROGATES);
         boolean tooHigh = length == 4 && value > 0x10FFFF && !server.has(Fault.ACCEPTS_ABOVE_10FFFF);
         return !overlong && !surrogate && !tooHigh;

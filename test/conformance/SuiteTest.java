@@ -44,8 +44,10 @@ class SuiteTest {
 
     private static Verdict verdict(Set<Need> needs, Body body) {
         try (ReferenceServer server = new ReferenceServer()) {
-            Suite suite = new Suite(List.of(new Case("5.2", "", "something", "", "", Level.MUST, List.of(), needs, body)));
-            return new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run().verdicts().get(0);
+            Suite suite = new Suite(List.of(new Case("5.2", "", "something", "", "", Level.MUST, List.of(), needs,
+                    body)));
+            return new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run()
+                    .verdicts().get(0);
         }
     }
 
@@ -140,10 +142,12 @@ class SuiteTest {
 
     @Test
     void aNameIsLowerCaseLettersDigitsAndHyphens() {
-        for (String bad : List.of("", "Ping", "a ping", "-ping", "ping-", "ping--126", "ping_126", "ping/126", "κόσμε")) {
+        for (String bad : List.of("", "Ping", "a ping", "-ping", "ping-", "ping--126", "ping_126", "ping/126",
+                "κόσμε")) {
             assertThrows(IllegalStateException.class, () -> ofNames(bad), bad);
         }
-        assertEquals(List.of("5.2/z-9", "5.2/a"), ofNames("z-9", "a").cases().stream().map(Case::id).toList()); // as written down
+        // as written down
+        assertEquals(List.of("5.2/z-9", "5.2/a"), ofNames("z-9", "a").cases().stream().map(Case::id).toList());
     }
 
     @Test
@@ -153,8 +157,10 @@ class SuiteTest {
 
     @Test
     void sectionsAreInOrder() {
-        List<String> inOrder = List.of("3", "4.1", "4.2", "4.2.1", "5.2", "5.10", "10.1", "3629-3", "6454-7", "7692-5", "7692-7.1.1.1", "7692-7.1.2.1", "9110-5", "9112-2.2");
-        List<String> sorted = Stream.of("7692-7.1.2.1", "9112-2.2", "10.1", "9110-5", "5.10", "5.2", "3629-3", "4.2.1", "4.2", "3", "7692-5", "7692-7.1.1.1", "6454-7", "4.1")
+        List<String> inOrder = List.of("3", "4.1", "4.2", "4.2.1", "5.2", "5.10", "10.1", "3629-3", "6454-7", "7692-5",
+                "7692-7.1.1.1", "7692-7.1.2.1", "9110-5", "9112-2.2");
+        List<String> sorted = Stream.of("7692-7.1.2.1", "9112-2.2", "10.1", "9110-5", "5.10", "5.2", "3629-3", "4.2.1",
+                "4.2", "3", "7692-5", "7692-7.1.1.1", "6454-7", "4.1")
                 .sorted(Suite.BY_SECTION).toList();
         assertEquals(inOrder, sorted);
     }
@@ -162,7 +168,9 @@ class SuiteTest {
     @Test
     void aPrefixMeansWholeWords() {
         Case each = new Case("5.5.2", "", "ping-13-bytes", "", "", Level.MUST, List.of(), Set.of(), c -> { });
-        assertTrue(Stream.of("5", "5.5", "5.5.2", "5.5.2/ping", "5.5.2/ping-13", "5.5.2/ping-13-bytes").allMatch(each::isMeantBy));
-        assertTrue(Stream.of("5.5.", "5.5.2/pin", "5.5.2/", "55", "5.5.2/ping-1", "5.5.2/ping-130").noneMatch(each::isMeantBy));
+        assertTrue(Stream.of("5", "5.5", "5.5.2", "5.5.2/ping", "5.5.2/ping-13", "5.5.2/ping-13-bytes")
+                .allMatch(each::isMeantBy));
+        assertTrue(Stream.of("5.5.", "5.5.2/pin", "5.5.2/", "55", "5.5.2/ping-1", "5.5.2/ping-130")
+                .noneMatch(each::isMeantBy));
     }
 }

@@ -10,7 +10,9 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A key and a certificate for 127.0.0.1, made anew by the JDK's keytool: none that is kept could be stolen or run out. */
+/**
+ * A key and a certificate for 127.0.0.1, made anew by the JDK's keytool: none that is kept could be stolen or run out.
+ */
 final class TestKey {
     private static final String PASSWORD = "changeit";
     private static SSLContext context;
@@ -36,8 +38,10 @@ final class TestKey {
     private static SSLContext make() throws IOException, GeneralSecurityException, InterruptedException {
         Path folder = Files.createTempDirectory("key");
         Path file = folder.resolve("key.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "SAN=ip:127.0.0.1", "-validity", "2",
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "SAN=ip:127.0.0.1",
+                        "-validity", "2",
                 "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD)
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (keytool.waitFor() != 0) {

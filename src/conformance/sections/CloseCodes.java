@@ -19,17 +19,21 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 
 /**
- * RFC 6455 §7.4: the codes of Close frames. That certain codes are not sent binds who sends them; what is to be done with such a
- * Close the RFC doesn't say. So sending them back breaks the MUST of three of them and what §7.4 says of the others; taking them in
- * silence only a SHOULD: "Incoming data MUST always be validated", and for what is invalid the endpoint "SHOULD send a Close frame
- * with an appropriate status code" (§10.7). A code is "an integer number between
- * 1000 and 4999" (§11.7), but that is a rule for the registry and not for who gets one.
+ * RFC 6455 §7.4: the codes of Close frames. That certain codes are not sent binds who sends them; what is to be done
+ * with such a Close the RFC doesn't say. So sending them back breaks the MUST of three of them and what §7.4 says of
+ * the others; taking them in silence only a SHOULD: "Incoming data MUST always be validated", and for what is invalid
+ * the endpoint "SHOULD send a Close frame with an appropriate status code" (§10.7). A code is "an integer number
+ * between 1000 and 4999" (§11.7), but that is a rule for the registry and not for who gets one.
  */
 final class CloseCodes extends Group {
     private static final String GOOD = "a code that may be sent is taken: the Close is answered";
-    private static final String NEVER_BACK = "a code that must not be sent is not sent back: any other ends the connection";
-    private static final String NOT_BACK = "a code that is reserved or not used is not sent back: any other ends the connection";
-    private static final String REFUSED = "a Close with a code that must not be sent, is reserved or not used is not valid: 1002 is the fitting answer";
+    private static final String NEVER_BACK =
+            "a code that must not be sent is not sent back: any other ends the connection";
+    private static final String NOT_BACK =
+            "a code that is reserved or not used is not sent back: any other ends the connection";
+    private static final String REFUSED =
+            "a Close with a code that must not be sent, is reserved or not used is not valid: 1002 is the "
+                    + "fitting answer";
 
     @Override
     protected void write() {
@@ -47,7 +51,8 @@ final class CloseCodes extends Group {
             good(code, "7.4.2-4");
         }
         for (int code : new int[] {1012, 1013, 1014}) {
-            unspoken(code, "", "codes that IANA's registry got after RFC 6455: they may be taken, or refused as unknown", "7.4.2-3", "7.4.1-1");
+            unspoken(code, "", "codes that IANA's registry got after RFC 6455: they may be taken, or refused as unknown",
+                    "7.4.2-3", "7.4.1-1");
         }
         bad("7.4.2-1", 0, 1, 2, 125, 999);
         bad("7.4.2-2", 1016, 1017, 1100, 1999, 2000, 2001, 2999);
@@ -78,13 +83,15 @@ final class CloseCodes extends Group {
     private void bad(String row, int... codes) {
         for (int code : codes) {
             boolean forbidden = code == 1005 || code == 1006 || code == 1015;
-            (forbidden ? must("not-back-" + code, "a Close with " + code, NEVER_BACK) : should("not-back-" + code, "a Close with " + code, NOT_BACK))
+            (forbidden ? must("not-back-" + code, "a Close with " + code, NEVER_BACK) : should("not-back-" + code,
+                    "a Close with " + code, NOT_BACK))
                     .covers(row, "7.4.1-1", "7.4.1-3")
                     .run(c -> {
                         c.open(); // the client looks at the code of each Close
                         c.send(close(code));
                         Event event = c.next();
-                        c.check(event instanceof Event.Close || event instanceof Event.End, "a Close with another code, then the end of TCP", event);
+                        c.check(event instanceof Event.Close || event instanceof Event.End,
+                                "a Close with another code, then the end of TCP", event);
                         if (event instanceof Event.Close) {
                             c.expectEnd();
                         } else {
@@ -97,13 +104,15 @@ final class CloseCodes extends Group {
 
     /** A Close is answered with a Close in any case, whatever is thought of its code. */
     private void unspoken(int code, String reason, String requirement, String... rows) {
-        info("close-" + code + (reason.isEmpty() ? "" : "-with-reason"), "a Close with " + code + (reason.isEmpty() ? "" : " and a reason"), requirement)
+        info("close-" + code + (reason.isEmpty() ? "" : "-with-reason"), "a Close with " + code
+                + (reason.isEmpty() ? "" : " and a reason"), requirement)
                 .covers(rows)
                 .run(c -> {
                     c.open();
                     c.send(close(code, reason));
                     Event event = c.next();
-                    c.check(event instanceof Event.Close || event instanceof Event.End, "a Close, or the end of TCP", event);
+                    c.check(event instanceof Event.Close || event instanceof Event.End, "a Close, or the end of TCP",
+                            event);
                     if (event instanceof Event.Close) {
                         c.expectEnd();
                     }
@@ -131,21 +140,24 @@ final class CloseCodes extends Group {
     }
 
     private void fitting() {
-        should("bad-text-is-1007", "a text that is not UTF-8", "1007 is for content that doesn't fit the message's type")
+        should("bad-text-is-1007", "a text that is not UTF-8",
+                "1007 is for content that doesn't fit the message's type")
                 .covers("7.4.1-8", "7.1.7-3", "10.7-3")
                 .run(c -> {
                     c.open();
                     c.send(text(hex("48ff")));
                     c.expectFailure(INVALID_PAYLOAD);
                 });
-        should("bad-fragmented-text-is-1007", "a text in two fragments that is not UTF-8", "1007 is for content that doesn't fit the message's type")
+        should("bad-fragmented-text-is-1007", "a text in two fragments that is not UTF-8",
+                "1007 is for content that doesn't fit the message's type")
                 .covers("7.4.1-8", "7.1.7-3")
                 .run(c -> {
                     c.open();
                     c.send(text(hex("48")).notFinal(), continuation(hex("e282")));
                     c.expectFailure(INVALID_PAYLOAD);
                 });
-        must("code-for-a-reserved-opcode", "a reserved opcode", "a server never sends 1005, 1006, 1015; 1010 is for clients")
+        must("code-for-a-reserved-opcode", "a reserved opcode",
+                "a server never sends 1005, 1006, 1015; 1010 is for clients")
                 .covers("7.4.1-1", "7.4.1-3", "7.4.1-4", "7.4.1-5", "7.4.1-14")
                 .run(c -> {
                     c.open();
@@ -166,7 +178,8 @@ final class CloseCodes extends Group {
                     c.open();
                     c.send(binary(pattern(5)));
                     Event event = c.next();
-                    c.check(event instanceof Event.Message || event instanceof Event.Close close && close.code() == UNSUPPORTED_DATA, "an echo or 1003", event);
+                    c.check(event instanceof Event.Message || (event instanceof Event.Close close
+                            && close.code() == UNSUPPORTED_DATA), "an echo or 1003", event);
                     c.saw(event instanceof Event.Message ? "taken" : "refused with 1003");
                 });
     }

@@ -57,7 +57,8 @@ final class CloseFrames extends Group {
         }
         reasons.put("reason-in-greek", "a reason in Greek", "κόσμε");
         reasons.put("reason-of-4-byte-character", "a reason with a character of 4 bytes", "😀");
-        reasons.put("reason-123-bytes-of-3-byte-characters", "a reason of 123 bytes in characters of 3", "€".repeat(41));
+        reasons.put("reason-123-bytes-of-3-byte-characters", "a reason of 123 bytes in characters of 3",
+                "€".repeat(41));
         reasons.forEach((name, what, reason) -> must(name, "a Close with 1000 and " + what, ANSWER)
                 .covers("5.5.1-4", "5.5.1-18", "5.5.1-10")
                 .run(c -> {
@@ -79,7 +80,8 @@ final class CloseFrames extends Group {
                     c.open(c.handshake().followedBy(c.bytesOf(close(1000))));
                     c.expectCleanClose();
                 });
-        must("within-message", "a first fragment, then a Close", "a Close within a message is answered, the message is forgotten")
+        must("within-message", "a first fragment, then a Close",
+                "a Close within a message is answered, the message is forgotten")
                 .covers("5.4-13", "5.5.1-10")
                 .run(c -> {
                     c.open();
@@ -99,7 +101,8 @@ final class CloseFrames extends Group {
 
     private void badBodies() {
         for (String body : new String[] {"03", "00", "ff"}) {
-            core("one-byte-" + body, "a Close with a body of one byte, " + body, "a body begins with a code of two bytes; one byte fails the connection")
+            core("one-byte-" + body, "a Close with a body of one byte, " + body,
+                    "a body begins with a code of two bytes; one byte fails the connection")
                     .covers("5.5.1-2", "10.7-3")
                     .run(c -> {
                         c.open();
@@ -114,7 +117,8 @@ final class CloseFrames extends Group {
         reasons.put("f4908080", "a number above U+10FFFF");
         reasons.put("6fe282", "a character without its end");
         reasons.put("80", "a continuation byte without its beginning");
-        reasons.forEach((reason, name) -> must("bad-reason-" + reason, "a Close with 1000 and the reason " + reason + ", " + name, "a reason that is not UTF-8 fails the connection")
+        reasons.forEach((reason, name) -> must("bad-reason-" + reason, "a Close with 1000 and the reason " + reason
+                + ", " + name, "a reason that is not UTF-8 fails the connection")
                 .covers("5.5.1-5", "8.1-6")
                 .run(c -> {
                     c.open();
@@ -132,7 +136,8 @@ final class CloseFrames extends Group {
                     c.expectCleanClose();
                     c.sawCloses();
                 });
-        must("fault-and-close", "a fault and a Close in one write", "Closes that cross are a complete closing handshake: TCP ends")
+        must("fault-and-close", "a fault and a Close in one write",
+                "Closes that cross are a complete closing handshake: TCP ends")
                 .covers("5.5.1-15", "5.5.1-16")
                 .run(c -> {
                     c.open();
@@ -148,7 +153,8 @@ final class CloseFrames extends Group {
         late.put("continuation", "a Continuation", new Frame[] {continuation("late")});
         late.put("ping-and-text", "a Ping and a text", new Frame[] {ping("late"), text("late")});
         late.put("unmasked-text", "a frame that is not masked", new Frame[] {text("late").unmasked()});
-        late.forEach((name, what, frames) -> must("close-then-" + name, "a Close and " + what + ", in one write", "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
+        late.forEach((name, what, frames) -> must("close-then-" + name, "a Close and " + what + ", in one write",
+                "what comes after a Close is discarded: the Close is answered, and no data frame comes behind")
                 .covers("5.5.1-10", "5.5.1-17", "5.5.1-16")
                 .run(c -> {
                     c.open();
@@ -171,7 +177,8 @@ final class CloseFrames extends Group {
                     skipTexts(c);
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        info("one-close-for-a-fault", "a fault; the server's Close is answered", "only one Close is sent, then TCP ends")
+        info("one-close-for-a-fault", "a fault; the server's Close is answered",
+                "only one Close is sent, then TCP ends")
                 .covers("5.5.1-16")
                 .run(c -> {
                     c.open();

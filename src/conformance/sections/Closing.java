@@ -24,12 +24,19 @@ import conformance.suite.Need;
 import conformance.wire.Frame;
 import conformance.wire.Transport;
 
-/** RFC 6455 §7.1 how connections end, §7.2.2 when the server is told to end one. The Close frame itself: §5.5.1, its codes: §7.4. */
+/**
+ * RFC 6455 §7.1 how connections end, §7.2.2 when the server is told to end one. The Close frame itself: §5.5.1, its
+ * codes: §7.4.
+ */
 final class Closing extends Group {
-    private static final String CLEANLY = "TCP is ended cleanly, and what still comes is discarded: no reset, and the Close is not lost";
+    private static final String CLEANLY =
+            "TCP is ended cleanly, and what still comes is discarded: no reset, and the Close is not lost";
     private static final String FAILS = "failing the connection: a Close with a fitting code, then the end of TCP";
-    private static final String NOT_LOOKED_AT = "once the connection has failed, nothing that comes is handled any more";
-    private static final String PONG_FIRST = "what came before the fault is handled: the Ping is answered; whether the text is echoed is up to the application";
+    private static final String NOT_LOOKED_AT =
+            "once the connection has failed, nothing that comes is handled any more";
+    private static final String PONG_FIRST =
+            "what came before the fault is handled: the Ping is answered; whether the text is echoed is up to "
+                    + "the application";
     /** What "at once" is held to be, in milliseconds. */
     private static final long SOON = 1_000;
 
@@ -101,8 +108,10 @@ final class Closing extends Group {
                     c.send(close(1000));
                     c.expectAnyClose();
                     Event end = c.next();
-                    c.check(end instanceof Event.End how && how.how() == Transport.End.EOF, "close_notify, then the end of TCP",
-                            end instanceof Event.End how && how.how() == Transport.End.TRUNCATED ? "TCP ended without close_notify" : end);
+                    c.check(end instanceof Event.End how && how.how() == Transport.End.EOF,
+                            "close_notify, then the end of TCP",
+                            end instanceof Event.End how && how.how() == Transport.End.TRUNCATED
+                                    ? "TCP ended without close_notify" : end);
                     c.saw("close_notify");
                 });
         should("ends-tcp-first", "a Close; our side of TCP stays open", "the server is the first to end TCP, at once")
@@ -113,7 +122,8 @@ final class Closing extends Group {
                     c.expectAnyClose();
                     soon(c, "the end of TCP", c::expectEof);
                 });
-        Variants.Use<Frame> unanswered = (name, what, fault) -> should(name + "-unanswered", what + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
+        Variants.Use<Frame> unanswered = (name, what, fault) -> should(name + "-unanswered", what
+                + "; the server's Close gets no answer", "told to close the connection, a server ends TCP at once")
                 .covers("7.1.1-5", "7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -124,14 +134,16 @@ final class Closing extends Group {
                 });
         faults().forEach(unanswered);
         badByTheSender().forEach(unanswered);
-        should("end-without-close", "the end of our side of TCP, without a Close", "a connection that the peer ended is ended, with a Close or without")
+        should("end-without-close", "the end of our side of TCP, without a Close",
+                "a connection that the peer ended is ended, with a Close or without")
                 .covers("7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
                     c.endOutput();
                     expectEndWithOrWithoutClose(c);
                 });
-        should("end-within-frame", "the beginning of a frame, then the end of our side of TCP", "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
+        should("end-within-frame", "the beginning of a frame, then the end of our side of TCP",
+                "a connection that the peer ended is ended, with a Close or without, and half a frame is no frame")
                 .covers("7.1.1-4", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -157,7 +169,9 @@ final class Closing extends Group {
     }
 
     private void handshake() {
-        Variants.Use<Frame> answered = (name, what, fault) -> should(name + "-answered", what + "; the server's Close is answered", "after a Close sent and a Close received the connection is ended at once")
+        Variants.Use<Frame> answered = (name, what, fault) -> should(name + "-answered", what
+                + "; the server's Close is answered",
+                "after a Close sent and a Close received the connection is ended at once")
                 .covers("7.1.2-2", "7.1.7-1")
                 .run(c -> {
                     c.open();
@@ -175,7 +189,8 @@ final class Closing extends Group {
                     c.expectAnyClose();
                     soon(c, "the end of TCP", c::expectEof);
                 });
-        should("closes-cross", "two Closes that cross: a fault, and our Close before the server's has been read", "after a Close sent and a Close received the connection is ended at once")
+        should("closes-cross", "two Closes that cross: a fault, and our Close before the server's has been read",
+                "after a Close sent and a Close received the connection is ended at once")
                 .covers("7.1.2-2")
                 .run(c -> {
                     c.open();
@@ -188,7 +203,8 @@ final class Closing extends Group {
     private void failing() {
         faults().forEach((name, what, fault) -> failing(Level.MUST, name, what, fault));
         badByTheSender().forEach((name, what, fault) -> failing(Level.CORE, name, what, fault));
-        info("long-text-then-fault", "a good text of 64 KiB, then a reserved opcode, in one write", "whether an echo overtakes a failure is up to the application")
+        info("long-text-then-fault", "a good text of 64 KiB, then a reserved opcode, in one write",
+                "whether an echo overtakes a failure is up to the application")
                 .covers("7.1.7-6").needs(Need.ECHO)
                 .run(c -> {
                     String text = new String(Volumes.text(64 << 10), UTF_8);
@@ -199,7 +215,8 @@ final class Closing extends Group {
                     c.expectFailure(PROTOCOL_ERROR);
                     c.saw(echoed ? "the text was echoed first" : "the text wasn't echoed");
                 });
-        must("others-go-on", "a fault, while another connection is open", "it is the connection that fails: others go on")
+        must("others-go-on", "a fault, while another connection is open",
+                "it is the connection that fails: others go on")
                 .covers("7.1.7-1")
                 .run(c -> {
                     Client other = c.another();
@@ -240,7 +257,8 @@ final class Closing extends Group {
                     c.send(ping("unseen"), text("unseen"), close(1002)); // it may await this one before it ends TCP
                     c.expectEnd();
                 });
-        // §5.5.2 "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already received a Close
+        // §5.5.2 "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already
+        // received a Close
         // frame": but that the connection has failed by then may well be another reason
         should("ping-and-text-then-" + name, "a Ping and a text, then " + what + ", in one write", PONG_FIRST)
                 .covers("7.1.7-6", "7.1.7-1")
@@ -251,7 +269,8 @@ final class Closing extends Group {
                     c.skipTexts("seen");
                     expectAnyFailure(c);
                 });
-        draft(level, "three-texts-then-" + name, "three texts, then " + what + " and a text, in writes of 10 bytes", NOT_LOOKED_AT + ", and what is in good order comes in order")
+        draft(level, "three-texts-then-" + name, "three texts, then " + what + " and a text, in writes of 10 bytes",
+                NOT_LOOKED_AT + ", and what is in good order comes in order")
                 .covers("7.1.7-6", "7.1.7-5", "2.1-1")
                 .run(c -> {
                     c.open();

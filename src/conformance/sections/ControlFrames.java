@@ -46,7 +46,8 @@ final class ControlFrames extends Group {
         failing("close-126-bytes", closeWithBody(closeBody), LONG, "5.5-3");
         failing("ping-65536-bytes", ping(pattern(65_536)), LONG, "5.5-1");
         for (Frame frame : List.of(ping(""), pong(""), close())) {
-            failing(Slug.of(frame) + "-announces-2-to-40", frame.announcing(1L << 40), LONG + "; more is refused from the header alone", "5.5-4");
+            failing(Slug.of(frame) + "-announces-2-to-40", frame.announcing(1L << 40), LONG
+                    + "; more is refused from the header alone", "5.5-4");
         }
         // nothing says when a connection has to fail: 126 bytes may be awaited, 2^40 can't
         info("announces-126", ping("").announcing(126).toString(), LONG + "; more may be refused from the header alone")
@@ -57,12 +58,14 @@ final class ControlFrames extends Group {
                     c.send(ping("").announcing(126));
                     other.open();
                     other.expectQuiet();
-                    c.saw(c.next(MOMENT) instanceof Event.Silence ? "awaits the payload" : "refused from the header alone");
+                    c.saw(c.next(MOMENT) instanceof Event.Silence ? "awaits the payload"
+                            : "refused from the header alone");
                 });
         info("length-in-16-bits", "a Ping of 5 bytes with its length in 16 bits", Framing.NOT_MINIMAL)
                 .covers("5.2-17")
                 .run(c -> Framing.takesOrRefuses(c, ping("Hello").lengthIn16Bits()));
-        must("own-control-frames", "a Ping of 125 bytes, then a fault that calls for a Close", "control frames of the server have at most 125 bytes, and FIN")
+        must("own-control-frames", "a Ping of 125 bytes, then a fault that calls for a Close",
+                "control frames of the server have at most 125 bytes, and FIN")
                 .covers("5.5-5")
                 .run(c -> {
                     c.open(); // the client looks at the length and FIN of each control frame
@@ -79,7 +82,8 @@ final class ControlFrames extends Group {
                 .run(c -> {
                     c.open();
                     c.send(frame);
-                    c.expectFailure(frame.announces() ? new int[] {PROTOCOL_ERROR, TOO_BIG} : new int[] {PROTOCOL_ERROR});
+                    c.expectFailure(frame.announces() ? new int[] {PROTOCOL_ERROR, TOO_BIG}
+                            : new int[] {PROTOCOL_ERROR});
                 });
     }
 
@@ -116,7 +120,8 @@ final class ControlFrames extends Group {
                     });
         }
         // robustness only: §4.1 forbids the client to send anything before the 101
-        should("behind-handshake", "a Ping in the same write as the handshake", "bytes behind the handshake are kept for what follows the 101")
+        should("behind-handshake", "a Ping in the same write as the handshake",
+                "bytes behind the handshake are kept for what follows the 101")
                 .covers("5.5.2-6", "4.1-14", "6.2-1")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(ping("early"))));
@@ -131,7 +136,8 @@ final class ControlFrames extends Group {
                     c.expectPong("Hello");
                     c.expectQuiet();
                 });
-        should("within-message", "a Ping between two fragments, and the last one only after its Pong", "the Pong comes before the message has ended")
+        should("within-message", "a Ping between two fragments, and the last one only after its Pong",
+                "the Pong comes before the message has ended")
                 .covers("5.5.2-4", "5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -141,7 +147,8 @@ final class ControlFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        should("after-each-of-10-fragments", "a Ping after each of ten empty fragments", "the Pong comes before the message has ended")
+        should("after-each-of-10-fragments", "a Ping after each of ten empty fragments",
+                "the Pong comes before the message has ended")
                 .covers("5.4-11", "5.4-14")
                 .run(c -> {
                     c.open();
@@ -187,7 +194,8 @@ final class ControlFrames extends Group {
                     c.expectPong(hex("00ff fe80 c0af eda080"));
                     c.expectQuiet();
                 });
-        must("ten-pings", "ten Pings in one write", "of several Pings the last is answered; those before it may be, in their order")
+        must("ten-pings", "ten Pings in one write",
+                "of several Pings the last is answered; those before it may be, in their order")
                 .covers("5.5.3-2", "5.5.2-2")
                 .run(c -> {
                     c.open();
@@ -195,7 +203,8 @@ final class ControlFrames extends Group {
                     c.expectPong("ping 9");
                     c.expectQuiet();
                 });
-        must("ten-pings-in-pieces", "ten Pings in writes of three bytes", "of several Pings the last is answered; those before it may be, in their order")
+        must("ten-pings-in-pieces", "ten Pings in writes of three bytes",
+                "of several Pings the last is answered; those before it may be, in their order")
                 .covers("5.5.3-2", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -204,7 +213,8 @@ final class ControlFrames extends Group {
                     c.expectQuiet();
                 });
         for (String payload : List.of("", "unasked")) {
-            must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length() + " bytes", "an unsolicited Pong is no fault")
+            must("unasked-" + payload.length() + "-bytes", "a Pong that nobody asked for, with " + payload.length()
+                    + " bytes", "an unsolicited Pong is no fault")
                     .covers("5.5.3-3", "5.5.2-2")
                     .run(c -> {
                         c.open();
@@ -215,7 +225,8 @@ final class ControlFrames extends Group {
                         c.expectQuiet();
                     });
         }
-        must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping", "an unsolicited Pong is no fault")
+        must("unasked-125-bytes-then-ping", "a Pong of 125 bytes that nobody asked for, then a Ping",
+                "an unsolicited Pong is no fault")
                 .covers("5.5.3-3", "5.5.2-2")
                 .run(c -> {
                     c.open();
@@ -223,7 +234,8 @@ final class ControlFrames extends Group {
                     c.expectPong("Hello");
                     c.expectQuiet();
                 });
-        must("unasked-within-message", "a Pong between two fragments of a text", "an unsolicited Pong within a message changes nothing")
+        must("unasked-within-message", "a Pong between two fragments of a text",
+                "an unsolicited Pong within a message changes nothing")
                 .covers("5.4-12", "5.5.3-3")
                 .run(c -> {
                     c.open();

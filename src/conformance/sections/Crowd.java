@@ -73,7 +73,8 @@ final class Crowd {
     }
 
     /**
-     * Sends the same bytes again and again, as long as the server takes them, for a while at most. The bystander is served meanwhile.
+     * Sends the same bytes again and again, as long as the server takes them, for a while at most. The bystander is
+     * served meanwhile.
      *
      * @param unit         what is counted
      * @param unitsInBytes how many of them are in {@code bytes}
@@ -93,7 +94,8 @@ final class Crowd {
             serve();
             join(flood, 50);
         }
-        String how = !flood.isAlive() ? sent.get() >= most ? "all were taken" : "then the server ended the connection" : "until the time was up";
+        String how = !flood.isAlive() ? sent.get() >= most ? "all were taken" : "then the server ended the connection"
+                : "until the time was up";
         serve();
         String said = lastWord(member.await(4, LOOK_MILLIS));
         member.close();
@@ -146,7 +148,8 @@ final class Crowd {
             Raw newcomer = bystander.raw();
             newcomer.send(bystander.handshake().bytes());
             int status = newcomer.status(bystander.patience());
-            bystander.check(status != 0, "an answer for a new connection", "no answer in " + bystander.patience() + " ms");
+            bystander.check(status != 0, "an answer for a new connection", "no answer in " + bystander.patience()
+                    + " ms");
             newcomer.close();
         } catch (IOException e) {
             bystander.check(false, "a new connection", e.getMessage());
@@ -156,7 +159,8 @@ final class Crowd {
     /** How many of the crowd the server has ended by now. */
     long ended() {
         long end = System.nanoTime() + LOOK_MILLIS * 1_000_000;
-        return members.stream().filter(member -> member.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000)) != null).count();
+        return members.stream()
+                .filter(member -> member.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000)) != null).count();
     }
 
     void leave() {

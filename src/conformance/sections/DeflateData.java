@@ -32,19 +32,24 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * RFC 7692 §6 and §7.2: compressed data. §6 is messages of many sizes under many parameters; §7.2.1 is what a server sends, and what
- * shapes of DEFLATE data a client may send it; §7.2.2 is the window, and data that is broken. What the server sends compressed is
- * inflated and judged by {@code wire.Inflation} in every case.
+ * RFC 7692 §6 and §7.2: compressed data. §6 is messages of many sizes under many parameters; §7.2.1 is what a server
+ * sends, and what shapes of DEFLATE data a client may send it; §7.2.2 is the window, and data that is broken. What the
+ * server sends compressed is inflated and judged by {@code wire.Inflation} in every case.
  */
 final class DeflateData extends Group {
     private static final String OFFER = Extension.DEFLATE;
-    private static final String ANY_BLOCKS = "DEFLATE blocks of any type, one or several, are inflated, and so is the next message";
-    private static final String KEPT = "the window is kept from message to message unless client_no_context_takeover was agreed";
+    private static final String ANY_BLOCKS =
+            "DEFLATE blocks of any type, one or several, are inflated, and so is the next message";
+    private static final String KEPT =
+            "the window is kept from message to message unless client_no_context_takeover was agreed";
     private static final String BROKEN = "a message that can't be inflated fails the connection";
     /** RFC 7692 §7.2.3.1: Hello, and RFC 7692 §7.2.3.2: Hello again, by a reference to the first. */
     private static final byte[] HELLO = hex("f248cdc9c90700");
     private static final byte[] HELLO_AGAIN = hex("f200110000");
-    /** No RFC says which code fits: the data is not what it says it is, or breaks the protocol, or is what nobody expected. */
+    /**
+     * No RFC says which code fits: the data is not what it says it is, or breaks the protocol, or is what nobody
+     * expected.
+     */
     private static final int[] UNREADABLE = {INVALID_PAYLOAD, PROTOCOL_ERROR, POLICY_VIOLATION, INTERNAL_ERROR};
     private static final int[] SIZES = {16, 64, 256, 1_024, 4_096, 8_192, 16_384, 32_768, 65_536, 131_072};
     private static final int LARGE = 65_536;
@@ -125,11 +130,16 @@ final class DeflateData extends Group {
     }
 
     private void samples() {
-        taking("sample-fixed", "one fixed block, the sample of RFC 7692 §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4", "7692-7.2.2-1");
-        taking("sample-stored", "a stored block, the sample of RFC 7692 §7.2.3.3", hex("000500faff48656c6c6f00"), "Hello", "7692-7.2.1-3");
-        taking("sample-bfinal", "a block with BFINAL=1, the sample of RFC 7692 §7.2.3.4", hex("f348cdc9c9070000"), "Hello", "7692-7.2.1-5");
-        taking("sample-two-blocks", "two blocks, the sample of RFC 7692 §7.2.3.5", hex("f24805000000ffffcac9c90700"), "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
-        must("sample-in-two-fragments", "the sample of RFC 7692 §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00", ANY_BLOCKS)
+        taking("sample-fixed", "one fixed block, the sample of RFC 7692 §7.2.3.1", HELLO, "Hello", "7692-7.2.1-4",
+                "7692-7.2.2-1");
+        taking("sample-stored", "a stored block, the sample of RFC 7692 §7.2.3.3", hex("000500faff48656c6c6f00"),
+                "Hello", "7692-7.2.1-3");
+        taking("sample-bfinal", "a block with BFINAL=1, the sample of RFC 7692 §7.2.3.4", hex("f348cdc9c9070000"),
+                "Hello", "7692-7.2.1-5");
+        taking("sample-two-blocks", "two blocks, the sample of RFC 7692 §7.2.3.5", hex("f24805000000ffffcac9c90700"),
+                "Hello", "7692-7.2.1-2", "7692-7.2.1-7");
+        must("sample-in-two-fragments", "the sample of RFC 7692 §7.2.3.1 in two fragments, f2 48 cd and c9 c9 07 00",
+                ANY_BLOCKS)
                 .covers("7692-7.2.1-7", "7692-7.2.1-4").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -147,28 +157,41 @@ final class DeflateData extends Group {
         byte[] hello = utf8("Hello");
         Variants<byte[]> shapes = new Variants<>();
         Variants<byte[]> finals = new Variants<>();
-        shapes.put("two-fixed", "two fixed blocks", writer().fixed().literals("Hel").end().fixed().literals("lo").end().message());
-        shapes.put("stored-then-fixed", "a stored and a fixed block", writer().stored(utf8("Hel")).fixed().literals("lo").end().message());
-        shapes.put("fixed-then-stored", "a fixed and a stored block", writer().fixed().literals("Hel").end().stored(utf8("lo")).message());
+        shapes.put("two-fixed", "two fixed blocks", writer().fixed().literals("Hel").end().fixed().literals("lo").end()
+                .message());
+        shapes.put("stored-then-fixed", "a stored and a fixed block", writer().stored(utf8("Hel")).fixed()
+                .literals("lo").end().message());
+        shapes.put("fixed-then-stored", "a fixed and a stored block", writer().fixed().literals("Hel").end()
+                .stored(utf8("lo")).message());
         shapes.put("five-stored-of-1-byte", "five stored blocks of one byte", oneByteBlocks(hello, false));
-        finals.put("five-stored-bfinal", "five stored blocks of one byte, all with BFINAL=1", oneByteBlocks(hello, true));
-        finals.put("two-bfinal", "two blocks with BFINAL=1", writer().last().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
-        finals.put("bfinal-then-block", "a block with BFINAL=1 and one without", writer().last().fixed().literals("Hel").end().fixed().literals("lo").end().message());
-        finals.put("block-then-bfinal", "a block without BFINAL and one with it", writer().fixed().literals("Hel").end().last().fixed().literals("lo").end().message());
+        finals.put("five-stored-bfinal", "five stored blocks of one byte, all with BFINAL=1",
+                oneByteBlocks(hello, true));
+        finals.put("two-bfinal", "two blocks with BFINAL=1", writer().last().fixed().literals("Hel").end().last()
+                .fixed().literals("lo").end().message());
+        finals.put("bfinal-then-block", "a block with BFINAL=1 and one without", writer().last().fixed().literals("Hel")
+                .end().fixed().literals("lo").end().message());
+        finals.put("block-then-bfinal", "a block without BFINAL and one with it", writer().fixed().literals("Hel").end()
+                .last().fixed().literals("lo").end().message());
         finals.put("stored-bfinal", "a stored block with BFINAL=1", writer().last().stored(hello).message());
         shapes.put("between-empty-blocks", "a fixed block between ten empty stored ones", withFlushes("Hello"));
-        finals.put("behind-empty-bfinal", "a fixed block behind an empty one with BFINAL=1", writer().last().fixed().end().fixed().literals("Hello").end().message());
+        finals.put("behind-empty-bfinal", "a fixed block behind an empty one with BFINAL=1", writer().last().fixed()
+                .end().fixed().literals("Hello").end().message());
         shapes.forEach((name, what, data) -> taking(name, what, data, "Hello", "7692-7.2.1-2"));
         finals.forEach((name, what, data) -> taking(name, what, data, "Hello", "7692-7.2.1-6"));
-        taking("matches-at-distance-1", "matches of 258 bytes at distance 1", writer().fixed().literals("a").match(258, 1).match(241, 1).end().message(), "a".repeat(500), "7692-7.2.1-4");
+        taking("matches-at-distance-1", "matches of 258 bytes at distance 1", writer().fixed().literals("a")
+                .match(258, 1).match(241, 1).end().message(), "a".repeat(500), "7692-7.2.1-4");
         taking("match-into-first-block", "stored blocks with a reference from the last into the first",
-                writer().stored(utf8(patternText(300))).flush().fixed().match(100, 300).end().message(), patternText(300) + patternText(300).substring(0, 100), "7692-7.2.1-2");
+                writer().stored(utf8(patternText(300))).flush().fixed().match(100, 300).end().message(),
+                        patternText(300) + patternText(300).substring(0, 100), "7692-7.2.1-2");
         for (int length : new int[] {1, 255, 4_000, 65_535}) {
-            taking("stored-" + length + "-bytes", "a stored block of " + length + " bytes", writer().stored(utf8(patternText(length))).message(), patternText(length), "7692-7.2.1-3");
+            taking("stored-" + length + "-bytes", "a stored block of " + length + " bytes", writer()
+                    .stored(utf8(patternText(length))).message(), patternText(length), "7692-7.2.1-3");
         }
         byte[] dynamic = new Deflation(Extension.parse(OFFER).get(0)).message(utf8(words(new Random(7692), 3_000)));
         taking("dynamic", "a dynamic block", dynamic, words(new Random(7692), 3_000), "7692-7.2.1-4");
-        must("tail-within-message", "00 00 ff ff within a message, in its data and between its blocks, in fragments that end with it", "only the four last bytes of a message were removed")
+        must("tail-within-message",
+                "00 00 ff ff within a message, in its data and between its blocks, in fragments that end with it",
+                "only the four last bytes of a message were removed")
                 .covers("7692-7.2.1-7", "7692-7.2.1-2").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     byte[] tails = hex("0000ffff 0000ffff 0000ffff");
@@ -205,7 +228,8 @@ final class DeflateData extends Group {
     private void empty() {
         for (String data : List.of("00", "0200", "030000", "000000ffff00")) {
             for (boolean text : new boolean[] {true, false}) {
-                must("empty-" + (text ? "text-" : "binary-") + data, "an empty " + (text ? "text" : "binary") + " as " + data, "an empty message can be compressed; what comes back is an empty message")
+                must("empty-" + (text ? "text-" : "binary-") + data, "an empty " + (text ? "text" : "binary") + " as "
+                        + data, "an empty message can be compressed; what comes back is an empty message")
                         .covers("7692-7.2.1-9", "7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                         .run(c -> {
                             c.openWithDeflate(OFFER);
@@ -219,7 +243,8 @@ final class DeflateData extends Group {
                         });
             }
         }
-        info("rsv1-without-bytes", "RSV1 and no bytes at all", "not even an empty block: the RFC says how an empty message is sent, and not this way")
+        info("rsv1-without-bytes", "RSV1 and no bytes at all",
+                "not even an empty block: the RFC says how an empty message is sent, and not this way")
                 .covers("7692-7.2.1-9", "7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -231,7 +256,8 @@ final class DeflateData extends Group {
     // RFC 7692 §7.2.1: what the server sends
 
     private void serverOutput() {
-        must("repeating-texts", "texts that repeat themselves and each other", "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
+        must("repeating-texts", "texts that repeat themselves and each other",
+                "messages of the server inflate once 00 00 ff ff is appended, with a window of 32 KiB")
                 .covers("7692-7.2.1-1", "7692-7.2.1-8", "7692-7.2.1-11").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> repeating(c, OFFER, 20_000));
         info("how-many-compressed", "ten texts that repeat themselves", "a server may compress, or not")
@@ -245,8 +271,10 @@ final class DeflateData extends Group {
                     }
                     c.saw(compressed + " of 10 came back compressed");
                 });
-        for (String offer : List.of(OFFER + "; server_no_context_takeover", OFFER + "; server_no_context_takeover; client_no_context_takeover")) {
-            must(Slug.ofParameters(offer), offer + ", and the same text many times", "with server_no_context_takeover each message begins with an empty window")
+        for (String offer : List.of(OFFER + "; server_no_context_takeover", OFFER
+                + "; server_no_context_takeover; client_no_context_takeover")) {
+            must(Slug.ofParameters(offer), offer + ", and the same text many times",
+                    "with server_no_context_takeover each message begins with an empty window")
                     .covers("7692-7.2.1-10").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> repeating(c, offer, 5_000));
         }
@@ -254,17 +282,24 @@ final class DeflateData extends Group {
             for (String more : List.of("", "; server_no_context_takeover")) {
                 String offer = OFFER + "; server_max_window_bits=" + bits + more;
                 int window = 1 << bits;
-                must("server-bits-" + bits + (more.isEmpty() ? "" : "-no-takeover"), offer + ", and texts that repeat over just that distance and over more", "no reference of the server is longer than the window that was agreed")
-                        .covers(bits == 8 ? "7692-7.2.1-13" : "7692-7.2.1-12", "7692-5-7").needs(Need.DEFLATE, Need.ECHO)
+                must("server-bits-" + bits + (more.isEmpty() ? "" : "-no-takeover"), offer
+                        + ", and texts that repeat over just that distance and over more",
+                        "no reference of the server is longer than the window that was agreed")
+                        .covers(bits == 8 ? "7692-7.2.1-13" : "7692-7.2.1-12", "7692-5-7")
+                                .needs(Need.DEFLATE, Need.ECHO)
                         .run(c -> repeating(c, offer, window));
             }
         }
-        must("repeats-near-32768", "a text that repeats at distances below, at and above 32768", "there is no window above 32768 bytes")
+        must("repeats-near-32768", "a text that repeats at distances below, at and above 32768",
+                "there is no window above 32768 bytes")
                 .covers("7692-7.2.1-8").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> repeating(c, OFFER, 1 << 15));
     }
 
-    /** Whatever was agreed, the client holds the server to it. What repeats does so in a message and from one to another. */
+    /**
+     * Whatever was agreed, the client holds the server to it. What repeats does so in a message and from one to
+     * another.
+     */
     private static void repeating(Client c, String offer, int distance) {
         c.openWithDeflate(offer);
         for (int more : new int[] {-20, 0, 1, 120}) {
@@ -287,15 +322,18 @@ final class DeflateData extends Group {
         offers.put("no-takeover", "; server_no_context_takeover; client_no_context_takeover; client_max_window_bits");
         offers.put("bits-9", "; server_max_window_bits=9; client_max_window_bits=9");
         offers.put("bits-9-no-takeover",
-                "; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=9; client_no_context_takeover");
+                "; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=9; "
+                        + "client_no_context_takeover");
         offers.put("bits-15", "; server_max_window_bits=15; client_max_window_bits=15");
         offers.put("three-offers", "; server_no_context_takeover; server_max_window_bits=9, "
                 + "permessage-deflate; server_no_context_takeover, permessage-deflate");
         offers.forEach((name, parameters) -> {
             for (int size : SIZES) {
-                must(name + "-" + size + "-bytes", MESSAGES + " messages of " + size + " bytes, with " + OFFER + parameters, "compressed text and binary come back as they were")
+                must(name + "-" + size + "-bytes", MESSAGES + " messages of " + size + " bytes, with " + OFFER
+                        + parameters, "compressed text and binary come back as they were")
                         .covers("7692-5-13", "7692-5-7", "7692-5-8", "7692-7.2.2-1", "7692-7.2.1-11")
-                        .needs(size < LARGE ? new Need[] {Need.DEFLATE, Need.ECHO} : new Need[] {Need.DEFLATE, Need.ECHO, Need.VOLUME})
+                        .needs(size < LARGE ? new Need[] {Need.DEFLATE, Need.ECHO} : new Need[] {Need.DEFLATE,
+                                Need.ECHO, Need.VOLUME})
                         .run(c -> echoing(c, OFFER + parameters, size));
             }
         });
@@ -326,7 +364,8 @@ final class DeflateData extends Group {
 
     private void again(String name, String sent, Frame... between) {
         must(name, sent, KEPT)
-                .covers(between.length == 0 ? "7692-7.2.2-3" : "7692-7.2.2-5", "7692-7.1.1.2-3", "7692-7.2.2-2").needs(Need.DEFLATE)
+                .covers(between.length == 0 ? "7692-7.2.2-3" : "7692-7.2.2-5", "7692-7.1.1.2-3", "7692-7.2.2-2")
+                        .needs(Need.DEFLATE)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
                     c.send(compressedText(HELLO));
@@ -348,20 +387,32 @@ final class DeflateData extends Group {
 
     private void window() {
         again("hello-again", "Hello, and Hello again by a reference to the first, the sample of RFC 7692 §7.2.3.2");
-        again("again-behind-plain", "Hello, a text without RSV1, and Hello again by a reference to the first", text("plain text"));
-        again("again-behind-empty-plain", "Hello, an empty text without RSV1, and Hello again by a reference", text(""));
-        again("again-behind-ping", "Hello, a Ping and a Pong, and Hello again by a reference", ping("between"), pong("between"));
-        overFinalBlock("again-behind-bfinal", "Hello in a block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+        again("again-behind-plain", "Hello, a text without RSV1, and Hello again by a reference to the first",
+                text("plain text"));
+        again("again-behind-empty-plain", "Hello, an empty text without RSV1, and Hello again by a reference",
+                text(""));
+        again("again-behind-ping", "Hello, a Ping and a Pong, and Hello again by a reference", ping("between"),
+                pong("between"));
+        overFinalBlock("again-behind-bfinal", "Hello in a block with BFINAL=1, then Hello again by a reference",
+                HELLO_AGAIN,
                 writer().last().fixed().literals("Hello").end().message(), "Hello");
-        overFinalBlock("again-behind-stored-bfinal", "Hello in a stored block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+        overFinalBlock("again-behind-stored-bfinal",
+                "Hello in a stored block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
                 writer().last().stored(utf8("Hello")).message(), "Hello");
-        overFinalBlock("again-behind-empty-bfinal", "Hello, an empty message of a block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
+        overFinalBlock("again-behind-empty-bfinal",
+                "Hello, an empty message of a block with BFINAL=1, then Hello again by a reference", HELLO_AGAIN,
                 HELLO, "Hello", writer().last().fixed().end().message(), "");
-        overFinalBlock("again-behind-bfinal-and-block", "a block with BFINAL=1 and Hello in one behind it, then Hello again by a reference", HELLO_AGAIN,
-                writer().last().fixed().literals("Well, ").end().fixed().literals("Hello").end().message(), "Well, Hello");
-        overFinalBlock("over-bfinal-and-block", "Hello, a message with a block with BFINAL=1 and one behind it, then a reference to Hello", writer().fixed().match(5, 11).end().message(),
-                HELLO, "Hello", writer().last().fixed().literals("abc").end().fixed().literals("def").end().message(), "abcdef");
-        must("again-in-fragments", "a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
+        overFinalBlock("again-behind-bfinal-and-block",
+                "a block with BFINAL=1 and Hello in one behind it, then Hello again by a reference", HELLO_AGAIN,
+                writer().last().fixed().literals("Well, ").end().fixed().literals("Hello").end().message(),
+                        "Well, Hello");
+        overFinalBlock("over-bfinal-and-block",
+                "Hello, a message with a block with BFINAL=1 and one behind it, then a reference to Hello", writer()
+                .fixed().match(5, 11).end().message(),
+                HELLO, "Hello", writer().last().fixed().literals("abc").end().fixed().literals("def").end().message(),
+                        "abcdef");
+        must("again-in-fragments",
+                "a reference to the message before, in the middle of a plain and fragmented conversation", KEPT)
                 .covers("7692-7.2.2-5", "7692-7.2.2-3").needs(Need.DEFLATE)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -393,13 +444,17 @@ final class DeflateData extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("takeover-unless-agreed", "client_no_context_takeover offered; if it isn't answered, a reference to the message before", KEPT)
+        must("takeover-unless-agreed",
+                "client_no_context_takeover offered; if it isn't answered, a reference to the message before", KEPT)
                 .covers("7692-7.2.2-4", "7692-7.1.1.2-3").needs(Need.DEFLATE)
                 .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_no_context_takeover"));
-        must("takeover-unless-agreed-with-window", "client_no_context_takeover and a window offered; if the first isn't answered, a reference to the message before", KEPT)
+        must("takeover-unless-agreed-with-window",
+                "client_no_context_takeover and a window offered; if the first isn't answered, a reference to "
+                        + "the message before", KEPT)
                 .covers("7692-7.2.2-4").needs(Need.DEFLATE)
                 .run(c -> takeoverUnlessAgreed(c, OFFER + "; client_max_window_bits; client_no_context_takeover"));
-        must("over-33-messages", "33 messages of 1000 bytes, and a reference of 32768 bytes back", "without client_max_window_bits the window has 32 KiB, over as many messages as it takes")
+        must("over-33-messages", "33 messages of 1000 bytes, and a reference of 32768 bytes back",
+                "without client_max_window_bits the window has 32 KiB, over as many messages as it takes")
                 .covers("7692-7.2.2-6", "7692-7.1.2.2-6", "7692-7.2.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     openWithTakeover(c, OFFER);
@@ -415,7 +470,10 @@ final class DeflateData extends Group {
                 });
     }
 
-    /** RFC 7692 §7.2.1 lets a message have blocks with BFINAL=1; §7.2.2 has the window of the last message kept, whatever its blocks. */
+    /**
+     * RFC 7692 §7.2.1 lets a message have blocks with BFINAL=1; §7.2.2 has the window of the last message kept,
+     * whatever its blocks.
+     */
     private void overFinalBlock(String name, String sent, byte[] reference, Object... before) {
         must(name, sent, KEPT)
                 .covers("7692-7.2.2-3", "7692-7.2.1-5").needs(Need.DEFLATE)
@@ -456,16 +514,24 @@ final class DeflateData extends Group {
         Variants<byte[]> broken = new Variants<>();
         broken.put("ffffffff", "ff ff ff ff", hex("ffffffff"));
         broken.put("reserved-type", "a block of the reserved type 3", writer().bits(6, 3).bytes());
-        broken.put("block-then-reserved-type", "a good block, then one of the reserved type 3", writer().fixed().literals("Hello").end().bits(6, 3).bits(0, 13).bytes());
-        broken.put("wrong-complement", "a stored block whose complement is wrong", writer().stored(utf8("Hello"), 5, 5).message());
-        broken.put("complement-off-by-a-bit", "a stored block whose complement is off by one bit", writer().stored(utf8("Hello"), 5, ~5 ^ 0x100).message());
-        broken.put("length-code-286", "a fixed block with the length code 286", writer().fixed().bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
-        broken.put("distance-code-30", "a fixed block with the distance code 30", writer().fixed().literals("Hello").bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
-        broken.put("31-distance-codes", "a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5).bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
+        broken.put("block-then-reserved-type", "a good block, then one of the reserved type 3", writer().fixed()
+                .literals("Hello").end().bits(6, 3).bits(0, 13).bytes());
+        broken.put("wrong-complement", "a stored block whose complement is wrong", writer().stored(utf8("Hello"), 5, 5)
+                .message());
+        broken.put("complement-off-by-a-bit", "a stored block whose complement is off by one bit", writer()
+                .stored(utf8("Hello"), 5, ~5 ^ 0x100).message());
+        broken.put("length-code-286", "a fixed block with the length code 286", writer().fixed()
+                .bits(Integer.reverse(0xC6) >>> 24, 8).bits(0, 5).end().message());
+        broken.put("distance-code-30", "a fixed block with the distance code 30", writer().fixed().literals("Hello")
+                .bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
+        broken.put("31-distance-codes", "a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5)
+                .bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
         // some look at these codes only when they have read what the codes should have told them, 258 lengths
         broken.put("all-lengths-0", "a dynamic block whose code lengths are all 0, and 40 bytes of 0",
-                Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24).bytes(), new byte[40]));
-        broken.put("over-subscribed", "a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
+                Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24)
+                        .bytes(), new byte[40]));
+        broken.put("over-subscribed", "a dynamic block with more symbols than codes", writer().bits(4, 3).bits(0, 5)
+                .bits(0, 5).bits(15, 4).bits(-1, 30).bits(-1, 27).bytes());
         broken.forEach((name, what, data) -> failing(name, "a message of " + what, data, "7692-7.2.2-7"));
         core("good-then-broken-in-fragments", "a good message, then a broken one in fragments, then a Ping", BROKEN)
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE, Need.ECHO)
@@ -478,7 +544,8 @@ final class DeflateData extends Group {
                     }
                     c.send(ping("behind"));
                     if (c.peek() instanceof Event.Pong) {
-                        c.expectPong("behind"); // who inflates beside reading didn't know better yet (§5.5.2 allows any pace)
+                        // who inflates beside reading didn't know better yet (§5.5.2 allows any pace)
+                        c.expectPong("behind");
                     }
                     c.expectFailure(UNREADABLE);
                 });
@@ -491,10 +558,13 @@ final class DeflateData extends Group {
                 });
         // zlib tells nobody whether a message ended within a block, so it takes some care to see it
         Variants<byte[]> cut = new Variants<>();
-        cut.put("cut-stored-block", "a stored block that announces 100 bytes and has 5", writer().stored(utf8("Hello"), 100, ~100).bytes());
-        cut.put("cut-fixed-block", "a fixed block that is cut", Arrays.copyOf(writer().fixed().literals(patternText(40)).end().message(), 20));
+        cut.put("cut-stored-block", "a stored block that announces 100 bytes and has 5", writer()
+                .stored(utf8("Hello"), 100, ~100).bytes());
+        cut.put("cut-fixed-block", "a fixed block that is cut", Arrays.copyOf(writer().fixed().literals(patternText(40))
+                .end().message(), 20));
         cut.put("cut-length", "a stored block without its length", hex("00 00 05"));
-        cut.forEach((name, what, data) -> should(name, "a message of " + what, "a message ends where a block ends; one that doesn't fails the connection")
+        cut.forEach((name, what, data) -> should(name, "a message of " + what,
+                "a message ends where a block ends; one that doesn't fails the connection")
                 .covers("7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -504,10 +574,14 @@ final class DeflateData extends Group {
     }
 
     private void beforeTheWindow() {
-        failing("reference-before-start", "Hello again by a reference, as the first message", HELLO_AGAIN, "7692-7.2.2-8");
-        failing("reference-one-before-start", "a reference one byte farther back than there is", writer().fixed().literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
-        failing("reference-32768-before-start", "a reference 32768 bytes back in the first message", writer().fixed().literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
-        core("reference-before-first-message", "Hello, then a reference one byte farther back than all that came", BROKEN)
+        failing("reference-before-start", "Hello again by a reference, as the first message", HELLO_AGAIN,
+                "7692-7.2.2-8");
+        failing("reference-one-before-start", "a reference one byte farther back than there is", writer().fixed()
+                .literals("Hello").match(3, 6).end().message(), "7692-7.2.2-8");
+        failing("reference-32768-before-start", "a reference 32768 bytes back in the first message", writer().fixed()
+                .literals("Hello").match(258, 32_768).end().message(), "7692-7.2.2-8");
+        core("reference-before-first-message", "Hello, then a reference one byte farther back than all that came",
+                BROKEN)
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -516,7 +590,8 @@ final class DeflateData extends Group {
                     c.send(compressedText(writer().fixed().match(5, 6).end().message()));
                     c.expectFailure(UNREADABLE);
                 });
-        core("window-of-another", "a secret on one connection, then on another a reference to what never came there", "no connection sees the window of another")
+        core("window-of-another", "a secret on one connection, then on another a reference to what never came there",
+                "no connection sees the window of another")
                 .covers("7692-7.2.2-8").needs(Need.DEFLATE)
                 .run(c -> {
                     Client other = c.another();
@@ -539,7 +614,8 @@ final class DeflateData extends Group {
         trailing.put("plain-text", "plain text", utf8("gotcha, this is no DEFLATE data"));
         trailing.put("bytes-ff", "bytes of 255", hex("ffffffffffffffffffff"));
         byte[] last = writer().last().fixed().literals("Hello").end().bytes();
-        trailing.forEach((name, what, bytes) -> core("behind-bfinal-" + name, "Hello with BFINAL=1, and " + what + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
+        trailing.forEach((name, what, bytes) -> core("behind-bfinal-" + name, "Hello with BFINAL=1, and " + what
+                + " behind it", "what is behind the DEFLATE data is no content: it fails the connection, or is ignored")
                 .covers("7692-7.2.2-10").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -558,7 +634,8 @@ final class DeflateData extends Group {
 
     private void bombs() {
         for (int kilobytes : new int[] {256, 1_024}) {
-            must(kilobytes + "-kib-of-zeros", kilobytes + " KiB of zeros, compressed to a thousandth", "a limit of the server counts the bytes after inflating: the message comes back, or 1009")
+            must(kilobytes + "-kib-of-zeros", kilobytes + " KiB of zeros, compressed to a thousandth",
+                    "a limit of the server counts the bytes after inflating: the message comes back, or 1009")
                     .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -573,7 +650,8 @@ final class DeflateData extends Group {
                         }
                     });
         }
-        must("128-mib-bomb", "128 MiB of zeros in 128 KiB, beside another connection", "a compressed message of any size leaves the server serving")
+        must("128-mib-bomb", "128 MiB of zeros in 128 KiB, beside another connection",
+                "a compressed message of any size leaves the server serving")
                 .covers("7692-7.2.2-9").needs(Need.DEFLATE, Need.HOSTILE)
                 .run(c -> {
                     Client bystander = c.another();

@@ -28,8 +28,10 @@ import java.util.List;
 /** RFC 7692 §6: RSV1 and fragments, once permessage-deflate is agreed. */
 final class DeflateFrames extends Group {
     private static final String OFFER = Extension.DEFLATE;
-    private static final String ONLY_FIRST = "RSV1 belongs on the first frame of a message; anywhere else it fails the connection";
-    private static final String OTHER_BITS = "permessage-deflate gives RSV2 and RSV3 no meaning: they fail the connection";
+    private static final String ONLY_FIRST =
+            "RSV1 belongs on the first frame of a message; anywhere else it fails the connection";
+    private static final String OTHER_BITS =
+            "permessage-deflate gives RSV2 and RSV3 no meaning: they fail the connection";
     private static final String MIXED = "each message says by RSV1 whether it is compressed";
     /** RFC 7692 §7.2.3.1: Hello. */
     private static final byte[] HELLO = hex("f248cdc9c90700");
@@ -71,7 +73,8 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("plain", "a text and a binary without RSV1, though compression is agreed", "what has no RSV1 is not inflated")
+        must("plain", "a text and a binary without RSV1, though compression is agreed",
+                "what has no RSV1 is not inflated")
                 .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -81,7 +84,8 @@ final class DeflateFrames extends Group {
                     c.expectBinary(HELLO);
                     c.expectQuiet();
                 });
-        must("plain-in-fragments", "a binary without RSV1 that is DEFLATE data, in fragments", "what has no RSV1 is not inflated")
+        must("plain-in-fragments", "a binary without RSV1 that is DEFLATE data, in fragments",
+                "what has no RSV1 is not inflated")
                 .covers("7692-6.1-2", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -90,7 +94,8 @@ final class DeflateFrames extends Group {
                     c.expectQuiet();
                 });
         for (boolean together : new boolean[] {false, true}) {
-            must("by-turns" + (together ? "-in-one-write" : ""), "compressed and plain messages by turns" + (together ? ", in one write" : ""), MIXED)
+            must("by-turns" + (together ? "-in-one-write" : ""), "compressed and plain messages by turns"
+                    + (together ? ", in one write" : ""), MIXED)
                     .covers("7692-6.1-3", "7692-6.1-2").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -111,7 +116,8 @@ final class DeflateFrames extends Group {
                         c.expectQuiet();
                     });
         }
-        must("own-rsv1", "compressed messages, Pings, and a fault", "the server's control frames and continuations have RSV1 clear")
+        must("own-rsv1", "compressed messages, Pings, and a fault",
+                "the server's control frames and continuations have RSV1 clear")
                 .covers("7692-6.1-4", "7692-6.1-5", "7692-6.1-6").needs(Need.DEFLATE)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -136,21 +142,28 @@ final class DeflateFrames extends Group {
 
     private void controlFrames() {
         for (Frame control : List.of(ping("Hello"), ping(""), pong("Hello"), pong(""), close(1000), close())) {
-            failing("rsv1-" + Slug.of(control), control.opcode() == close().opcode() ? "7692-6.1-5" : "7692-6.1-4", ONLY_FIRST, compressed(control));
+            failing("rsv1-" + Slug.of(control), control.opcode() == close().opcode() ? "7692-6.1-5" : "7692-6.1-4",
+                    ONLY_FIRST, compressed(control));
         }
         failing("rsv1-ping-of-deflate-data", "7692-6.1-4", ONLY_FIRST, compressed(ping(HELLO)));
-        failing("rsv1-ping-within-message", "7692-6.1-4", ONLY_FIRST, compressed(text(new byte[] {HELLO[0]})).notFinal(), compressed(ping("between")));
+        failing("rsv1-ping-within-message", "7692-6.1-4", ONLY_FIRST, compressed(text(new byte[] {HELLO[0]}))
+                .notFinal(), compressed(ping("between")));
     }
 
     private void continuations() {
         byte[] begin = Arrays.copyOf(HELLO, 3);
         byte[] end = Arrays.copyOfRange(HELLO, 3, HELLO.length);
-        failing("rsv1-last-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)));
-        failing("rsv1-second-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(), compressed(continuation(end)).notFinal());
-        failing("rsv1-third-fragment", "7692-6.1-6", ONLY_FIRST, compressed(binary(begin)).notFinal(), continuation(new byte[0]).notFinal(), compressed(continuation(end)));
+        failing("rsv1-last-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(),
+                compressed(continuation(end)));
+        failing("rsv1-second-fragment", "7692-6.1-6", ONLY_FIRST, compressed(text(begin)).notFinal(),
+                compressed(continuation(end)).notFinal());
+        failing("rsv1-third-fragment", "7692-6.1-6", ONLY_FIRST, compressed(binary(begin)).notFinal(),
+                continuation(new byte[0]).notFinal(), compressed(continuation(end)));
         // in UTF-8, so that nothing but RSV1 is wrong
-        failing("rsv1-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("Hel").notFinal(), compressed(continuation("lo")));
-        failing("rsv1-second-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("").notFinal(), compressed(continuation("Hello")).notFinal());
+        failing("rsv1-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("Hel").notFinal(),
+                compressed(continuation("lo")));
+        failing("rsv1-second-fragment-of-plain", "7692-6.1-6", ONLY_FIRST, text("").notFinal(),
+                compressed(continuation("Hello")).notFinal());
     }
 
     private void otherBits() {
@@ -160,7 +173,8 @@ final class DeflateFrames extends Group {
             failing(bits + "-binary-compressed", "7692-6.1-7", OTHER_BITS, binary(HELLO).rsv(RSV1 | more));
             failing(bits + "-text", "7692-6.1-7", OTHER_BITS, text("Hello").rsv(more));
             failing(bits + "-ping", "7692-6.1-7", OTHER_BITS, ping("Hello").rsv(more));
-            failing(bits + "-continuation", "7692-6.1-7", OTHER_BITS, compressed(text(HELLO)).notFinal(), continuation(new byte[0]).rsv(more));
+            failing(bits + "-continuation", "7692-6.1-7", OTHER_BITS, compressed(text(HELLO)).notFinal(),
+                    continuation(new byte[0]).rsv(more));
         }
     }
 
@@ -181,7 +195,8 @@ final class DeflateFrames extends Group {
                         c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                     });
         });
-        must("bad-text-in-fragments", "a compressed text with a bad byte, in fragments of one byte", "what comes of inflating a text has to be UTF-8")
+        must("bad-text-in-fragments", "a compressed text with a bad byte, in fragments of one byte",
+                "what comes of inflating a text has to be UTF-8")
                 .covers("7692-6.1-9").needs(Need.DEFLATE)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -196,7 +211,9 @@ final class DeflateFrames extends Group {
                     c.expectBinary(hex("00ff80c0afeda080"));
                     c.expectQuiet();
                 });
-        must("character-over-two-blocks", "characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one", "blocks may be cut anywhere, in a character too")
+        must("character-over-two-blocks",
+                "characters of 2, 3 and 4 bytes in two stored blocks, cut in the middle of one",
+                "blocks may be cut anywhere, in a character too")
                 .covers("7692-6.1-10", "7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     byte[] text = utf8("é€😀");
@@ -211,7 +228,8 @@ final class DeflateFrames extends Group {
     }
 
     private void controlBetween() {
-        should("ping-within-message", "a compressed fragment, a Ping, and the rest only after its Pong", "control frames between compressed fragments are plain, and handled at once")
+        should("ping-within-message", "a compressed fragment, a Ping, and the rest only after its Pong",
+                "control frames between compressed fragments are plain, and handled at once")
                 .covers("7692-6.1-11").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -221,7 +239,9 @@ final class DeflateFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        should("ping-behind-each-byte", "a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text", "control frames between compressed fragments are plain")
+        should("ping-behind-each-byte",
+                "a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text",
+                "control frames between compressed fragments are plain")
                 .covers("7692-6.1-11", "7692-6.2-1").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -232,7 +252,8 @@ final class DeflateFrames extends Group {
                     c.expectTextIfEchoing("Hello");
                     c.expectQuiet();
                 });
-        must("close-within-message", "a Close between two compressed fragments", "a Close within a compressed message is answered")
+        must("close-within-message", "a Close between two compressed fragments",
+                "a Close within a compressed message is answered")
                 .covers("7692-6.1-11").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -243,7 +264,8 @@ final class DeflateFrames extends Group {
 
     private void fragments() {
         for (int size : new int[] {1, 2, 3, 4, 7, 64, 125, 126, 127, 500}) {
-            must("fragments-of-" + size, "a compressed text of " + utf8(LONG_TEXT).length + " bytes in fragments of " + size, "fragments are put together, then inflated")
+            must("fragments-of-" + size, "a compressed text of " + utf8(LONG_TEXT).length + " bytes in fragments of "
+                    + size, "fragments are put together, then inflated")
                     .covers("7692-6.2-1", "7692-6.1-10").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Deflation deflation = new Deflation(c.openWithDeflate(OFFER));
@@ -256,11 +278,13 @@ final class DeflateFrames extends Group {
         }
         for (int at = 1; at < HELLO.length; at++) {
             int cut = at;
-            must("cut-at-" + cut, "compressed Hello in two fragments, cut after byte " + cut + " of " + HELLO.length, "fragments are put together, then inflated")
+            must("cut-at-" + cut, "compressed Hello in two fragments, cut after byte " + cut + " of " + HELLO.length,
+                    "fragments are put together, then inflated")
                     .covers("7692-6.2-1").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         c.openWithDeflate(OFFER);
-                        c.send(compressed(text(Arrays.copyOf(HELLO, cut))).notFinal(), continuation(Arrays.copyOfRange(HELLO, cut, HELLO.length)));
+                        c.send(compressed(text(Arrays.copyOf(HELLO, cut))).notFinal(),
+                                continuation(Arrays.copyOfRange(HELLO, cut, HELLO.length)));
                         c.expectText("Hello");
                         c.expectQuiet();
                     });
@@ -273,7 +297,8 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("empty-fragments", "empty fragments before, in and after a compressed text", "empty fragments of a compressed message change nothing")
+        must("empty-fragments", "empty fragments before, in and after a compressed text",
+                "empty fragments of a compressed message change nothing")
                 .covers("7692-6.2-2").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
@@ -283,7 +308,8 @@ final class DeflateFrames extends Group {
                     c.expectText("Hello");
                     c.expectQuiet();
                 });
-        must("by-turns", "fragments of compressed and plain messages by turns", "the first frame says whether a message is compressed")
+        must("by-turns", "fragments of compressed and plain messages by turns",
+                "the first frame says whether a message is compressed")
                 .covers("7692-6.2-1", "7692-6.2-3").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Deflation deflation = new Deflation(c.openWithDeflate(OFFER));

@@ -28,7 +28,8 @@ final class Fragmentation extends Group {
     private static final String JOINED = "fragments are joined in their order, to one message of the first one's type";
     private static final String NOTHING = "a Continuation with nothing to continue fails the connection";
     private static final String MIXED = "a new message within another fails the connection";
-    private static final String BETWEEN = "control frames between fragments are handled, and change nothing of the message";
+    private static final String BETWEEN =
+            "control frames between fragments are handled, and change nothing of the message";
     private static final String GREEK = "Hello-µ@ßöäüàá-κόσμε-😀!!";
 
     @Override
@@ -65,7 +66,8 @@ final class Fragmentation extends Group {
                 .covers("5.4-2", "5.4-8").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
-                    c.send(text("fragment1").notFinal()); // an echo of it may come already: §5.4 lets fragments be passed on
+                    // an echo of it may come already: §5.4 lets fragments be passed on
+                    c.send(text("fragment1").notFinal());
                     c.awaitRead();
                     c.send(continuation("fragment2"));
                     c.expectText("fragment1fragment2");
@@ -80,14 +82,18 @@ final class Fragmentation extends Group {
                     c.expectQuiet();
                 });
         for (int lengths = 0; lengths < 8; lengths++) {
-            String[] parts = {(lengths & 4) == 0 ? "" : "abc", (lengths & 2) == 0 ? "" : "defg", (lengths & 1) == 0 ? "" : "hi"};
-            must("fragments-of-" + parts[0].length() + "-" + parts[1].length() + "-" + parts[2].length(), "a text in fragments of " + parts[0].length() + ", " + parts[1].length() + " and " + parts[2].length() + " bytes", "a fragment may be empty")
+            String[] parts = {(lengths & 4) == 0 ? "" : "abc", (lengths & 2) == 0 ? "" : "defg", (lengths & 1) == 0 ? ""
+                    : "hi"};
+            must("fragments-of-" + parts[0].length() + "-" + parts[1].length() + "-" + parts[2].length(),
+                    "a text in fragments of " + parts[0].length() + ", " + parts[1].length() + " and "
+                    + parts[2].length() + " bytes", "a fragment may be empty")
                     .covers("5.4-14", "5.4-2").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
                         c.send(text(parts[0]).notFinal(), continuation(parts[1]).notFinal(), continuation(parts[2]));
                         c.expectText(String.join("", parts));
-                        c.send(binary(utf8(parts[0])).notFinal(), continuation(parts[1]).notFinal(), continuation(parts[2]));
+                        c.send(binary(utf8(parts[0])).notFinal(), continuation(parts[1]).notFinal(),
+                                continuation(parts[2]));
                         c.expectBinary(utf8(String.join("", parts)));
                         c.expectQuiet();
                     });
@@ -102,7 +108,8 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        must("by-turns", "whole and fragmented messages of both types by turns", "both are supported, on one connection")
+        must("by-turns", "whole and fragmented messages of both types by turns",
+                "both are supported, on one connection")
                 .covers("5.4-15", "5.4-17", "6.2-3", "6.2-4", "5.4-1")
                 .run(c -> {
                     c.open();
@@ -119,13 +126,15 @@ final class Fragmentation extends Group {
                     c.expectTextIfEchoing("four");
                     c.expectQuiet();
                 });
-        must("cut-anywhere", "one text, whole, in two fragments cut at each place, and in fragments of one byte", "where frames end means nothing")
+        must("cut-anywhere", "one text, whole, in two fragments cut at each place, and in fragments of one byte",
+                "where frames end means nothing")
                 .covers("5.4-18", "5.6-2").needs(Need.ECHO)
                 .run(c -> {
                     byte[] bytes = utf8(GREEK);
                     c.open();
                     for (int cut = 0; cut <= bytes.length; cut++) {
-                        c.send(text(Arrays.copyOf(bytes, cut)).notFinal(), continuation(Arrays.copyOfRange(bytes, cut, bytes.length)));
+                        c.send(text(Arrays.copyOf(bytes, cut)).notFinal(),
+                                continuation(Arrays.copyOfRange(bytes, cut, bytes.length)));
                     }
                     for (int size = 1; size <= bytes.length; size++) {
                         c.send(text(bytes).fragments(size));
@@ -145,13 +154,16 @@ final class Fragmentation extends Group {
         continuations.put("empty-fragment", continuation("").notFinal());
         continuations.forEach((name, continuation) -> {
             failing("stray-" + name, "the first frame of all is " + continuation, NOTHING, continuation);
-            failing("stray-" + name + "-then-text", continuation + ", then a text", NOTHING, continuation, text("Hello"));
+            failing("stray-" + name + "-then-text", continuation + ", then a text", NOTHING, continuation,
+                    text("Hello"));
             failingAfter("stray-" + name + "-after-text", "a finished text, then " + continuation, NOTHING, c -> {
                 c.send(text("done"));
                 c.expectTextIfEchoing("done");
             }, continuation);
-            failingAfter("stray-" + name + "-after-fragments", "a finished text of two fragments, then " + continuation, NOTHING, Fragmentation::twoFragments, continuation);
-            failingAfter("stray-" + name + "-between-texts", "a finished text of two fragments, then " + continuation + " and a text", NOTHING, Fragmentation::twoFragments, continuation, text("Hello"));
+            failingAfter("stray-" + name + "-after-fragments", "a finished text of two fragments, then " + continuation,
+                    NOTHING, Fragmentation::twoFragments, continuation);
+            failingAfter("stray-" + name + "-between-texts", "a finished text of two fragments, then " + continuation
+                    + " and a text", NOTHING, Fragmentation::twoFragments, continuation, text("Hello"));
         });
         failingAfter("stray-continuation-after-binary", "a finished binary, then a Continuation", NOTHING, c -> {
             c.send(binary(pattern(3)));
@@ -182,7 +194,8 @@ final class Fragmentation extends Group {
     /** @param first what is good, sent and awaited apart: a failure may overtake the answers */
     private void failingAfter(String name, String sent, String requirement, Body first, Frame... frames) {
         core(name, sent, requirement)
-                .covers(requirement.equals(NOTHING) ? new String[] {"5.4-3", "5.4-4"} : new String[] {"5.4-9", "5.4-10"})
+                .covers(requirement.equals(NOTHING) ? new String[] {"5.4-3", "5.4-4"}
+                        : new String[] {"5.4-9", "5.4-10"})
                 .run(c -> {
                     c.open();
                     first.run(c);
@@ -199,22 +212,27 @@ final class Fragmentation extends Group {
         starts.forEach((first, start) -> starts.forEach((second, other) -> {
             for (boolean fin : new boolean[] {true, false}) {
                 Frame within = fin ? other : other.notFinal();
-                failing(second + "-within-" + first + (fin ? "" : "-unfinished"), "the beginning of a " + first + ", then " + within, MIXED, start.notFinal(), within);
+                failing(second + "-within-" + first + (fin ? "" : "-unfinished"), "the beginning of a " + first
+                        + ", then " + within, MIXED, start.notFinal(), within);
             }
-            failing(second + "-within-two-fragments-of-" + first, "two fragments of a " + first + ", then a whole " + second, MIXED, start.notFinal(), continuation("x").notFinal(), other);
-            failing("empty-" + second + "-within-empty-" + first, "an empty beginning of a " + first + ", then an empty " + second, MIXED,
+            failing(second + "-within-two-fragments-of-" + first, "two fragments of a " + first + ", then a whole "
+                    + second, MIXED, start.notFinal(), continuation("x").notFinal(), other);
+            failing("empty-" + second + "-within-empty-" + first, "an empty beginning of a " + first
+                    + ", then an empty " + second, MIXED,
                     Frame.frame(start.opcode(), new byte[0]).notFinal(), Frame.frame(other.opcode(), new byte[0]));
         }));
         failingAfter("text-within-text-after-ping", "the beginning of a text, a Ping, then another text", MIXED, c -> {
             c.send(text("one").notFinal(), ping("between"));
             c.expectPong("between");
         }, text("two"));
-        failing("text-within-text-then-continuation", "the beginning of a text, another text, then a Continuation", MIXED, text("one").notFinal(), text("two"), continuation("three"));
+        failing("text-within-text-then-continuation", "the beginning of a text, another text, then a Continuation",
+                MIXED, text("one").notFinal(), text("two"), continuation("three"));
     }
 
     private void controlFramesBetween() {
         for (int piece : new int[] {Integer.MAX_VALUE, 1, 7}) {
-            must("ping-between" + (piece > 7 ? "" : "-in-writes-of-" + piece), "a Ping between two fragments, " + (piece > 7 ? "in one write" : "in writes of " + piece), BETWEEN)
+            must("ping-between" + (piece > 7 ? "" : "-in-writes-of-" + piece), "a Ping between two fragments, "
+                    + (piece > 7 ? "in one write" : "in writes of " + piece), BETWEEN)
                     .covers("5.4-5", "5.4-11", "6.2-2")
                     .run(c -> {
                         c.open();
@@ -224,7 +242,8 @@ final class Fragmentation extends Group {
                         c.expectQuiet();
                     });
         }
-        should("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth", BETWEEN)
+        should("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth",
+                BETWEEN)
                 .covers("5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
@@ -236,7 +255,8 @@ final class Fragmentation extends Group {
                     c.expectTextIfEchoing("12345");
                     c.expectQuiet();
                 });
-        must("ping-and-pong-behind-each-of-20", "a Ping and a Pong behind each of 20 fragments of one byte, in one write", BETWEEN)
+        must("ping-and-pong-behind-each-of-20",
+                "a Ping and a Pong behind each of 20 fragments of one byte, in one write", BETWEEN)
                 .covers("5.4-11", "5.4-12", "6.2-2")
                 .run(c -> {
                     List<Frame> frames = new ArrayList<>();
@@ -258,7 +278,8 @@ final class Fragmentation extends Group {
                     c.expectQuiet();
                 });
         for (Frame start : List.of(text("unfinished"), binary(pattern(4)), text(""))) {
-            must("close-behind-" + Slug.of(start), "a Close behind " + start.notFinal(), "a Close between fragments is answered, and the unfinished message is not delivered")
+            must("close-behind-" + Slug.of(start), "a Close behind " + start.notFinal(),
+                    "a Close between fragments is answered, and the unfinished message is not delivered")
                     .covers("5.4-13")
                     .run(c -> {
                         c.open();
@@ -266,7 +287,8 @@ final class Fragmentation extends Group {
                         c.expectCleanClose();
                     });
         }
-        must("close-before-last-fragment", "two fragments of a text and a Close, then the last fragment", "a Close between fragments is answered, and the message is not delivered")
+        must("close-before-last-fragment", "two fragments of a text and a Close, then the last fragment",
+                "a Close between fragments is answered, and the message is not delivered")
                 .covers("5.4-13", "5.5.1-17")
                 .run(c -> {
                     c.open();
@@ -282,7 +304,8 @@ final class Fragmentation extends Group {
             must(mib + "-mib-text-by-" + size, "a text of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
                     .covers("5.4-2", "5.4-8").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inFragments(c, text(Volumes.text(mib << 20)), fragment));
-            must(mib + "-mib-binary-by-" + size, "a binary of " + mib + " MiB in fragments of " + size + " bytes", JOINED)
+            must(mib + "-mib-binary-by-" + size, "a binary of " + mib + " MiB in fragments of " + size + " bytes",
+                    JOINED)
                     .covers("5.4-2", "5.4-8", "5.4-16").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> inFragments(c, binary(pattern(mib << 20)), fragment));
         }

@@ -33,7 +33,9 @@ import java.util.Locale;
 final class Framing extends Group {
     private static final String RESERVED_BITS = "a reserved bit that no extension gave a meaning fails the connection";
     private static final String UNKNOWN = "an unknown opcode fails the connection";
-    static final String NOT_MINIMAL = "the length is in the fewest bytes that can hold it: that binds who sends; who receives may refuse it, or take it as it stands";
+    static final String NOT_MINIMAL =
+            "the length is in the fewest bytes that can hold it: that binds who sends; who receives may "
+                    + "refuse it, or take it as it stands";
 
     @Override
     protected void write() {
@@ -48,7 +50,8 @@ final class Framing extends Group {
     private void reservedBits() {
         for (int bits = 1; bits <= 7; bits++) {
             for (Frame frame : List.of(text("Hello"), binary(pattern(5)))) {
-                failing(rsv(bits) + "-" + Opcode.name(frame.opcode()).toLowerCase(Locale.ROOT), frame.rsv(bits), bits == RSV1 ? new String[] {"5.2-3", "5.2-7"} : new String[] {"5.2-3"});
+                failing(rsv(bits) + "-" + Opcode.name(frame.opcode()).toLowerCase(Locale.ROOT), frame.rsv(bits),
+                        bits == RSV1 ? new String[] {"5.2-3", "5.2-7"} : new String[] {"5.2-3"});
             }
         }
         for (int bits : new int[] {RSV1, RSV2, RSV3}) {
@@ -73,7 +76,8 @@ final class Framing extends Group {
                     c.send(text(hex("f248cdc9c90700")).rsv(RSV1)); // RFC 7692 §7.2.3.1: Hello
                     c.expectFailure(PROTOCOL_ERROR);
                 });
-        must("own-rsv-is-0", "100 KB of one letter, though nothing was offered", "what a server sends has RSV 0 if nothing was agreed")
+        must("own-rsv-is-0", "100 KB of one letter, though nothing was offered",
+                "what a server sends has RSV 0 if nothing was agreed")
                 .covers("5.2-2", "5.8-1").needs(Need.ECHO)
                 .run(c -> {
                     String text = "a".repeat(100_000);
@@ -86,7 +90,8 @@ final class Framing extends Group {
 
     /** {@code rsv1}, {@code rsv23}: the bits that are set. */
     static String rsv(int bits) {
-        return "rsv" + ((bits & RSV1) != 0 ? "1" : "") + ((bits & RSV2) != 0 ? "2" : "") + ((bits & RSV3) != 0 ? "3" : "");
+        return "rsv" + ((bits & RSV1) != 0 ? "1" : "") + ((bits & RSV2) != 0 ? "2" : "") + ((bits & RSV3) != 0 ? "3"
+                : "");
     }
 
     private void failing(String name, Frame frame, String... rows) {
@@ -103,7 +108,8 @@ final class Framing extends Group {
         for (int opcode : new int[] {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
             String row = opcode < 8 ? "5.2-8" : "5.2-9";
             for (byte[] payload : List.of(pattern(0), pattern(5))) {
-                must("opcode-" + opcode + (payload.length == 0 ? "-empty" : ""), "opcode " + opcode + " with " + payload.length + " bytes", UNKNOWN)
+                must("opcode-" + opcode + (payload.length == 0 ? "-empty" : ""), "opcode " + opcode + " with "
+                        + payload.length + " bytes", UNKNOWN)
                         .covers(row)
                         .run(c -> {
                             c.open();
@@ -128,7 +134,8 @@ final class Framing extends Group {
                         c.expectFailure(PROTOCOL_ERROR);
                     });
         }
-        must("opcode-3-then-ping", "a good text, then opcode 3, then a Ping, in one write", "what follows the fault is not looked at")
+        must("opcode-3-then-ping", "a good text, then opcode 3, then a Ping, in one write",
+                "what follows the fault is not looked at")
                 .covers("5.2-8", "7.1.7-5")
                 .run(c -> {
                     c.open();
@@ -139,9 +146,12 @@ final class Framing extends Group {
     }
 
     private void lengths() {
-        for (int length : new int[] {0, 1, 2, 124, 125, 126, 127, 128, 255, 256, 257, 32_767, 32_768, 65_534, 65_535, 65_536, 65_537, 131_072}) {
-            String[] rows = {length <= 125 ? "5.2-11" : length <= 65_535 ? "5.2-12" : "5.2-13", "5.2-16", "5.2-21", "5.2-1", "5.4-1"};
-            must("binary-" + length + "-bytes", "a binary of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
+        for (int length : new int[] {0, 1, 2, 124, 125, 126, 127, 128, 255, 256, 257, 32_767, 32_768, 65_534, 65_535,
+                65_536, 65_537, 131_072}) {
+            String[] rows = {length <= 125 ? "5.2-11" : length <= 65_535 ? "5.2-12" : "5.2-13", "5.2-16", "5.2-21",
+                    "5.2-1", "5.4-1"};
+            must("binary-" + length + "-bytes", "a binary of " + length + " bytes",
+                    "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
                     .covers(rows).needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -149,7 +159,8 @@ final class Framing extends Group {
                         c.expectBinary(pattern(length));
                         c.expectQuiet();
                     });
-            must("text-" + length + "-bytes", "a text of " + length + " bytes", "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
+            must("text-" + length + "-bytes", "a text of " + length + " bytes",
+                    "lengths up to 125, up to 65535 and above have 7, 16 and 64 bits, in network order")
                     .covers(rows).needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -162,7 +173,8 @@ final class Framing extends Group {
 
     private void wrongLengths() {
         for (long length : new long[] {0x8000000000000000L, 0x8000000000000005L, -1}) {
-            core("length-" + Long.toHexString(length), "a 64-bit length of 0x" + Long.toHexString(length), "the top bit of a 64-bit length is 0: the frame fails the connection, from its header")
+            core("length-" + Long.toHexString(length), "a 64-bit length of 0x" + Long.toHexString(length),
+                    "the top bit of a 64-bit length is 0: the frame fails the connection, from its header")
                     .covers(length == -1 ? "5.2-15" : "5.2-14")
                     .run(c -> {
                         c.open();
@@ -194,7 +206,8 @@ final class Framing extends Group {
             c.saw("refused: " + event);
         } else if (event instanceof Event.End) {
             c.saw("refused: " + event);
-        } else if (event instanceof Event.Message message && Arrays.equals(message.payload(), frame.payload()) || event instanceof Event.Pong) {
+        } else if ((event instanceof Event.Message message && Arrays.equals(message.payload(), frame.payload()))
+                || event instanceof Event.Pong) {
             if (!(event instanceof Event.Pong pong && Arrays.equals(pong.payload(), utf8("behind")))) {
                 c.expectPong("behind");
             }
@@ -208,7 +221,8 @@ final class Framing extends Group {
     private void maskingKeys() {
         for (int at = 1; at <= 5; at++) {
             int cut = at;
-            must("empty-text-cut-at-" + cut, "an empty text, cut after byte " + cut + " of 6", "an empty frame has its key too")
+            must("empty-text-cut-at-" + cut, "an empty text, cut after byte " + cut + " of 6",
+                    "an empty frame has its key too")
                     .covers("5.2-20", "2.1-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -216,7 +230,8 @@ final class Framing extends Group {
                         c.expectText("");
                         c.expectQuiet();
                     });
-            must("empty-ping-cut-at-" + cut, "an empty Ping, cut after byte " + cut + " of 6", "an empty frame has its key too")
+            must("empty-ping-cut-at-" + cut, "an empty Ping, cut after byte " + cut + " of 6",
+                    "an empty frame has its key too")
                     .covers("5.2-20", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -227,7 +242,8 @@ final class Framing extends Group {
         }
         for (int at = 1; at < 14; at++) {
             int cut = at;
-            must("text-126-bytes-cut-at-" + cut, "a text of 126 bytes, cut after byte " + cut + ", in its header or right behind it", "frames are read however they are cut")
+            must("text-126-bytes-cut-at-" + cut, "a text of 126 bytes, cut after byte " + cut
+                    + ", in its header or right behind it", "frames are read however they are cut")
                     .covers("2.1-1", "6.2-1", "5.2-12").needs(Need.ECHO)
                     .run(c -> {
                         c.open();

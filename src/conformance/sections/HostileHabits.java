@@ -21,9 +21,10 @@ import java.util.Random;
 import java.util.zip.Deflater;
 
 /**
- * RFC 6455 §10, in the sense of its §10.4: what a hostile client does must not harm others. Each case has a bystander, whose
- * Pings are answered and whose texts come back before, while and after something hostile goes on. What the server does about
- * the hostile one is its own affair, and only told. Bounded: at most 200 connections, at most 1.5 seconds to a flood, and 4 to a bomb.
+ * RFC 6455 §10, in the sense of its §10.4: what a hostile client does must not harm others. Each case has a bystander,
+ * whose Pings are answered and whose texts come back before, while and after something hostile goes on. What the server
+ * does about the hostile one is its own affair, and only told. Bounded: at most 200 connections, at most 1.5 seconds to
+ * a flood, and 4 to a bomb.
  */
 final class HostileHabits extends Group {
     private static final String LIMITS = "limits protect the server: a bystander is served";
@@ -69,11 +70,14 @@ final class HostileHabits extends Group {
     private void announcements() {
         for (long length : new long[] {16 * MIB, 1L << 30, 1L << 62}) {
             String name = "announces-" + length;
-            String sent = "on " + MANY + " connections the header of a binary of " + length + " bytes and one byte of it";
+            String sent = "on " + MANY + " connections the header of a binary of " + length
+                    + " bytes and one byte of it";
             // what no server can hold has to be above a limit of its own (§10.4); 16 MiB need not be
-            habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1"), (c, crowd) -> {
+            habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1"),
+                    (c, crowd) -> {
                 crowd.connect(MANY).upgrade();
-                crowd.send(bytes(c, binary(new byte[1]).announcing(length)), "the header of a binary of " + length + " bytes and one byte");
+                crowd.send(bytes(c, binary(new byte[1]).announcing(length)), "the header of a binary of " + length
+                        + " bytes and one byte");
                 crowd.serve();
                 crowd.serveNewcomer();
                 return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
@@ -99,7 +103,8 @@ final class HostileHabits extends Group {
 
     private void fragments() {
         for (int length : new int[] {0, 1}) {
-            habit(should("endless-fragments-of-" + length, "fragments of " + length + " bytes without end", "many small fragments exhaust nothing: " + OTHERS)
+            habit(should("endless-fragments-of-" + length, "fragments of " + length + " bytes without end",
+                    "many small fragments exhaust nothing: " + OTHERS)
                     .covers("10.4-3"), (c, crowd) -> {
                         Raw hostile = webSocket(crowd, c);
                         hostile.send(bytes(c, text("").notFinal()));
@@ -110,7 +115,8 @@ final class HostileHabits extends Group {
                     });
         }
         // a limit there MUST be, but how soon a bystander is served while half a GiB is read, no RFC says
-        habit(should("endless-message", "a message without end, in fragments of 64 KiB", "the size of a message is limited over its fragments: " + OTHERS)
+        habit(should("endless-message", "a message without end, in fragments of 64 KiB",
+                "the size of a message is limited over its fragments: " + OTHERS)
                 .covers("10.4-2"), (c, crowd) -> {
                     Raw hostile = webSocket(crowd, c);
                     hostile.send(bytes(c, binary(new byte[0]).notFinal()));
@@ -123,7 +129,8 @@ final class HostileHabits extends Group {
         Variants<String> lines = new Variants<>();
         lines.put("endless-head", "header lines without end", ("X-Hostile: " + "x".repeat(100) + "\r\n").repeat(100));
         lines.put("endless-line", "a header line without end", "x".repeat(10_000));
-        lines.forEach((name, what, more) -> habit(should(name, "a handshake with " + what, "the size of a request's head is limited: " + OTHERS)
+        lines.forEach((name, what, more) ->
+                habit(should(name, "a handshake with " + what, "the size of a request's head is limited: " + OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     Raw hostile = crowd.connect(1).members().get(0);
                     String request = c.handshake().head();
@@ -136,7 +143,8 @@ final class HostileHabits extends Group {
         Variants<Double> parts = new Variants<>();
         parts.put("silent-connections", "nothing", 0.0);
         parts.put("half-requests", "half a request", 0.5);
-        parts.forEach((name, what, part) -> habit(should(name, "on " + MANY + " connections " + what + ", then silence", "a slow handshake holds up nobody")
+        parts.forEach((name, what, part) -> habit(should(name, "on " + MANY + " connections " + what + ", then silence",
+                "a slow handshake holds up nobody")
                 .covers("10.4-1"), (c, crowd) -> {
                     byte[] request = c.handshake().bytes();
                     crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), what);
@@ -144,7 +152,8 @@ final class HostileHabits extends Group {
                     crowd.serveNewcomer();
                     return crowd.ended() + " of " + crowd.members().size() + " connections were ended at once";
                 }));
-        habit(should("half-tls-handshakes", "on " + SOME + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
+        habit(should("half-tls-handshakes", "on " + SOME
+                + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
                 .covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
                     crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
                     crowd.serve();
@@ -161,7 +170,8 @@ final class HostileHabits extends Group {
                     crowd.members().forEach(member -> member.send(c.handshake().offering(Extension.DEFLATE).bytes()));
                     crowd.members().removeIf(member -> member.status(c.patience()) != 101);
                     crowd.members().forEach(member -> member.takeHead(c.patience()));
-                    crowd.send(bytes(c, binary(bomb).rsv(Frame.RSV1)), "a binary of " + bomb.length + " bytes that inflates to 64 MiB");
+                    crowd.send(bytes(c, binary(bomb).rsv(Frame.RSV1)), "a binary of " + bomb.length
+                            + " bytes that inflates to 64 MiB");
                     crowd.serveUntilAnswered(BOMB_MILLIS);
                     crowd.serveNewcomer();
                     return crowd.ended() + " of " + crowd.members().size() + " connections were ended";
@@ -189,14 +199,16 @@ final class HostileHabits extends Group {
     }
 
     private void unread() {
-        habit(should("pongs-unread", "Pings of 125 bytes without end, and no Pong is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+        habit(should("pongs-unread", "Pings of 125 bytes without end, and no Pong is read",
+                "answers that nobody reads exhaust nothing: " + OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     Frame[] hundred = new Frame[100];
                     Arrays.fill(hundred, ping(Bytes.pattern(125)));
                     byte[] bytes = bytes(c, hundred);
                     return crowd.flood(webSocket(crowd, c), bytes, 64L * MIB, FLOOD_MILLIS, "Pings", 100);
                 });
-        habit(should("echoes-unread", "binaries of 64 KiB without end, and no echo is read", "answers that nobody reads exhaust nothing: " + OTHERS)
+        habit(should("echoes-unread", "binaries of 64 KiB without end, and no echo is read",
+                "answers that nobody reads exhaust nothing: " + OTHERS)
                 .covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
                     byte[] bytes = bytes(c, binary(new byte[64 << 10]));
                     return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
@@ -204,7 +216,9 @@ final class HostileHabits extends Group {
     }
 
     private void ends() {
-        habit(should("resets", "resets at every stage: before, within and after the handshake, within a frame and a message, after a Close", OTHERS)
+        habit(should("resets",
+                "resets at every stage: before, within and after the handshake, within a frame and a message, "
+                        + "after a Close", OTHERS)
                 .covers("10.4-1"), (c, crowd) -> {
                     int count = 0;
                     for (Stage stage : STAGES) {

@@ -18,7 +18,8 @@ final class HttpSemantics extends Group {
     @Override
     protected void write() {
         section("9110-5.1", "Field names");
-        accepted("mixed-case", "names in mixed case", r -> r.changingLine("Upgrade", "uPGRADE: websocket").changingLine("Sec-WebSocket-Key", "sEc-wEbSoCkEt-kEy: AAECAwQFBgcICQoLDA0ODw==")
+        accepted("mixed-case", "names in mixed case", r -> r.changingLine("Upgrade", "uPGRADE: websocket")
+                .changingLine("Sec-WebSocket-Key", "sEc-wEbSoCkEt-kEy: AAECAwQFBgcICQoLDA0ODw==")
                 .changingLine("Connection", "CONNection: Upgrade"), "9110-5.1-1");
         section("9110-5.3", "Field order and lists");
         order();
@@ -30,13 +31,19 @@ final class HttpSemantics extends Group {
         lists();
         section("9110-5.6.4", "Quoted strings");
         for (String value : List.of("\"1\\0\"", "\"\\1\\0\"")) {
-            must("bits-" + Slug.of(value), "permessage-deflate; server_max_window_bits=" + value, "an escape in quotes stands for its character: agreed as 10, or declined")
+            must("bits-" + Slug.of(value), "permessage-deflate; server_max_window_bits=" + value,
+                    "an escape in quotes stands for its character: agreed as 10, or declined")
                     .covers("9110-5.6.4-1").run(c -> {
-                        OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10"); // who is wrong there already is wrong for another reason
-                        var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=" + value));
+                        // who is wrong there already is wrong for another reason
+                        OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10");
+                        var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits="
+                                + value));
                         c.expectQuiet();
-                        String bits = acceptance.deflate() == null ? null : acceptance.deflate().value("server_max_window_bits");
-                        c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits) || "8".equals(bits), "10 or less, or no agreement", bits == null ? "no server_max_window_bits" : bits);
+                        String bits = acceptance.deflate() == null ? null : acceptance.deflate()
+                                .value("server_max_window_bits");
+                        c.check(acceptance.deflate() == null || "10".equals(bits) || "9".equals(bits)
+                                || "8".equals(bits), "10 or less, or no agreement", bits == null
+                                ? "no server_max_window_bits" : bits);
                     });
         }
         section("9110-6.6.1", "Date");
@@ -56,20 +63,24 @@ final class HttpSemantics extends Group {
         section("9110-9.3.2", "HEAD");
         heads();
         section("9110-10.1.1", "Expect");
-        info("unknown-expectation", "Expect: foo", "an unknown expectation may get 417").covers("9110-10.1.1-1").run(c -> {
+        info("unknown-expectation", "Expect: foo", "an unknown expectation may get 417").covers("9110-10.1.1-1")
+                .run(c -> {
             c.request(c.handshake().with("Expect", "foo"));
             c.saw("answered with " + c.expectAnyAnswer());
         });
         section("9110-10.2.1", "Allow");
         allows();
         section("9110-11.6.1", "WWW-Authenticate");
-        must("credentials-of-nobody", "a handshake with credentials of nobody", "if it gets 401, a challenge comes with it").covers("9110-11.6.1-1").run(c -> {
+        must("credentials-of-nobody", "a handshake with credentials of nobody",
+                "if it gets 401, a challenge comes with it").covers("9110-11.6.1-1").run(c -> {
             c.request(c.handshake().with("Authorization", "Basic bm9ib2R5Om5vdGhpbmc="));
             Answer answer = c.expectAnyAnswer();
-            c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer + " without it");
+            c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer
+                    + " without it");
         });
         section("9110-15.2.2", "101 Switching Protocols");
-        must("own-101", "a handshake", "the 101 names the protocol that is in effect from then on").covers("9110-15.2.2-1").run(c -> {
+        must("own-101", "a handshake", "the 101 names the protocol that is in effect from then on")
+                .covers("9110-15.2.2-1").run(c -> {
             c.open();
             c.expectQuiet();
         });
@@ -77,7 +88,8 @@ final class HttpSemantics extends Group {
 
     private void order() {
         for (int missing : new int[] {2, 1}) {
-            must("last-" + missing + "-bytes-later", "a handshake without its last " + missing + (missing == 1 ? " byte" : " bytes") + ", and those later", "nothing is acted on before all fields are there")
+            must("last-" + missing + "-bytes-later", "a handshake without its last " + missing + (missing == 1 ? " byte"
+                    : " bytes") + ", and those later", "nothing is acted on before all fields are there")
                     .covers("9110-5.3-1").run(c -> {
                         Request request = c.handshake();
                         byte[] bytes = request.bytes();
@@ -88,7 +100,8 @@ final class HttpSemantics extends Group {
                         c.expectQuiet();
                     });
         }
-        must("last-field-later", "a handshake without its last field, and that later", "nothing is acted on before all fields are there")
+        must("last-field-later", "a handshake without its last field, and that later",
+                "nothing is acted on before all fields are there")
                 .covers("9110-5.3-1").run(c -> {
                     Request request = c.handshake();
                     byte[] bytes = request.bytes();
@@ -99,8 +112,10 @@ final class HttpSemantics extends Group {
                     c.expectAcceptance();
                     c.expectQuiet();
                 });
-        accepted("two-lines-upgrade-last", "Connection: keep-alive and Connection: Upgrade in two lines", r -> r.changing("Connection", "keep-alive").with("Connection", "Upgrade"), "9110-5.3-2");
-        accepted("two-lines-upgrade-first", "Connection: Upgrade and Connection: keep-alive in two lines", r -> r.with("Connection", "keep-alive"), "9110-5.3-2");
+        accepted("two-lines-upgrade-last", "Connection: keep-alive and Connection: Upgrade in two lines", r ->
+                r.changing("Connection", "keep-alive").with("Connection", "Upgrade"), "9110-5.3-2");
+        accepted("two-lines-upgrade-first", "Connection: Upgrade and Connection: keep-alive in two lines", r ->
+                r.with("Connection", "keep-alive"), "9110-5.3-2");
     }
 
     private void limits() {
@@ -115,7 +130,8 @@ final class HttpSemantics extends Group {
             }
             return r.withLine(many.toString());
         });
-        large.forEach((name, what, change) -> must(name, what, requirement).covers("9110-5.4-1").run(c -> largeHead(c, change)));
+        large.forEach((name, what, change) -> must(name, what, requirement).covers("9110-5.4-1")
+                .run(c -> largeHead(c, change)));
         must("field-of-1-mb", "a field of 1 MB", requirement).covers("9110-5.4-1").needs(Need.VOLUME)
                 .run(c -> largeHead(c, r -> r.with("X-Large", "x".repeat(1 << 20))));
     }
@@ -127,7 +143,8 @@ final class HttpSemantics extends Group {
             c.accept(answer);
             c.expectQuiet();
         }
-        c.check(answer == null || answer.status() == 101 || answer.status() >= 400 && answer.status() < 500, "a 4xx, or 101", answer);
+        c.check(answer == null || answer.status() == 101 || (answer.status() >= 400 && answer.status() < 500),
+                "a 4xx, or 101", answer);
         c.saw(answer == null ? "reset" : "answered with " + answer);
     }
 
@@ -136,20 +153,24 @@ final class HttpSemantics extends Group {
         blanks.put("before", "Upgrade: websocket", " websocket");
         blanks.put("behind", "Upgrade:websocket and a blank", "websocket ");
         blanks.put("tabs", "Upgrade:(tab)websocket(tab)", "\twebsocket\t");
-        blanks.forEach((name, what, value) -> accepted("blanks-" + name, what, r -> r.changingLine("Upgrade", "Upgrade:" + value), "9110-5.5-1"));
+        blanks.forEach((name, what, value) -> accepted("blanks-" + name, what, r -> r.changingLine("Upgrade", "Upgrade:"
+                + value), "9110-5.5-1"));
         for (String value : List.of("a\0b", "\0", "a\u0001b", "a\u007fb")) {
-            must("value-" + Slug.of(value), "X-Foo: " + Bytes.quoted(Bytes.latin1(value)), "a control character is refused, or does no harm")
+            must("value-" + Slug.of(value), "X-Foo: " + Bytes.quoted(Bytes.latin1(value)),
+                    "a control character is refused, or does no harm")
                     .covers("9110-5.5-2").run(c -> {
                         c.request(c.handshake().with("X-Foo", value));
                         c.expectUpgradeOrRefusal();
                     });
         }
         for (String value : List.of("web\0socket", "websocket\0", "\0websocket")) {
-            must("upgrade-" + Slug.of(value), "Upgrade: " + Bytes.quoted(Bytes.latin1(value)), "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
+            must("upgrade-" + Slug.of(value), "Upgrade: " + Bytes.quoted(Bytes.latin1(value)),
+                    "NUL is refused, or is a blank: " + NO_UPGRADE).covers("9110-5.5-2").run(c -> {
                 c.request(c.handshake().changing("Upgrade", value));
                 Answer answer = c.answerThatShouldCome();
                 // at the edge a blank is none
-                c.check(answer.status() != 101 || !value.startsWith("web\0"), "an HTTP response, but no upgrade", answer);
+                c.check(answer.status() != 101 || !value.startsWith("web\0"), "an HTTP response, but no upgrade",
+                        answer);
                 c.saw("answered with " + answer);
             });
         }
@@ -157,13 +178,16 @@ final class HttpSemantics extends Group {
 
     private void lists() {
         for (String value : List.of(", ,Upgrade,", ",,,upgrade", "Upgrade, , ,\t,")) {
-            accepted("connection-" + Slug.of(value), "Connection: " + value.replace("\t", "(tab)"), r -> r.changing("Connection", value), "9110-5.6.1-1");
+            accepted("connection-" + Slug.of(value), "Connection: " + value.replace("\t", "(tab)"), r ->
+                    r.changing("Connection", value), "9110-5.6.1-1");
         }
-        must("subprotocol-between-commas", "the subprotocols ,chat,", "empty elements of a list don't count").covers("9110-5.6.1-1").run(c -> {
+        must("subprotocol-between-commas", "the subprotocols ,chat,", "empty elements of a list don't count")
+                .covers("9110-5.6.1-1").run(c -> {
             c.request(c.handshake().subprotocols(",chat,"));
             c.expectUpgradeOrRefusal();
         });
-        must("10000-commas", "Connection with 10000 commas", "more empty elements than anybody needs may be refused, but with an answer")
+        must("10000-commas", "Connection with 10000 commas",
+                "more empty elements than anybody needs may be refused, but with an answer")
                 .covers("9110-5.6.1-1").run(c -> {
                     c.request(c.handshake().changing("Connection", ",".repeat(10_000) + "Upgrade"));
                     Answer answer = c.answerUnlessReset();
@@ -179,55 +203,70 @@ final class HttpSemantics extends Group {
         Variants<UnaryOperator<Request>> requests = new Variants<>();
         requests.put("without-key", "a handshake without a key", r -> r.without("Sec-WebSocket-Key"));
         requests.put("version-99", "a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
-        requests.put("without-upgrade", "a handshake without Upgrade and Connection", r -> r.without("Upgrade").without("Connection"));
-        requests.put("get-root", "a GET of /", r -> r.without("Upgrade").without("Connection").without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").resource("/"));
-        requests.put("get-no-such-path", "a GET of a path where nothing is", r -> r.without("Upgrade").without("Connection").resource("/no-such-path-6455"));
+        requests.put("without-upgrade", "a handshake without Upgrade and Connection", r -> r.without("Upgrade")
+                .without("Connection"));
+        requests.put("get-root", "a GET of /", r -> r.without("Upgrade").without("Connection")
+                .without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").resource("/"));
+        requests.put("get-no-such-path", "a GET of a path where nothing is", r -> r.without("Upgrade")
+                .without("Connection").resource("/no-such-path-6455"));
         // a MUST for a server with a clock; whether it has one, nobody sees
-        requests.forEach((name, what, change) -> should(name, what, "answers 2xx, 3xx and 4xx have a Date").covers("9110-6.6.1-1").run(c -> {
+        requests.forEach((name, what, change) -> should(name, what, "answers 2xx, 3xx and 4xx have a Date")
+                .covers("9110-6.6.1-1").run(c -> {
             c.request(change.apply(c.handshake()));
             Answer answer = c.answer();
-            c.check(answer.has("Date") || answer.status() < 200 || answer.status() >= 500, "Date", answer + " without Date");
+            c.check(answer.has("Date") || answer.status() < 200 || answer.status() >= 500, "Date", answer
+                    + " without Date");
             c.saw(answer.toString());
         }));
     }
 
     private void upgrades() {
-        must("own-101", "a handshake", "the 101 has Upgrade: websocket and Connection: Upgrade").covers("9110-7.8-1", "9110-7.8-3").run(c -> {
+        must("own-101", "a handshake", "the 101 has Upgrade: websocket and Connection: Upgrade")
+                .covers("9110-7.8-1", "9110-7.8-3").run(c -> {
             c.open();
             c.expectQuiet();
         });
         Variants<UnaryOperator<Request>> requests = new Variants<>();
         requests.put("version-99", "a handshake with version 99", r -> r.changing("Sec-WebSocket-Version", "99"));
         requests.put("get-without-upgrade", "a GET without Upgrade", r -> r.without("Upgrade").without("Connection"));
-        requests.forEach((name, what, change) -> must(name, what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade")
+        requests.forEach((name, what, change) ->
+                must(name, what, "426 has Upgrade with what is wanted; and who sends Upgrade sends Connection: Upgrade")
                 .covers("9110-7.8-2", "9110-7.8-3").run(c -> {
                     c.request(change.apply(c.handshake()));
                     Answer answer = c.expectNoUpgrade();
-                    c.check(answer.status() != 426 || answer.listHas("Upgrade", "websocket"), "Upgrade: websocket", answer + " with Upgrade: " + answer.list("Upgrade"));
-                    c.check(!answer.has("Upgrade") || answer.listHas("Connection", "Upgrade"), "Connection: Upgrade beside Upgrade", answer + " with Connection: " + answer.list("Connection"));
+                    c.check(answer.status() != 426 || answer.listHas("Upgrade", "websocket"), "Upgrade: websocket",
+                            answer + " with Upgrade: " + answer.list("Upgrade"));
+                    c.check(!answer.has("Upgrade") || answer.listHas("Connection", "Upgrade"),
+                            "Connection: Upgrade beside Upgrade", answer + " with Connection: "
+                            + answer.list("Connection"));
                 }));
         for (String protocol : List.of("foo", "h2c", "TLS/1.2", "HTTP/2.0")) {
-            must("upgrade-" + Slug.of(protocol), "Upgrade: " + protocol + " and all that belongs to a WebSocket", "a server only switches to what was asked for: " + NO_UPGRADE)
+            must("upgrade-" + Slug.of(protocol), "Upgrade: " + protocol + " and all that belongs to a WebSocket",
+                    "a server only switches to what was asked for: " + NO_UPGRADE)
                     .covers("9110-7.8-4").run(c -> {
                         c.request(c.handshake().changing("Upgrade", protocol));
                         c.expectNoUpgrade();
                     });
         }
-        must("http-1-0", "a handshake in HTTP/1.0", "Upgrade in HTTP/1.0 is ignored: " + NO_UPGRADE).covers("9110-7.8-5").run(c -> {
+        must("http-1-0", "a handshake in HTTP/1.0", "Upgrade in HTTP/1.0 is ignored: " + NO_UPGRADE)
+                .covers("9110-7.8-5").run(c -> {
             c.request(c.handshake().version("HTTP/1.0"));
             c.expectNoUpgrade();
         });
-        should("mixed-case", "Upgrade: WebSocket", "names of protocols are compared without case").covers("9110-7.8-6").run(c -> {
+        should("mixed-case", "Upgrade: WebSocket", "names of protocols are compared without case").covers("9110-7.8-6")
+                .run(c -> {
             c.open(c.handshake().changing("Upgrade", "WebSocket"));
             c.expectQuiet();
         });
         for (String list : List.of("h2c, websocket", "websocket, h2c", "websocket/13")) {
-            info("list-" + Slug.of(list), "Upgrade: " + list, "one protocol of several may be chosen, or none").covers("9110-7.8-7").run(c -> {
+            info("list-" + Slug.of(list), "Upgrade: " + list, "one protocol of several may be chosen, or none")
+                    .covers("9110-7.8-7").run(c -> {
                 c.request(c.handshake().changing("Upgrade", list));
                 c.saw("answered with " + c.expectAnyAnswer());
             });
         }
-        must("continue-with-content", "Expect: 100-continue with content to come", "100 before 101, or a refusal").covers("9110-7.8-8").run(c -> {
+        must("continue-with-content", "Expect: 100-continue with content to come", "100 before 101, or a refusal")
+                .covers("9110-7.8-8").run(c -> {
             c.request(c.handshake().with("Content-Length", "5").with("Expect", "100-continue"));
             Answer answer = c.answerOrInterim();
             while (answer != null && answer.isInterim() && answer.status() != 100) {
@@ -245,7 +284,9 @@ final class HttpSemantics extends Group {
                 c.saw("refused with " + answer);
             }
         });
-        info("continue-without-content", "Expect: 100-continue without content", "100 may be left out where there is no content (RFC 9110 §10.1.1), and is due before 101 (RFC 9110 §7.8)")
+        info("continue-without-content", "Expect: 100-continue without content",
+                "100 may be left out where there is no content (RFC 9110 §10.1.1), and is due before 101 (RFC "
+                        + "9110 §7.8)")
                 .covers("9110-7.8-8").run(c -> {
                     c.request(c.handshake().with("Expect", "100-continue"));
                     Answer answer = c.answerOrInterim();
@@ -254,7 +295,8 @@ final class HttpSemantics extends Group {
     }
 
     private void methods() {
-        should("head-and-get", "HEAD / and GET /", "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other")
+        should("head-and-get", "HEAD / and GET /",
+                "who answers GET answers HEAD, and with the same status; who refuses the one refuses the other")
                 .covers("9110-9.1-1").run(c -> {
                     Client other = c.another();
                     other.request(other.plain("GET", "/"));
@@ -262,11 +304,14 @@ final class HttpSemantics extends Group {
                     c.request(c.plain("HEAD", "/"));
                     Answer head = c.expectNoUpgrade();
                     boolean bothRefused = get.status() >= 400 && head.status() >= 400;
-                    c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head + " for HEAD");
+                    c.check(bothRefused || head.status() == get.status(), "HTTP " + get.status() + " for both", head
+                            + " for HEAD");
                 });
         for (String method : List.of("BREW", "PROPFIND", "GETTY", "!#$%&'*+-.^_`|~09", "get", "DELETE", "PUT")) {
-            String name = method.equals("get") ? "get-in-lower-case" : method.startsWith("!") ? "all-token-characters" : Slug.of(method);
-            should(name, method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error").covers("9110-9.1-2").run(c -> {
+            String name = method.equals("get") ? "get-in-lower-case" : method.startsWith("!") ? "all-token-characters"
+                    : Slug.of(method);
+            should(name, method + " /", "unknown methods get 501, and those that aren't allowed 405; or another error")
+                    .covers("9110-9.1-2").run(c -> {
                 c.request(c.plain(method, "/"));
                 c.expectRefused();
             });
@@ -275,7 +320,9 @@ final class HttpSemantics extends Group {
 
     private void heads() {
         for (String resource : List.of("/", "/no-such-path-6455")) {
-            must("head-" + (resource.equals("/") ? "root" : "no-such-path"), "HEAD " + resource + ", then GET / on the same connection", "HEAD gets no content: next comes the answer to GET, or the end")
+            must("head-" + (resource.equals("/") ? "root" : "no-such-path"), "HEAD " + resource
+                    + ", then GET / on the same connection",
+                    "HEAD gets no content: next comes the answer to GET, or the end")
                     .covers("9110-9.3.2-1").run(c -> {
                         c.pipeline(c.plain("HEAD", resource), c.plain("GET", "/").with("Connection", "close"));
                         c.expectNoUpgrade();
@@ -283,7 +330,8 @@ final class HttpSemantics extends Group {
                         c.saw(next == null ? "the connection ends" : "then " + next);
                     });
         }
-        must("handshake-with-head", "a handshake with HEAD", "HEAD gets no content, though it be refused").covers("9110-9.3.2-1").run(c -> {
+        must("handshake-with-head", "a handshake with HEAD", "HEAD gets no content, though it be refused")
+                .covers("9110-9.3.2-1").run(c -> {
             c.request(c.handshake().method("HEAD"));
             c.expectNoUpgrade();
             c.endOutput();
@@ -295,11 +343,14 @@ final class HttpSemantics extends Group {
     private void allows() {
         for (String method : List.of("POST", "DELETE", "PUT")) {
             for (boolean handshake : new boolean[] {true, false}) {
-                must((handshake ? "handshake-" : "plain-") + Slug.of(method), handshake ? "a handshake with " + method : method + " /", "if it gets 405, Allow tells what is allowed")
+                must((handshake ? "handshake-" : "plain-") + Slug.of(method), handshake ? "a handshake with " + method
+                        : method + " /", "if it gets 405, Allow tells what is allowed")
                         .covers("9110-10.2.1-1").run(c -> {
-                            c.request(handshake ? c.handshake().method(method) : c.plain(method, "/").with("Content-Length", "0"));
+                            c.request(handshake ? c.handshake().method(method) : c.plain(method, "/")
+                                    .with("Content-Length", "0"));
                             Answer answer = c.expectNoUpgrade();
-                            c.check(answer.status() != 405 || answer.has("Allow"), "405 with Allow", answer + " without Allow");
+                            c.check(answer.status() != 405 || answer.has("Allow"), "405 with Allow", answer
+                                    + " without Allow");
                         });
             }
         }

@@ -29,9 +29,11 @@ import java.util.Random;
 
 /** RFC 6455 §10.1 input is not trusted, §10.4 limits, §10.7 what is not right ends the connection. */
 final class Limits extends Group {
-    private static final String GARBAGE = "what is no frame fails the connection, or ends it, and others are still served";
+    private static final String GARBAGE =
+            "what is no frame fails the connection, or ends it, and others are still served";
     private static final String HUGE = "a length that can't be held is refused, or awaited, but does no harm";
-    private static final String FROM_HEADER = "a length that nobody can hold may be refused from the header alone, or awaited until a limit is reached";
+    private static final String FROM_HEADER =
+            "a length that nobody can hold may be refused from the header alone, or awaited until a limit is reached";
     private static final String MANY = "many small fragments are joined, or refused, but do no harm";
     /** Up to here limits are looked for. */
     private static final int MOST_FRAGMENTS_MIB = 80;
@@ -53,7 +55,8 @@ final class Limits extends Group {
     private void garbage() {
         Variants<byte[]> garbage = new Variants<>();
         // as a frame each of them is complete: who reads a frame before it judges needs not wait for more
-        garbage.put("http-request", "an HTTP request", latin1("GET / HTTP/1.1\r\nHost: example.org\r\nUser-Agent: conformance\r\nAccept: */*\r\n\r\n"));
+        garbage.put("http-request", "an HTTP request",
+                latin1("GET / HTTP/1.1\r\nHost: example.org\r\nUser-Agent: conformance\r\nAccept: */*\r\n\r\n"));
         garbage.put("tls-hello", "a TLS hello", hex("160301 0200 010001fc 0303"));
         garbage.put("lines-text", "lines of text", latin1("hello, server\n".repeat(10)));
         garbage.put("bytes-ff", "100 bytes ff", filled(0xFF));
@@ -69,14 +72,18 @@ final class Limits extends Group {
             byte[] bytes = new byte[500];
             new Random(seed).nextBytes(bytes);
             bytes[0] |= 0x70; // no extension was agreed: this can't be a frame
-            bytes[1] = (byte) ((bytes[1] & 0x7F) > 125 ? bytes[1] & 0xBF : bytes[1]); // and no server has to wait for more of it
+            // and no server has to wait for more of it
+            bytes[1] = (byte) ((bytes[1] & 0x7F) > 125 ? bytes[1] & 0xBF : bytes[1]);
             must("random-bytes-" + seed, "500 random bytes, number " + seed, GARBAGE)
                     .covers("10.1-1", "10.7-1")
                     .run(c -> notFrames(c, bytes));
         }
     }
 
-    /** What isn't masked ends the connection in any way (§5.1); of the rest one server sees first that it is no frame, another that it is no text. */
+    /**
+     * What isn't masked ends the connection in any way (§5.1); of the rest one server sees first that it is no frame,
+     * another that it is no text.
+     */
     private static void notFrames(Client c, byte[] bytes) {
         c.open();
         c.sendBytes(bytes);
@@ -104,9 +111,11 @@ final class Limits extends Group {
         lengths.forEach((name, words, length) -> {
             for (Frame start : new Frame[] {text("Hello"), binary(pattern(5))}) {
                 boolean text = start.opcode() == Opcode.TEXT;
-                huge((text ? "text-of-" : "binary-of-") + name, (text ? "a text" : "a binary") + " that announces " + words, length, start.announcing(length));
+                huge((text ? "text-of-" : "binary-of-") + name, (text ? "a text" : "a binary") + " that announces "
+                        + words, length, start.announcing(length));
             }
-            huge("last-fragment-of-" + name, "a last fragment that announces " + words, length, text("Hel").notFinal(), continuation("lo").announcing(length));
+            huge("last-fragment-of-" + name, "a last fragment that announces " + words, length, text("Hel").notFinal(),
+                    continuation("lo").announcing(length));
         });
     }
 
@@ -126,7 +135,8 @@ final class Limits extends Group {
                         c.reset(); // it waits for more, which it may
                         return;
                     }
-                    c.check(event instanceof Event.Close || event instanceof Event.End, "1009 or 1002, or nothing while bytes are missing", event);
+                    c.check(event instanceof Event.Close || event instanceof Event.End,
+                            "1009 or 1002, or nothing while bytes are missing", event);
                     if (event instanceof Event.Close close) {
                         c.expectEnd();
                         checkCode(close);
@@ -147,7 +157,8 @@ final class Limits extends Group {
                     other.open();
                     other.expectQuiet();
                     Event event = c.next(MOMENT);
-                    c.saw(event instanceof Event.Silence ? "awaits the payload" : "refused from the header alone: " + event);
+                    c.saw(event instanceof Event.Silence ? "awaits the payload" : "refused from the header alone: "
+                            + event);
                 });
     }
 
@@ -172,7 +183,8 @@ final class Limits extends Group {
                         }
                         c.open();
                         c.send(fragments);
-                        if (c.peek() instanceof Event.Close refusal && (refusal.code() == POLICY_VIOLATION || refusal.code() == TOO_BIG)) {
+                        if (c.peek() instanceof Event.Close refusal && (refusal.code() == POLICY_VIOLATION
+                                || refusal.code() == TOO_BIG)) {
                             c.next(); // so many fragments are above a limit
                             c.expectEnd();
                             return;
@@ -215,7 +227,8 @@ final class Limits extends Group {
                     Event event = null;
                     byte[] next = c.bytesOf(continuation(new byte[1 << 20]).notFinal());
                     c.sendBytes(c.bytesOf(binary(new byte[1 << 20]).notFinal()));
-                    for (sent = 1; sent < MOST_FRAGMENTS_MIB && !(event instanceof Event.Close) && !(event instanceof Event.End); sent++) {
+                    for (sent = 1; sent < MOST_FRAGMENTS_MIB && !(event instanceof Event.Close)
+                            && !(event instanceof Event.End); sent++) {
                         c.sendBytes(next);
                         event = c.next(1);
                     }
@@ -224,7 +237,8 @@ final class Limits extends Group {
                         event = c.next();
                     }
                     c.check(!(event instanceof Event.Message), "no message, as it has no end", event);
-                    c.saw(event instanceof Event.Pong ? "no limit up to " + sent + " MiB" : event + " after about " + sent + " MiB");
+                    c.saw(event instanceof Event.Pong ? "no limit up to " + sent + " MiB" : event + " after about "
+                            + sent + " MiB");
                 });
     }
 
@@ -251,7 +265,8 @@ final class Limits extends Group {
         faults.put("ping-200-bytes", "a Ping of 200 bytes", new Frame[] {ping(pattern(200))});
         faults.put("fragmented-close", "a Close with FIN=0", new Frame[] {close(1000).notFinal()});
         faults.put("bad-utf8", "a text that is not UTF-8", new Frame[] {text(hex("ff"))});
-        faults.put("bad-utf8-in-fragments", "a text in two fragments that is not UTF-8", new Frame[] {text(hex("e2")).notFinal(), continuation("x")});
+        faults.put("bad-utf8-in-fragments", "a text in two fragments that is not UTF-8", new Frame[] {text(hex("e2"))
+                .notFinal(), continuation("x")});
         faults.put("bad-reason", "a Close with a reason that is not UTF-8", new Frame[] {close(1000, hex("ff"))});
         faults.forEach((name, what, frames) -> {
             should(name, what, "after the handshake, a Close with a fitting code comes before TCP ends")
@@ -261,7 +276,8 @@ final class Limits extends Group {
                         c.send(frames);
                         c.expectFailure(PROTOCOL_ERROR, INVALID_PAYLOAD);
                     });
-            should(name + "-behind-handshake", what + ", behind a Ping in the same write as the handshake", "incoming data is always validated, or not looked at: a client has to wait for the 101")
+            should(name + "-behind-handshake", what + ", behind a Ping in the same write as the handshake",
+                    "incoming data is always validated, or not looked at: a client has to wait for the 101")
                     .covers("10.7-1")
                     .run(c -> behindHandshake(c, frames));
         });
@@ -291,14 +307,16 @@ final class Limits extends Group {
 
     private void badHandshakes() {
         for (String name : new String[] {"Sec-WebSocket-Key", "Sec-WebSocket-Version"}) {
-            should("without-" + Slug.of(name), "a handshake without " + name, "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+            should("without-" + Slug.of(name), "a handshake without " + name,
+                    "in the handshake, a response with a fitting HTTP status comes before TCP ends")
                     .covers("10.7-4")
                     .run(c -> {
                         c.request(c.handshake().without(name));
                         c.expectNoUpgrade();
                     });
         }
-        should("no-http", "bytes that are no HTTP", "in the handshake, a response with a fitting HTTP status comes before TCP ends")
+        should("no-http", "bytes that are no HTTP",
+                "in the handshake, a response with a fitting HTTP status comes before TCP ends")
                 .covers("10.7-4")
                 .run(c -> {
                     c.sendBytes(latin1("what is this?\r\n\r\n"));

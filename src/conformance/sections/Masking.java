@@ -16,7 +16,8 @@ import conformance.wire.Opcode;
 
 /** RFC 6455 §5.1 who masks, §5.3 how. */
 final class Masking extends Group {
-    private static final String UNMASKED = "the server closes the connection on a frame that is not masked; it may send a Close with 1002";
+    private static final String UNMASKED =
+            "the server closes the connection on a frame that is not masked; it may send a Close with 1002";
     private static final String MASKED = "unmasking is XOR with byte i MOD 4 of the key";
 
     @Override
@@ -57,7 +58,8 @@ final class Masking extends Group {
                     c.send(text("Hel").notFinal(), continuation("lo").unmasked());
                     c.expectCloseOrEnd();
                 });
-        must("unmasked-behind-good", "a good text, then one that is not masked, in one write", "the fault ends the connection")
+        must("unmasked-behind-good", "a good text, then one that is not masked, in one write",
+                "the fault ends the connection")
                 .covers("5.1-2")
                 .run(c -> {
                     c.open();
@@ -81,7 +83,8 @@ final class Masking extends Group {
                     c.open(); // the client looks at the MASK bit of each frame
                     framesOfAllKinds(c);
                 });
-        must("data-at-any-time", "a text at once after the 101, and one after other traffic", "data may be sent at any time while the connection is open")
+        must("data-at-any-time", "a text at once after the 101, and one after other traffic",
+                "data may be sent at any time while the connection is open")
                 .covers("5.1-9", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -107,7 +110,8 @@ final class Masking extends Group {
 
     private void keys() {
         for (int key : new int[] {0x00000000, 0xFFFFFFFF, 0x01020304, 0x80000000, 0x000000FF}) {
-            must("key-" + String.format("%08x", key), "a text masked with the key " + String.format("%08x", key), MASKED)
+            must("key-" + String.format("%08x", key), "a text masked with the key " + String.format("%08x", key),
+                    MASKED)
                     .covers("5.2-19", "5.3-2", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -136,7 +140,8 @@ final class Masking extends Group {
                     c.expectQuiet();
                 });
         for (int piece : new int[] {1, 2, 3, 5, 7}) {
-            must("writes-of-" + piece, "a binary of 40 bytes in writes of " + piece, "the place in the key goes on from segment to segment")
+            must("writes-of-" + piece, "a binary of 40 bytes in writes of " + piece,
+                    "the place in the key goes on from segment to segment")
                     .covers("5.3-2", "6.2-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -148,7 +153,8 @@ final class Masking extends Group {
     }
 
     private void borders() {
-        must("two-texts-two-keys", "two texts with different keys, in one write", "the announced length does not count the key")
+        must("two-texts-two-keys", "two texts with different keys, in one write",
+                "the announced length does not count the key")
                 .covers("5.3-3", "2.1-1", "6.2-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -157,7 +163,8 @@ final class Masking extends Group {
                     c.expectText("two");
                     c.expectQuiet();
                 });
-        must("two-pings-two-keys", "two Pings with different keys, in one write", "the announced length does not count the key")
+        must("two-pings-two-keys", "two Pings with different keys, in one write",
+                "the announced length does not count the key")
                 .covers("5.3-3")
                 .run(c -> {
                     c.open();

@@ -53,7 +53,8 @@ final class Messages extends Group {
             for (int cut = 1; cut < bytes.length; cut++) {
                 byte[] first = Arrays.copyOf(bytes, cut);
                 byte[] rest = Arrays.copyOfRange(bytes, cut, bytes.length);
-                must(name + "-cut-at-" + cut, "the text " + text + ", " + what + ", " + cut + " of its " + bytes.length + " bytes in the first of two fragments", "a fragment may end within a character")
+                must(name + "-cut-at-" + cut, "the text " + text + ", " + what + ", " + cut + " of its " + bytes.length
+                        + " bytes in the first of two fragments", "a fragment may end within a character")
                         .covers("5.6-2", "5.6-1").needs(Need.ECHO)
                         .run(c -> {
                             c.open();
@@ -63,7 +64,8 @@ final class Messages extends Group {
                         });
             }
         });
-        must("long-text-in-fragments", "a text of 1000 characters of four bytes, whole and in fragments of 999 bytes", "text that a server sends is UTF-8")
+        must("long-text-in-fragments", "a text of 1000 characters of four bytes, whole and in fragments of 999 bytes",
+                "text that a server sends is UTF-8")
                 .covers("5.6-4", "5.6-1", "5.6-2").needs(Need.ECHO)
                 .run(c -> {
                     String text = "😀".repeat(1000);
@@ -95,7 +97,8 @@ final class Messages extends Group {
                         c.expectBinary(payload);
                         c.expectQuiet();
                     });
-            must("binary-" + name + "-then-ping", "a binary of " + what + ", then a Ping", OPAQUE + "; it may be refused as binary, but not with 1007")
+            must("binary-" + name + "-then-ping", "a binary of " + what + ", then a Ping", OPAQUE
+                    + "; it may be refused as binary, but not with 1007")
                     .covers("5.6-3", "5.5.2-2")
                     .run(c -> {
                         c.open();
@@ -104,7 +107,8 @@ final class Messages extends Group {
                         if (event instanceof Event.Message) { // its echo
                             event = c.next();
                         }
-                        c.check(event instanceof Event.Pong || event instanceof Event.Close refusal && refusal.code() != INVALID_PAYLOAD,
+                        c.check(event instanceof Event.Pong || (event instanceof Event.Close refusal
+                                && refusal.code() != INVALID_PAYLOAD),
                                 "a Pong, or a Close with another code than 1007", event);
                         if (event instanceof Event.Pong) {
                             c.expectQuiet();
@@ -116,9 +120,11 @@ final class Messages extends Group {
     }
 
     private void nothingNegotiated() {
-        String requirement = "extensions are used only when they were agreed in the handshake: RSV is 0, opcodes are known ones";
+        String requirement = "extensions are used only when they were agreed in the handshake: RSV is 0, "
+                + "opcodes are known ones";
         for (int length : new int[] {0, 10, 125, 1_000, 20_000}) {
-            must(length + "-equal-bytes", "a text and a binary of " + length + " equal bytes, though nothing was offered", requirement)
+            must(length + "-equal-bytes", "a text and a binary of " + length
+                    + " equal bytes, though nothing was offered", requirement)
                     .covers("5.8-1").needs(Need.ECHO)
                     .run(c -> {
                         c.open(); // the client looks at the 101 and at each frame
@@ -155,7 +161,8 @@ final class Messages extends Group {
                         c.expectQuiet();
                     });
         }
-        should("handshake-text-ping", "a handshake, a text and a Ping, in one write", "frames that don't wait for the 101 are not lost, and no frame comes before the 101 is complete")
+        should("handshake-text-ping", "a handshake, a text and a Ping, in one write",
+                "frames that don't wait for the 101 are not lost, and no frame comes before the 101 is complete")
                 .covers("6.1-1", "4.1-14")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("Hello"), ping("behind"))));
@@ -163,7 +170,8 @@ final class Messages extends Group {
                     c.expectPong("behind");
                     c.expectQuiet();
                 });
-        must("unfinished-handshake", "a handshake cut before its last byte, with nothing behind", "no frame, and no 101, comes before the handshake is complete")
+        must("unfinished-handshake", "a handshake cut before its last byte, with nothing behind",
+                "no frame, and no 101, comes before the handshake is complete")
                 .covers("6.1-1")
                 .run(c -> {
                     byte[] request = c.handshake().bytes();
@@ -240,13 +248,15 @@ final class Messages extends Group {
                     c.expectQuiet();
                 });
         for (int length : new int[] {0, 16, 64, 256, 1024, 4096}) {
-            must("1000-texts-" + length, "1000 texts of " + length + " bytes, each after the echo of the one before", DELIVERED)
+            must("1000-texts-" + length, "1000 texts of " + length + " bytes, each after the echo of the one before",
+                    DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         c.open();
                         byTurns(c, i -> text(numbered(i, length)));
                     });
-            must("1000-binaries-" + length, "1000 binaries of " + length + " bytes, each after the echo of the one before", DELIVERED)
+            must("1000-binaries-" + length, "1000 binaries of " + length
+                    + " bytes, each after the echo of the one before", DELIVERED)
                     .covers("6.1-4").needs(Need.ECHO, Need.VOLUME)
                     .run(c -> {
                         c.open();

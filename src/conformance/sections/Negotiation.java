@@ -14,17 +14,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** RFC 6455 §9 extensions as far as they aren't RFC 7692's, §10.2 and RFC 6454 origins, §10.5 authentication, §11.1 addresses. */
+/**
+ * RFC 6455 §9 extensions as far as they aren't RFC 7692's, §10.2 and RFC 6454 origins, §10.5 authentication, §11.1
+ * addresses.
+ */
 final class Negotiation extends Group {
-    private static final String SUBSET = "what is agreed was offered, is registered, and has parameters of its own specification";
-    private static final String MALFORMED = "a malformed list of extensions fails the handshake at once: an HTTP error and no 101";
+    private static final String SUBSET =
+            "what is agreed was offered, is registered, and has parameters of its own specification";
+    private static final String MALFORMED =
+            "a malformed list of extensions fails the handshake at once: an HTTP error and no 101";
 
     @Override
     protected void write() {
         section("9", "Extensions");
         Map<String, String> offers = new LinkedHashMap<>();
         offers.put("between-unknown", "x-foo, permessage-deflate, x-bar");
-        offers.put("three-parameters", "permessage-deflate; client_max_window_bits; server_no_context_takeover; client_no_context_takeover");
+        offers.put("three-parameters",
+                "permessage-deflate; client_max_window_bits; server_no_context_takeover; client_no_context_takeover");
         offers.put("two-offers", "permessage-deflate; client_max_window_bits, permessage-deflate");
         offers.put("server-bits-12", "permessage-deflate; server_max_window_bits=12");
         offers.forEach((name, offer) -> {
@@ -56,10 +62,14 @@ final class Negotiation extends Group {
     }
 
     private void offers() {
-        for (String offer : List.of("permessage-deflate;;", "permessage-deflate;", "=", "a=", "x;y=\"open", "@", ",", ";", "x;=1", "x;y==1", "x;y=1=2", "permessage-deflate x",
-                "permessage-deflate; a b", "\"permessage-deflate\"", "permessage-deflate/1", "permessage-deflate, ;x", "permessage-deflate; server_max_window_bits=",
-                "x;y=\"\"", "x;y=\"a b\"", "x;y='a b'", "x;y=a\u00e9", "x;y=\"a\"b", "(x)", "permessage-deflate, a b")) {
-            must("malformed-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1").run(c -> {
+        for (String offer : List.of("permessage-deflate;;", "permessage-deflate;", "=", "a=", "x;y=\"open", "@", ",",
+                ";", "x;=1", "x;y==1", "x;y=1=2", "permessage-deflate x",
+                "permessage-deflate; a b", "\"permessage-deflate\"", "permessage-deflate/1", "permessage-deflate, ;x",
+                        "permessage-deflate; server_max_window_bits=",
+                "x;y=\"\"", "x;y=\"a b\"", "x;y='a b'", "x;y=a\u00e9", "x;y=\"a\"b", "(x)",
+                        "permessage-deflate, a b")) {
+            must("malformed-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1")
+                    .run(c -> {
                 c.request(c.handshake().offering(offer));
                 c.expectRefused();
             });
@@ -69,30 +79,40 @@ final class Negotiation extends Group {
             c.expectRefused();
         });
         wellFormed("empty-elements", "with empty elements", ",permessage-deflate, ,");
-        wellFormed("quoted-value", "with a parameter of an unknown extension in quotes", "x-foo; a=\"b\"; c, permessage-deflate");
+        wellFormed("quoted-value", "with a parameter of an unknown extension in quotes",
+                "x-foo; a=\"b\"; c, permessage-deflate");
         wellFormed("escape", "with an escape in a quoted value", "x-foo; a=\"b\\c\", permessage-deflate");
         // by RFC 6455 §9.1 blanks may stand there, "implied *LWS"; by RFC 9110 §5.6.6 they may not
-        wellFormed("blanks-around-equals", "with blanks around the = of an unknown extension", "x-foo; a = b, permessage-deflate");
-        wellFormed("all-token-characters", "with all characters of a token", "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
+        wellFormed("blanks-around-equals", "with blanks around the = of an unknown extension",
+                "x-foo; a = b, permessage-deflate");
+        wellFormed("all-token-characters", "with all characters of a token",
+                "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
         // which offers are accepted is the server's choice: that it is the same for the same offers, no MUST says
         info("two-lines", "x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list")
-                .covers("9.1-2").run(c -> likeOneList(c, c.handshake().offering("x-foo; a=1").offering("permessage-deflate"),
+                .covers("9.1-2").run(c -> likeOneList(c, c.handshake().offering("x-foo; a=1")
+                        .offering("permessage-deflate"),
                         "x-foo; a=1, permessage-deflate"));
-        must("agreed-is-registered", "permessage-deflate", "what is agreed is registered and has only the parameters that its RFC defines")
+        must("agreed-is-registered", "permessage-deflate",
+                "what is agreed is registered and has only the parameters that its RFC defines")
                 .covers("9.1-3", "9.1-4").run(c -> {
                     c.open(c.handshake().offering("permessage-deflate"));
                     c.expectQuiet();
                 });
-        info("behind-unknown", "x-foo; a=1, permessage-deflate", "what is known behind an unknown extension may be agreed")
-                .covers("9.1-7").run(c -> likeOneList(c, c.handshake().offering("x-foo; a=1, permessage-deflate"), "permessage-deflate"));
+        info("behind-unknown", "x-foo; a=1, permessage-deflate",
+                "what is known behind an unknown extension may be agreed")
+                .covers("9.1-7").run(c -> likeOneList(c, c.handshake().offering("x-foo; a=1, permessage-deflate"),
+                        "permessage-deflate"));
         info("100-unknown", "a hundred unknown extensions", "unknown extensions are skipped")
                 .covers("9.1-7").run(c -> {
-                    c.request(c.handshake().offering(IntStream.range(0, 100).mapToObj(i -> "x-" + i).collect(Collectors.joining(","))));
+                    c.request(c.handshake().offering(IntStream.range(0, 100).mapToObj(i -> "x-" + i)
+                            .collect(Collectors.joining(","))));
                     c.saw(c.expectUpgradeOrRefusal() ? "accepted" : "refused");
                 });
-        info("first-that-can-be-taken", "permessage-deflate twice, first with server_no_context_takeover", "the client's order is its preference: the first that can be taken is taken")
+        info("first-that-can-be-taken", "permessage-deflate twice, first with server_no_context_takeover",
+                "the client's order is its preference: the first that can be taken is taken")
                 .covers("9.1-6").needs(Need.DEFLATE).run(c -> {
-                    Acceptance both = c.open(c.handshake().offering("permessage-deflate; server_no_context_takeover, permessage-deflate"));
+                    Acceptance both = c.open(c.handshake()
+                            .offering("permessage-deflate; server_no_context_takeover, permessage-deflate"));
                     c.expectQuiet();
                     Acceptance first = OpeningResponse.open(c, "permessage-deflate; server_no_context_takeover");
                     if (first.deflate() == null) {
@@ -102,7 +122,10 @@ final class Negotiation extends Group {
                 });
     }
 
-    /** No sentence says that such a handshake is accepted; but it is no reason for a refusal that the server gives for malformed ones. */
+    /**
+     * No sentence says that such a handshake is accepted; but it is no reason for a refusal that the server gives for
+     * malformed ones.
+     */
     private void wellFormed(String name, String what, String offer) {
         info("well-formed-" + name, "an offer " + what + ": " + offer, "it is well-formed: the handshake may go on")
                 .covers("9.1-7", "9.1-3").run(c -> {
@@ -165,44 +188,52 @@ final class Negotiation extends Group {
         tricks.put("own-name-in-query", "the server's name in a query", "http://foreign.example?http://OWN");
         tricks.put("null", "null", "null");
         tricks.put("two-origins", "two origins", "http://OWN http://foreign.example");
-        tricks.forEach((name, what, origin) -> should(name, "an Origin with " + what, "a server that refuses foreign origins refuses this one too")
+        tricks.forEach((name, what, origin) -> should(name, "an Origin with " + what,
+                "a server that refuses foreign origins refuses this one too")
                 .covers("10.2-1").run(c -> {
                     c.request(c.handshake().with("Origin", origin.replace("OWN", c.target().authority())));
                     expectAsForeign(c);
                 }));
-        should("two-lines", "two Origin lines, the server's own and a foreign one", "a server that refuses foreign origins refuses this too")
+        should("two-lines", "two Origin lines, the server's own and a foreign one",
+                "a server that refuses foreign origins refuses this too")
                 .covers("10.2-1").run(c -> {
-                    c.request(c.handshake().with("Origin", "http://" + c.target().authority()).with("Origin", "http://foreign.example"));
+                    c.request(c.handshake().with("Origin", "http://" + c.target().authority())
+                            .with("Origin", "http://foreign.example"));
                     expectAsForeign(c);
                 });
         info("own", "the server's own Origin", "the origin of its own pages is served")
                 .covers("10.2-1").run(c -> {
-                    c.request(c.handshake().with("Origin", (c.target().tls() ? "https://" : "http://") + c.target().authority()));
+                    c.request(c.handshake().with("Origin", (c.target().tls() ? "https://" : "http://") + c.target()
+                            .authority()));
                     c.saw("answered with " + c.expectAnyAnswer());
                 });
     }
 
     private void authentication() {
         for (String credentials : List.of("Basic bm9ib2R5Om5vdGhpbmc=", "Bearer nonsense")) {
-            must(Slug.of(credentials.split(" ")[0]), "credentials of nobody: Authorization: " + credentials, "a 401 has a challenge; any other answer is right too")
+            must(Slug.of(credentials.split(" ")[0]), "credentials of nobody: Authorization: " + credentials,
+                    "a 401 has a challenge; any other answer is right too")
                     .covers("10.5-1", "4.2.2-4", "9110-11.6.1-1").run(c -> {
                         c.request(c.handshake().with("Authorization", credentials));
                         Answer answer = c.expectAnyAnswer();
-                        c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate", answer + " without it");
+                        c.check(answer.status() != 401 || answer.has("WWW-Authenticate"), "401 with WWW-Authenticate",
+                                answer + " without it");
                     });
         }
     }
 
     private void addresses() {
         for (String path : List.of("/caf\u00c3\u00a9", "/\u00ff")) {
-            should(path.length() == 2 ? "byte-ff" : "utf8-not-encoded", "bytes beyond ASCII in the target, not encoded", "a target is ASCII: an HTTP error or a redirection, and no 101")
+            should(path.length() == 2 ? "byte-ff" : "utf8-not-encoded", "bytes beyond ASCII in the target, not encoded",
+                    "a target is ASCII: an HTTP error or a redirection, and no 101")
                     .covers("11.1-1", "9112-3.2-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectRefusedOrRedirected();
                     });
         }
         for (String path : List.of("/caf%C3%A9", "/%E2%98%83?%F0%9F%98%80=%F0%9F%98%80")) {
-            info(path.indexOf('?') < 0 ? "encoded-path" : "encoded-path-and-query", "the target " + path + ", encoded as it should be", "it is an ordinary path: any complete answer")
+            info(path.indexOf('?') < 0 ? "encoded-path" : "encoded-path-and-query", "the target " + path
+                    + ", encoded as it should be", "it is an ordinary path: any complete answer")
                     .covers("11.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.saw("answered with " + c.expectAnyAnswer());

@@ -8,7 +8,8 @@ import java.util.List;
 public final class NotTested {
     private static final String DEPLOYMENT = "it is a choice of deployment that no byte shows";
     private static final String WITHIN = "it is about what happens within the server, which no byte shows";
-    private static final String OPERATOR = "only the server's operator can make it close: an idle time, a shutdown, a policy, "
+    private static final String OPERATOR =
+            "only the server's operator can make it close: an idle time, a shutdown, a policy, "
             + "an error within";
     private static final String PERMISSION = "it is a permission: no case blames a server that uses it";
 

@@ -45,33 +45,40 @@ final class OpeningRequest extends Group {
                     c.request(c.handshake().resource("/room%23a"));
                     c.saw("answered with " + c.expectAnyAnswer());
                 });
-        should("fragment", "a target with a fragment, as /echo#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
+        should("fragment", "a target with a fragment, as /echo#x",
+                "a target has no fragment part: an HTTP error or a redirection, and no 101")
                 .covers("3-1", "9112-3.2-1").run(c -> {
                     c.request(c.handshake().resource(c.target().resource() + "#x"));
                     c.expectRefusedOrRedirected();
                 });
         for (String path : List.of("/%FF", "/%C0%AF", "/%ED%A0%80", "/%E2%82", "/?name=%FF")) {
-            must("no-utf8-" + Slug.of(path), "the target " + path + ", which is no UTF-8 when it is decoded", "it is refused or stays as it is: any complete answer")
+            must("no-utf8-" + Slug.of(path), "the target " + path + ", which is no UTF-8 when it is decoded",
+                    "it is refused or stays as it is: any complete answer")
                     .covers("8.1-7").run(c -> {
                         c.request(c.handshake().resource(path));
                         c.expectAnyAnswer();
                     });
         }
-        should("fragment-behind-query", "a target with a query and a fragment, as /echo?a=b#x", "a target has no fragment part: an HTTP error or a redirection, and no 101")
+        should("fragment-behind-query", "a target with a query and a fragment, as /echo?a=b#x",
+                "a target has no fragment part: an HTTP error or a redirection, and no 101")
                 .covers("3-1", "9112-3.2-1").run(c -> {
                     String resource = c.target().resource();
                     c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "a=b#x"));
                     c.expectRefusedOrRedirected();
                 });
         for (String path : List.of("/", "/?name=")) {
-            must("line-break-in-" + (path.equals("/") ? "path" : "query"), "the target " + path + "%0d%0aX-Injected:%20yes", "a server that repeats the target puts no line break of it into a field")
+            must("line-break-in-" + (path.equals("/") ? "path" : "query"), "the target " + path
+                    + "%0d%0aX-Injected:%20yes",
+                    "a server that repeats the target puts no line break of it into a field")
                     .covers("9110-2.2-1").run(c -> {
                         c.request(c.handshake().resource(path + "%0d%0aX-Injected:%20yes"));
                         Answer answer = c.expectAnyAnswer();
-                        c.check(!answer.has("X-Injected"), "no field of the client's making", answer + " with X-Injected");
+                        c.check(!answer.has("X-Injected"), "no field of the client's making", answer
+                                + " with X-Injected");
                     });
         }
-        for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a", "/%25", "/%2500", "/%2e%2e/%2e%2e/x", "/%2F", "//x", "/../x", "/;x", "/?", "/??", "/?a?b/c", "/?%", "/?%00", "/?&&==", "/?%26%3D")) {
+        for (String path : List.of("/%", "/%4", "/%zz", "/%00", "/%0d%0a", "/%25", "/%2500", "/%2e%2e/%2e%2e/x", "/%2F",
+                "//x", "/../x", "/;x", "/?", "/??", "/?a?b/c", "/?%", "/?%00", "/?&&==", "/?%26%3D")) {
             must("odd-" + Slug.of(path), "the target " + path, "whatever a server thinks of it: any complete answer")
                     .covers("3-2", "4.2.1-1").run(c -> {
                         c.request(c.handshake().resource(path));
@@ -82,20 +89,24 @@ final class OpeningRequest extends Group {
 
     private void badClients() {
         for (String offer : List.of("chat, chat", "ch at", "chat,, chat", "chat; q=1", "\"chat\"")) {
-            must("subprotocols-" + Slug.of(offer), "the subprotocols " + offer, "refused, or answered with one token that was offered, or none")
+            must("subprotocols-" + Slug.of(offer), "the subprotocols " + offer,
+                    "refused, or answered with one token that was offered, or none")
                     .covers("4.1-13", "4.2.2-15", "4.3-5").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
                     });
         }
-        should("text-behind-handshake", "a text in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP, and isn't lost")
+        should("text-behind-handshake", "a text in the same write as the handshake",
+                "what follows the handshake is read as frames, not as HTTP, and isn't lost")
                 .covers("4.1-14", "6.2-1").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"))));
                     c.expectTextIfEchoing("early");
                     c.expectQuiet();
                 });
-        // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no place in the order
-        should("text-ping-close-behind-handshake", "a text, a Ping and a Close in the same write as the handshake", "what follows the handshake is read as frames, not as HTTP: the Close is answered")
+        // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no
+        // place in the order
+        should("text-ping-close-behind-handshake", "a text, a Ping and a Close in the same write as the handshake",
+                "what follows the handshake is read as frames, not as HTTP: the Close is answered")
                 .covers("4.1-14", "6.2-1").run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("early"), ping("early"), close(1000))));
                     Event event = c.peek();
@@ -110,7 +121,8 @@ final class OpeningRequest extends Group {
                     }
                     c.expectCleanClose();
                 });
-        must("own-101", "a handshake, and all of its 101 is looked at", "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
+        must("own-101", "a handshake, and all of its 101 is looked at",
+                "a 101 has Upgrade, Connection, the accept value, and nothing that wasn't offered")
                 .covers("4.1-16", "4.1-17", "4.2.2-20", "4.2.2-22").run(c -> {
                     c.open();
                     c.expectQuiet();
@@ -121,7 +133,8 @@ final class OpeningRequest extends Group {
 
     private void methodsAndVersions() {
         Map<String, String> methods = new LinkedHashMap<>();
-        for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "GETT", "GE", "BREW")) {
+        for (String method : List.of("POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "GETT", "GE",
+                "BREW")) {
             methods.put(Slug.of(method), method);
         }
         methods.put("get-in-lower-case", "get");
@@ -141,7 +154,8 @@ final class OpeningRequest extends Group {
                     });
         }
         for (String version : List.of("HTTP/1.2", "HTTP/1.9")) {
-            should(Slug.of(version), "the version " + version, "a higher minor version is accepted, or refused with a complete answer")
+            should(Slug.of(version), "the version " + version,
+                    "a higher minor version is accepted, or refused with a complete answer")
                     .covers("4.2.1-4").run(c -> {
                         c.request(c.handshake().version(version));
                         c.expectUpgradeOrRefusal();
@@ -155,20 +169,25 @@ final class OpeningRequest extends Group {
     }
 
     private void targets() {
-        info("query", "the served path with a query", "path and query select the resource: a 101, or no WebSocket if the query makes it another")
+        info("query", "the served path with a query",
+                "path and query select the resource: a 101, or no WebSocket if the query makes it another")
                 .covers("4.2.1-5").run(c -> {
                     String resource = c.target().resource();
                     c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "x=1"));
                     c.saw(c.expectUpgradeOrRefusal() ? "accepted" : "refused");
                 });
-        must("absolute-target", "the target as an absolute URI", "an absolute target with the resource name is understood")
+        must("absolute-target", "the target as an absolute URI",
+                "an absolute target with the resource name is understood")
                 .covers("4.2.1-6").run(c -> {
                     c.open(c.handshake().resource(c.target().httpUri() + c.target().resource()));
                     c.expectQuiet();
                 });
-        info("absolute-target-other-scheme", "the target as an absolute URI with the scheme of the other kind of connection", "a server may care for the scheme")
+        info("absolute-target-other-scheme",
+                "the target as an absolute URI with the scheme of the other kind of connection",
+                "a server may care for the scheme")
                 .covers("4.2.1-6").run(c -> {
-                    c.request(c.handshake().resource((c.target().tls() ? "http://" : "https://") + c.target().authority() + c.target().resource()));
+                    c.request(c.handshake().resource((c.target().tls() ? "http://" : "https://") + c.target()
+                            .authority() + c.target().resource()));
                     c.saw("answered with " + c.expectAnyAnswer());
                 });
     }
@@ -177,7 +196,8 @@ final class OpeningRequest extends Group {
 
     private void hosts() {
         refused("no-host", "no Host", r -> r.without("Host"), "4.2.1-7");
-        info("foreign-host", "a foreign Host", "a server that knows its name refuses others: a defence against DNS rebinding")
+        info("foreign-host", "a foreign Host",
+                "a server that knows its name refuses others: a defence against DNS rebinding")
                 .covers("4.2.1-8").run(c -> {
                     c.request(c.handshake().changing("Host", "rebound.example"));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -194,9 +214,12 @@ final class OpeningRequest extends Group {
     private void upgrades() {
         noUpgrade("no-upgrade", "no Upgrade", r -> r.without("Upgrade"), "4.2.1-9");
         shouldBeAccepted("upgrade-capitals", "Upgrade: WebSocket", r -> r.changing("Upgrade", "WebSocket"), "4.2.1-10");
-        shouldBeAccepted("upgrade-upper-case", "Upgrade: WEBSOCKET", r -> r.changing("Upgrade", "WEBSOCKET"), "4.2.1-10");
-        shouldBeAccepted("upgrade-mixed-case", "Upgrade: wEbSoCkEt", r -> r.changing("Upgrade", "wEbSoCkEt"), "4.2.1-10");
-        for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web-socket", "not websocket", "TLS/1.0", "")) {
+        shouldBeAccepted("upgrade-upper-case", "Upgrade: WEBSOCKET", r -> r.changing("Upgrade", "WEBSOCKET"),
+                "4.2.1-10");
+        shouldBeAccepted("upgrade-mixed-case", "Upgrade: wEbSoCkEt", r -> r.changing("Upgrade", "wEbSoCkEt"),
+                "4.2.1-10");
+        for (String value : List.of("h2c", "websockets", "websocke", "xwebsocket", "web-socket", "not websocket",
+                "TLS/1.0", "")) {
             noUpgrade("upgrade-" + Slug.of(value), "Upgrade: " + value, r -> r.changing("Upgrade", value), "4.2.1-11");
         }
         noUpgrade("upgrade-in-two-words", "Upgrade: web socket", r -> r.changing("Upgrade", "web socket"), "4.2.1-11");
@@ -207,7 +230,8 @@ final class OpeningRequest extends Group {
     private void connections() {
         noUpgrade("no-connection", "no Connection", r -> r.without("Connection"), "4.2.1-12");
         for (String value : List.of("keep-alive", "")) {
-            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value), "4.2.1-12");
+            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value),
+                    "4.2.1-12");
         }
         Variants<String> lists = new Variants<>();
         lists.put("last", "keep-alive, Upgrade", "keep-alive, Upgrade");
@@ -215,25 +239,31 @@ final class OpeningRequest extends Group {
         lists.put("first", "upgrade,keep-alive", "upgrade,keep-alive");
         lists.put("with-tab", "Upgrade, (tab) keep-alive", "Upgrade,\tkeep-alive");
         lists.put("within", "a,b,c,upgrade,d", "a,b,c,upgrade,d");
-        lists.forEach((name, what, value) -> accepted("connection-" + name, "Connection: " + what, r -> r.changing("Connection", value), "4.2.1-13"));
-        for (String value : List.of("notupgrade", "Upgrade-Insecure", "upgraded", "Up grade", "keep-alive, upgrades", "pre-upgrade, keep-alive", "\"Upgrade\"")) {
-            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value), "4.2.1-14");
+        lists.forEach((name, what, value) -> accepted("connection-" + name, "Connection: " + what, r ->
+                r.changing("Connection", value), "4.2.1-13"));
+        for (String value : List.of("notupgrade", "Upgrade-Insecure", "upgraded", "Up grade", "keep-alive, upgrades",
+                "pre-upgrade, keep-alive", "\"Upgrade\"")) {
+            noUpgrade("connection-" + Slug.of(value), "Connection: " + value, r -> r.changing("Connection", value),
+                    "4.2.1-14");
         }
     }
 
-    // Item 5. §4.2.2 "It is not necessary for the server to base64-decode the |Sec-WebSocket-Key| value": what only decoding shows
+    // Item 5. §4.2.2 "It is not necessary for the server to base64-decode the |Sec-WebSocket-Key| value": what only
+    // decoding shows
     // is SHOULD.
 
     private void keys() {
         refused("no-key", "no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");
-        refused("empty-key", "an empty Sec-WebSocket-Key", r -> r.changing("Sec-WebSocket-Key", ""), "4.2.1-15", "4.2.1-16");
+        refused("empty-key", "an empty Sec-WebSocket-Key", r -> r.changing("Sec-WebSocket-Key", ""), "4.2.1-15",
+                "4.2.1-16");
         Variants<String> lengths = new Variants<>();
         lengths.put("1-byte", "1 byte", "AA==");
         lengths.put("15-bytes", "15 bytes", "AAECAwQFBgcICQoLDA0O");
         lengths.put("17-bytes", "17 bytes", "AAECAwQFBgcICQoLDA0ODxA=");
         lengths.put("18-bytes", "18 bytes, in 24 characters as a good one", "AAECAwQFBgcICQoLDA0ODxAR");
         lengths.put("32-bytes", "32 bytes", "AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=");
-        lengths.forEach((name, what, key) -> should("key-of-" + name, "a key of " + what, "a key that isn't 16 bytes gets an HTTP error and no 101")
+        lengths.forEach((name, what, key) -> should("key-of-" + name, "a key of " + what,
+                "a key that isn't 16 bytes gets an HTTP error and no 101")
                 .covers("4.2.1-16").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                     c.expectRefused();
@@ -250,7 +280,8 @@ final class OpeningRequest extends Group {
         texts.put("in-quotes", "in quotes", "\"AAECAwQFBgcICQoLDA0ODw==\"");
         texts.put("with-something-behind", "with something behind", "AAECAwQFBgcICQoLDA0ODw==, x");
         texts.put("beyond-ascii", "with a byte beyond ASCII", "AAECAwQFBgcICQ\u00e9LDA0ODw==");
-        texts.forEach((name, what, key) -> should("key-" + name, "a key " + what, "a key that isn't base64 gets an HTTP error and no 101")
+        texts.forEach((name, what, key) -> should("key-" + name, "a key " + what,
+                "a key that isn't base64 gets an HTTP error and no 101")
                 .covers("4.2.1-17").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                     c.expectRefused();
@@ -262,28 +293,33 @@ final class OpeningRequest extends Group {
     private void versions() {
         refused("no-version", "no Sec-WebSocket-Version", r -> r.without("Sec-WebSocket-Version"), "4.2.1-18");
         for (String version : List.of("12", "14", "25", "99", "255", "130", "113", "")) {
-            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
+            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r ->
+                    r.changing("Sec-WebSocket-Version", version), "4.2.1-19");
         }
         for (int first = 0; first < 256; first += 16) {
             int from = Math.max(first, 9); // those below are drafts
             int to = first + 15;
-            must("versions-" + from + "-to-" + to, "each Sec-WebSocket-Version from " + from + " to " + to + " but 13, on a connection each", "it isn't 13: an HTTP error and no 101")
+            must("versions-" + from + "-to-" + to, "each Sec-WebSocket-Version from " + from + " to " + to
+                    + " but 13, on a connection each", "it isn't 13: an HTTP error and no 101")
                     .covers("4.2.1-19").run(c -> {
                         for (int version = from; version <= to; version++) {
                             if (version != 13) {
                                 Client each = version == from ? c : c.another();
-                                each.request(each.handshake().changing("Sec-WebSocket-Version", Integer.toString(version)));
+                                each.request(each.handshake().changing("Sec-WebSocket-Version",
+                                        Integer.toString(version)));
                                 each.expectRefused();
                             }
                         }
                     });
         }
         for (String version : List.of("0", "1", "2", "3", "4", "5", "6", "7", "8")) { // §11.6: drafts
-            must("version-" + version, "Sec-WebSocket-Version: " + version, "a draft's version is refused, unless the server speaks that draft")
+            must("version-" + version, "Sec-WebSocket-Version: " + version,
+                    "a draft's version is refused, unless the server speaks that draft")
                     .covers("4.2.1-19").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Version", version));
                         Answer answer = c.answerThatShouldCome();
-                        c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
+                        c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response",
+                                answer);
                         c.saw(answer.status() == 101 ? "it speaks the draft too" : "refused with " + answer);
                     });
         }
@@ -295,11 +331,16 @@ final class OpeningRequest extends Group {
                     c.open();
                     c.expectQuiet();
                 });
-        shouldBeAccepted("unknown-fields", "fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r -> r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
+        shouldBeAccepted("unknown-fields", "fields that nobody knows: X-Foo, Sec-WebSocket-Foo, an empty one", r ->
+                r.with("X-Foo", "bar").with("Sec-WebSocket-Foo", "bar").with("X-Empty", ""),
                 "4.2.1-22");
-        shouldBeAccepted("fields-of-a-browser", "the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, Accept-Language, Sec-Fetch-Mode",
-                r -> r.with("Cookie", "a=b; c=\"d\"").with("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (a, b; c=d)").with("Accept-Encoding", "gzip, deflate, br")
-                        .with("Pragma", "no-cache").with("Cache-Control", "no-cache").with("Accept-Language", "de,en;q=0.7").with("Sec-Fetch-Mode", "websocket"),
+        shouldBeAccepted("fields-of-a-browser",
+                "the fields of a browser: Cookie, User-Agent, Accept-Encoding, Pragma, Cache-Control, "
+                        + "Accept-Language, Sec-Fetch-Mode",
+                r -> r.with("Cookie", "a=b; c=\"d\"").with("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) (a, b; c=d)")
+                        .with("Accept-Encoding", "gzip, deflate, br")
+                        .with("Pragma", "no-cache").with("Cache-Control", "no-cache")
+                                .with("Accept-Language", "de,en;q=0.7").with("Sec-Fetch-Mode", "websocket"),
                 "4.2.1-22");
         // RFC 9110 §5.4 lets a server refuse "fields larger than it wishes to process", whatever it wishes
         should("fifty-more-fields", "fifty more fields", "they are ignored, or refused with a 4xx")
@@ -314,13 +355,17 @@ final class OpeningRequest extends Group {
         accepted("reverse-order", "the fields in reverse order", Request::reversed, "4.2.1-23");
         for (int seed = 1; seed <= 3; seed++) {
             int order = seed;
-            accepted("random-order-" + order, "the fields in random order " + order, r -> r.shuffled(new Random(order)), "4.2.1-23");
+            accepted("random-order-" + order, "the fields in random order " + order, r -> r.shuffled(new Random(order)),
+                    "4.2.1-23");
         }
         accepted("lower-case", "names in lower case", r -> r.namesInCase(false), "4.2.1-24");
         accepted("upper-case", "names in upper case", r -> r.namesInCase(true), "4.2.1-24");
     }
 
-    /** A segment may end anywhere. One byte at a time is a cut at every byte; the rest are those that parsers stumble over. */
+    /**
+     * A segment may end anywhere. One byte at a time is a cut at every byte; the rest are those that parsers stumble
+     * over.
+     */
     private void cuts() {
         String whole = "a request is read however it is cut";
         for (int piece : new int[] {1, 2, 3, 7, 16}) {
@@ -347,7 +392,8 @@ final class OpeningRequest extends Group {
         // frames before the 101 are forbidden to clients (§4.1), so a server that loses them breaks no MUST
         for (int back = 3; back >= 1; back--) {
             int behind = back;
-            should("ping-behind-cut-" + back + "-before-end", "a handshake and a Ping, cut " + back + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
+            should("ping-behind-cut-" + back + "-before-end", "a handshake and a Ping, cut " + back
+                    + (back == 1 ? " byte" : " bytes") + " before the end of the head", whole)
                     .covers("4.2.1-1", "9110-5.3-1").run(c -> {
                         Request request = c.handshake();
                         c.requestCut(request.head().length() - behind, request.followedBy(c.bytesOf(ping("behind"))));

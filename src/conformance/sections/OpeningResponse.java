@@ -17,11 +17,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** RFC 6455 §4.2.2 the server's answer, §4.3 the grammar of the fields, §4.4 versions, §7.2.2 what follows a refusal, §11.3 the fields by themselves. */
+/**
+ * RFC 6455 §4.2.2 the server's answer, §4.3 the grammar of the fields, §4.4 versions, §7.2.2 what follows a refusal,
+ * §11.3 the fields by themselves.
+ */
 final class OpeningResponse extends Group {
-    private static final String ACCEPT = "the accept value is base64 of SHA-1 over the key, as it was sent, and the GUID";
+    private static final String ACCEPT =
+            "the accept value is base64 of SHA-1 over the key, as it was sent, and the GUID";
     private static final String CHOICE = "one of those that were offered, or no Sec-WebSocket-Protocol at all";
-    private static final String VERSION = "it is refused, with all versions that the server speaks in Sec-WebSocket-Version";
+    private static final String VERSION =
+            "it is refused, with all versions that the server speaks in Sec-WebSocket-Version";
 
     @Override
     protected void write() {
@@ -53,9 +58,12 @@ final class OpeningResponse extends Group {
         once(Level.MUST, "11.3.4-2", "Sec-WebSocket-Protocol");
         section("11.3.5", "Sec-WebSocket-Version");
         twice("11.3.5", "Sec-WebSocket-Version", "8");
-        refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"), "11.3.5-2", "4.3-6");
-        refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"), "11.3.5-2", "4.3-6");
-        must("own-versions", "version 99", "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
+        refused("version-13-and-8", "Sec-WebSocket-Version: 13, 8", r -> r.changing("Sec-WebSocket-Version", "13, 8"),
+                "11.3.5-2", "4.3-6");
+        refused("version-8-and-13", "Sec-WebSocket-Version: 8, 13", r -> r.changing("Sec-WebSocket-Version", "8, 13"),
+                "11.3.5-2", "4.3-6");
+        must("own-versions", "version 99",
+                "however many lines Sec-WebSocket-Version has, together they are one list of versions with 13 in it")
                 .covers("11.3.5-1", "4.2.2-9").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     checkVersions(c, c.expectRefused());
@@ -65,8 +73,10 @@ final class OpeningResponse extends Group {
     // §4.2.2
 
     private void accepting() {
-        must("own-101", "a handshake", "101 with Upgrade: websocket, Connection: Upgrade, the accept value, and nothing that wasn't offered")
-                .covers("4.2.2-1", "4.2.2-13", "4.2.2-17", "4.2.2-19", "4.2.2-20", "4.2.2-21", "4.2.2-22", "4.2.2-23").run(c -> {
+        must("own-101", "a handshake",
+                "101 with Upgrade: websocket, Connection: Upgrade, the accept value, and nothing that wasn't offered")
+                .covers("4.2.2-1", "4.2.2-13", "4.2.2-17", "4.2.2-19", "4.2.2-20", "4.2.2-21", "4.2.2-22", "4.2.2-23")
+                        .run(c -> {
                     Answer answer = c.open().answer();
                     c.expectQuiet();
                     String accept = answer.values("Sec-WebSocket-Accept").get(0);
@@ -76,9 +86,11 @@ final class OpeningResponse extends Group {
                 .covers("4.2.2-19").run(c -> {
                     Answer answer = c.open().answer();
                     c.expectQuiet();
-                    c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst().orElse(""));
+                    c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst()
+                            .orElse(""));
                 });
-        must("frames-behind-101", "a handshake, then a text", "after the 101 come frames, maybe at once, and nothing else")
+        must("frames-behind-101", "a handshake, then a text",
+                "after the 101 come frames, maybe at once, and nothing else")
                 .covers("4.2.2-25", "6.2-1").run(c -> {
                     c.open();
                     c.send(text("Hello"));
@@ -100,12 +112,14 @@ final class OpeningResponse extends Group {
         lines.put("without-blank", "without a blank before it", "Sec-WebSocket-Key:AAECAwQFBgcICQoLDA0ODw==");
         lines.put("with-blanks", "with blanks around it", "Sec-WebSocket-Key:   AAECAwQFBgcICQoLDA0ODw==   ");
         lines.put("with-tabs", "with tabs around it", "Sec-WebSocket-Key:\tAAECAwQFBgcICQoLDA0ODw==\t ");
-        lines.forEach((name, what, line) -> must("key-" + name, "a key " + what, ACCEPT + ", without the blanks around it")
+        lines.forEach((name, what, line) -> must("key-" + name, "a key " + what, ACCEPT
+                + ", without the blanks around it")
                 .covers("4.2.2-24").run(c -> {
                     c.open(c.handshake().changingLine("Sec-WebSocket-Key", line));
                     c.expectQuiet();
                 }));
-        must("key-with-spare-bits", "a key whose last character has bits that no byte has, AAECAwQFBgcICQoLDA0OD9==", "refused, or " + ACCEPT)
+        must("key-with-spare-bits", "a key whose last character has bits that no byte has, AAECAwQFBgcICQoLDA0OD9==",
+                "refused, or " + ACCEPT)
                 .covers("4.2.2-22", "4.2.2-24").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0OD9=="));
                     c.expectUpgradeOrRefusal();
@@ -116,7 +130,8 @@ final class OpeningResponse extends Group {
         must("key-" + name, "the key " + key, ACCEPT)
                 .covers("4.2.2-22", "4.2.2-23").run(c -> {
                     Answer answer = c.open(c.handshake().changing("Sec-WebSocket-Key", key)).answer();
-                    c.check(answer.values("Sec-WebSocket-Accept").equals(List.of(accept)), accept, answer.values("Sec-WebSocket-Accept"));
+                    c.check(answer.values("Sec-WebSocket-Accept").equals(List.of(accept)), accept,
+                            answer.values("Sec-WebSocket-Accept"));
                     c.expectQuiet();
                 });
     }
@@ -134,13 +149,16 @@ final class OpeningResponse extends Group {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     c.saw("answered with " + c.expectNoUpgrade());
                 });
-        must("no-such-path", "a path where nothing is, /no-such-path-6455", "an HTTP error, a redirection, or a 101 if the server serves every path")
+        must("no-such-path", "a path where nothing is, /no-such-path-6455",
+                "an HTTP error, a redirection, or a 101 if the server serves every path")
                 .covers("4.2.2-10", "4.2.2-5").run(c -> {
                     c.request(c.handshake().resource("/no-such-path-6455"));
                     Answer answer = c.expectAnyAnswer();
-                    c.check(answer.status() == 101 || answer.status() >= 300, "an HTTP error response, a redirection, or 101", answer);
+                    c.check(answer.status() == 101 || answer.status() >= 300,
+                            "an HTTP error response, a redirection, or 101", answer);
                 });
-        info("status-for-no-such-path", "a path where nothing is, /no-such-path-6455", "404 is the status that is meant for it")
+        info("status-for-no-such-path", "a path where nothing is, /no-such-path-6455",
+                "404 is the status that is meant for it")
                 .covers("4.2.2-10").run(c -> {
                     c.request(c.handshake().resource("/no-such-path-6455"));
                     c.saw("answered with " + c.expectAnyAnswer());
@@ -150,17 +168,20 @@ final class OpeningResponse extends Group {
     private static void checkVersions(Client c, Answer answer) {
         List<String> versions = answer.list("Sec-WebSocket-Version");
         c.check(versions.contains("13"), "Sec-WebSocket-Version with 13 in it",
-                answer + (answer.has("Sec-WebSocket-Version") ? " with Sec-WebSocket-Version: " + String.join(", ", versions) : " without Sec-WebSocket-Version"));
+                answer + (answer.has("Sec-WebSocket-Version") ? " with Sec-WebSocket-Version: "
+                        + String.join(", ", versions) : " without Sec-WebSocket-Version"));
     }
 
     private void subprotocols() {
         Map<String, String> offers = new LinkedHashMap<>();
-        for (String offer : List.of("x-unknown-1", "aaa, bbb", "bbb,aaa", "AaA", "a", "chat, superchat", "soap, mqtt, wamp.2.json")) {
+        for (String offer : List.of("x-unknown-1", "aaa, bbb", "bbb,aaa", "AaA", "a", "chat, superchat",
+                "soap, mqtt, wamp.2.json")) {
             offers.put(Slug.of(offer), offer);
         }
         offers.put("50", IntStream.range(0, 50).mapToObj(i -> "p" + i).collect(Collectors.joining(", ")));
         offers.forEach((name, offer) -> {
-            must("subprotocols-" + name, "the subprotocols " + (offer.length() < 40 ? offer : offer.substring(0, 20) + "…"), CHOICE)
+            must("subprotocols-" + name, "the subprotocols " + (offer.length() < 40 ? offer : offer.substring(0, 20)
+                    + "…"), CHOICE)
                     .covers("4.2.2-11", "4.2.2-12", "4.2.2-14", "4.2.2-15").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
@@ -174,8 +195,11 @@ final class OpeningResponse extends Group {
     }
 
     private void extensions() {
-        for (String offer : List.of("x-foo", "x-foo; a=1; b", "x-foo, x-bar", "x-webkit-deflate-frame", "permessage-bzip2")) {
-            must("extension-" + Slug.of(offer), "the extension " + offer, "an extension that a server doesn't know is left out of the answer, which has no empty list either; or the request is refused")
+        for (String offer : List.of("x-foo", "x-foo; a=1; b", "x-foo, x-bar", "x-webkit-deflate-frame",
+                "permessage-bzip2")) {
+            must("extension-" + Slug.of(offer), "the extension " + offer,
+                    "an extension that a server doesn't know is left out of the answer, which has no empty "
+                            + "list either; or the request is refused")
                     .covers("4.2.2-16", "4.2.2-18", "9.1-7", "9.1-3").run(c -> {
                         c.request(c.handshake().offering(offer)); // no sentence says that it has to be accepted
                         c.expectUpgradeOrRefusal();
@@ -192,27 +216,33 @@ final class OpeningResponse extends Group {
 
     private void grammar() {
         for (String key : List.of("====", "AAAA", "=", "AAECAwQFBgcICQoLDA0ODw", "AAECAwQFBgcICQoLDA0ODw=A")) {
-            should("key-" + Slug.of(key), "the key " + key, "a key is base64 with its padding: else an HTTP error and no 101")
+            should("key-" + Slug.of(key), "the key " + key,
+                    "a key is base64 with its padding: else an HTTP error and no 101")
                     .covers("4.3-1").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                         c.expectRefused();
                     });
         }
         for (String offer : List.of(";", "permessage-deflate;;", "a b")) {
-            must("extensions-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, "it breaks the grammar of the list, which fails the handshake")
+            must("extensions-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer,
+                    "it breaks the grammar of the list, which fails the handshake")
                     .covers("4.3-2").run(c -> {
                         c.request(c.handshake().offering(offer));
                         c.expectRefused();
                     });
         }
-        must("quoted-value", "permessage-deflate; server_max_window_bits=\"10\"", "a quoted value is the same as the bare one: agreed or declined")
+        must("quoted-value", "permessage-deflate; server_max_window_bits=\"10\"",
+                "a quoted value is the same as the bare one: agreed or declined")
                 .covers("4.3-3").run(c -> {
-                    Acceptance acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=\"10\""));
+                    Acceptance acceptance =
+                            c.open(c.handshake().offering("permessage-deflate; server_max_window_bits=\"10\""));
                     c.expectQuiet();
                     Acceptance bare = open(c, "permessage-deflate; server_max_window_bits=10");
-                    c.check(acceptance.deflate() == null || acceptance.deflate().equals(bare.deflate()), agreement(bare), agreement(acceptance));
+                    c.check(acceptance.deflate() == null || acceptance.deflate().equals(bare.deflate()),
+                            agreement(bare), agreement(acceptance));
                 });
-        must("quoted-no-token", "permessage-deflate; server_max_window_bits=\"1 0\"", "a quoted value must be a token once the quotes are gone: it is never agreed")
+        must("quoted-no-token", "permessage-deflate; server_max_window_bits=\"1 0\"",
+                "a quoted value must be a token once the quotes are gone: it is never agreed")
                 .covers("4.3-3").run(c -> {
                     c.request(c.handshake().offering("permessage-deflate; server_max_window_bits=\"1 0\""));
                     notAgreed(c);
@@ -222,31 +252,38 @@ final class OpeningResponse extends Group {
         blanks.put("tabs", "permessage-deflate\t;\tclient_max_window_bits");
         blanks.put("around-all", "  permessage-deflate;client_max_window_bits  ");
         blanks.forEach((name, offer) -> {
-            info("blanks-" + name, "the offer " + offer.replace("\t", "(tab)"), "blanks around separators are no fault, and should change nothing")
+            info("blanks-" + name, "the offer " + offer.replace("\t", "(tab)"),
+                    "blanks around separators are no fault, and should change nothing")
                     .covers("4.3-4").run(c -> {
                         Acceptance acceptance = c.open(c.handshake().offering(offer));
                         c.expectQuiet();
                         Acceptance plain = open(c, "permessage-deflate; client_max_window_bits");
-                        c.saw(agreement(acceptance).equals(agreement(plain)) ? "as without blanks" : agreement(acceptance) + ", and without blanks " + agreement(plain));
+                        c.saw(agreement(acceptance).equals(agreement(plain)) ? "as without blanks"
+                                : agreement(acceptance) + ", and without blanks " + agreement(plain));
                     });
         });
         for (String offer : List.of("", ",", "a/b", "(x)", "a=b", "\u00e9", "a\tb", "{}")) {
-            must("subprotocols-" + Slug.of(offer), "Sec-WebSocket-Protocol: " + offer.replace("\t", "(tab)"), "no list of tokens: refused, or no subprotocol, never an echo of it")
+            must("subprotocols-" + Slug.of(offer), "Sec-WebSocket-Protocol: " + offer.replace("\t", "(tab)"),
+                    "no list of tokens: refused, or no subprotocol, never an echo of it")
                     .covers("4.3-5").run(c -> {
                         c.request(c.handshake().subprotocols(offer));
                         c.expectUpgradeOrRefusal();
                     });
         }
-        for (String version : List.of("013", "0013", "+13", "-13", "13.0", "13.", "256", "13;x", "0x0d", "1 3", "13 13", "1e1", "\"13\"", "13a", "d", "269", "65549", "4294967309")) {
-            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r -> r.changing("Sec-WebSocket-Version", version), "4.3-6");
+        for (String version : List.of("013", "0013", "+13", "-13", "13.0", "13.", "256", "13;x", "0x0d", "1 3", "13 13",
+                "1e1", "\"13\"", "13a", "d", "269", "65549", "4294967309")) {
+            refused("version-" + Slug.of(version), "Sec-WebSocket-Version: " + version, r ->
+                    r.changing("Sec-WebSocket-Version", version), "4.3-6");
         }
-        must("own-versions", "version 99", "Sec-WebSocket-Version of the answer is a list of numbers up to 255 without leading zeros")
+        must("own-versions", "version 99",
+                "Sec-WebSocket-Version of the answer is a list of numbers up to 255 without leading zeros")
                 .covers("4.3-7").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
                     Answer answer = c.expectRefused();
                     checkVersions(c, answer);
                     for (String version : answer.list("Sec-WebSocket-Version")) {
-                        c.check(version.matches("0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5]"), "numbers from 0 to 255", version);
+                        c.check(version.matches("0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5]"),
+                                "numbers from 0 to 255", version);
                     }
                 });
     }
@@ -264,7 +301,8 @@ final class OpeningResponse extends Group {
     }
 
     private static void notAgreed(Client c) {
-        Answer answer = c.answerThatShouldCome(); // §9.1 "MUST immediately _Fail the WebSocket Connection_" may be the end of TCP
+        // §9.1 "MUST immediately _Fail the WebSocket Connection_" may be the end of TCP
+        Answer answer = c.answerThatShouldCome();
         c.check(answer.status() == 101 || answer.status() >= 400, "HTTP 101 or an HTTP error response", answer);
         if (answer.status() == 101) {
             Acceptance acceptance = c.accept(answer);
@@ -284,7 +322,8 @@ final class OpeningResponse extends Group {
                         checkVersions(c, c.expectRefused());
                     });
         }
-        info("version-25-then-13", "version 25, then 13 on the same connection if it stays", "a client may try another version")
+        info("version-25-then-13", "version 25, then 13 on the same connection if it stays",
+                "a client may try another version")
                 .covers("4.4-2").run(c -> {
                     c.request(c.handshake().changing("Sec-WebSocket-Version", "25"));
                     c.expectRefused();
@@ -309,7 +348,8 @@ final class OpeningResponse extends Group {
         deviations.put("empty-key", "an empty key", r -> r.changing("Sec-WebSocket-Key", ""));
         deviations.put("no-version", "no version", r -> r.without("Sec-WebSocket-Version"));
         deviations.forEach((name, what, change) -> {
-            must(name + "-then-good", "a handshake with " + what + ", then a good one on the same connection", "a refused handshake ends the connection, or leaves it to HTTP")
+            must(name + "-then-good", "a handshake with " + what + ", then a good one on the same connection",
+                    "a refused handshake ends the connection, or leaves it to HTTP")
                     .covers("7.2.2-1").run(c -> {
                         c.request(change.apply(c.handshake()));
                         c.expectRefused();
@@ -321,8 +361,10 @@ final class OpeningResponse extends Group {
                         }
                         c.saw(second == null ? "the connection ends" : "the connection goes on with " + second);
                     });
-            // a client has to wait for the response (§4.1): whoever doesn't may get none. Frames in its place would be no HTTP, which is a MUST
-            should(name + "-then-frames", "a handshake with " + what + ", and frames behind it", "it is refused in HTTP, or TCP ends; its frames are not answered")
+            // a client has to wait for the response (§4.1): whoever doesn't may get none. Frames in its place would be
+            // no HTTP, which is a MUST
+            should(name + "-then-frames", "a handshake with " + what + ", and frames behind it",
+                    "it is refused in HTTP, or TCP ends; its frames are not answered")
                     .covers("7.2.2-1", "10.7-1").run(c -> {
                         byte[] frames = Frame.ping("refused").encode(c.random()).bytes();
                         c.request(change.apply(c.handshake()).followedBy(frames));
@@ -358,7 +400,8 @@ final class OpeningResponse extends Group {
                     c.request(c.handshake().with(name, other));
                     c.expectRefused();
                 });
-        should("other-first", name + " twice, the other first", "it stands in a request once: else an HTTP error and no 101")
+        should("other-first", name + " twice, the other first",
+                "it stands in a request once: else an HTTP error and no 101")
                 .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     c.request(c.handshake().withFirstLine(name + ": " + other));
                     c.expectRefused();
@@ -366,11 +409,14 @@ final class OpeningResponse extends Group {
     }
 
     private void once(Level level, String row, String name) {
-        draft(level, "once", "subprotocols and extensions in two lines each", "in the answer " + name + " stands once at most")
+        draft(level, "once", "subprotocols and extensions in two lines each", "in the answer " + name
+                + " stands once at most")
                 .covers(row).run(c -> {
-                    c.request(c.handshake().subprotocols("aaa").subprotocols("bbb").offering("permessage-deflate").offering("permessage-deflate; client_max_window_bits"));
+                    c.request(c.handshake().subprotocols("aaa").subprotocols("bbb").offering("permessage-deflate")
+                            .offering("permessage-deflate; client_max_window_bits"));
                     Answer answer = c.answer();
-                    c.check(answer.values(name).size() <= 1, "once at most", name + ": " + String.join(", and again ", answer.values(name)));
+                    c.check(answer.values(name).size() <= 1, "once at most", name + ": " + String.join(", and again ",
+                            answer.values(name)));
                     if (answer.status() == 101) {
                         c.accept(answer);
                         c.expectQuiet();

@@ -40,14 +40,16 @@ final class Segments extends Group {
 
     private void glued() {
         // §4.1 has clients wait for the 101: a server that loses what comes before it breaks no rule
-        should("behind-handshake", "a handshake with a text, a Ping and a text behind, in one write", "bytes of several frames may share a segment, with the handshake too")
+        should("behind-handshake", "a handshake with a text, a Ping and a text behind, in one write",
+                "bytes of several frames may share a segment, with the handshake too")
                 .covers("2.1-1", "4.1-14", "6.2-1")
                 .run(c -> {
                     c.open(c.handshake().followedBy(c.bytesOf(text("one"), ping("two"), text("three"))));
                     expectThree(c);
                 });
         for (int piece : new int[] {100, 10}) {
-            must("three-frames-in-writes-of-" + piece, "a text, a Ping and a text, in writes of " + piece, "bytes of several frames may share a segment")
+            must("three-frames-in-writes-of-" + piece, "a text, a Ping and a text, in writes of " + piece,
+                    "bytes of several frames may share a segment")
                     .covers("2.1-1", "6.2-1")
                     .run(c -> {
                         c.open();
@@ -55,7 +57,8 @@ final class Segments extends Group {
                         expectThree(c);
                     });
         }
-        must("four-messages-in-one-write", "a text, a binary, a Ping, a text in two fragments, in one write", "bytes of several frames may share a segment")
+        must("four-messages-in-one-write", "a text, a binary, a Ping, a text in two fragments, in one write",
+                "bytes of several frames may share a segment")
                 .covers("2.1-1", "6.2-1")
                 .run(c -> {
                     c.open();
@@ -66,7 +69,8 @@ final class Segments extends Group {
                     c.expectTextIfEchoing("four");
                     c.expectQuiet();
                 });
-        must("three-frames-in-three-writes", "three frames in writes that end in the middle of each", "one frame may span segments")
+        must("three-frames-in-three-writes", "three frames in writes that end in the middle of each",
+                "one frame may span segments")
                 .covers("2.1-1", "6.2-1")
                 .run(c -> {
                     byte[] bytes = c.bytesOf(text("one"), ping("two"), text("three"));
@@ -127,7 +131,8 @@ final class Segments extends Group {
         }
         for (int at = 1; at < 6 + 2; at++) {
             int cut = at;
-            must("reserved-opcode-cut-at-" + cut, "a frame with a reserved opcode, cut after byte " + cut, "a fault is found however its bytes arrive")
+            must("reserved-opcode-cut-at-" + cut, "a frame with a reserved opcode, cut after byte " + cut,
+                    "a fault is found however its bytes arrive")
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
@@ -138,11 +143,14 @@ final class Segments extends Group {
         int all = 8 + 7 + 6 + 8 + 8;
         for (int at = 1; at < all; at++) {
             int cut = at;
-            must("three-fragments-cut-at-" + cut, "a text in three fragments, the middle one empty, and a Ping between, cut after byte " + cut + " of " + all, ANY_CUT)
+            must("three-fragments-cut-at-" + cut,
+                    "a text in three fragments, the middle one empty, and a Ping between, cut after byte " + cut
+                    + " of " + all, ANY_CUT)
                     .covers("6.2-1", "2.1-1")
                     .run(c -> {
                         c.open();
-                        c.sendCut(cut, text("ab").notFinal(), ping("p"), continuation("").notFinal(), pong("qq"), continuation("cd"));
+                        c.sendCut(cut, text("ab").notFinal(), ping("p"), continuation("").notFinal(), pong("qq"),
+                                continuation("cd"));
                         c.expectPong("p");
                         c.expectTextIfEchoing("abcd");
                         c.expectQuiet();
@@ -152,12 +160,15 @@ final class Segments extends Group {
 
     private void pieces() {
         for (int piece : PIECES) {
-            must("all-kinds-in-writes-of-" + piece, "a stream of frames of all kinds and lengths, in writes of " + piece, ANY_CUT)
+            must("all-kinds-in-writes-of-" + piece, "a stream of frames of all kinds and lengths, in writes of "
+                    + piece, ANY_CUT)
                     .covers("6.2-1", "2.1-1", "6.2-2", "6.2-3", "6.2-4")
                     .run(c -> {
                         c.open();
-                        c.sendInPieces(piece, text("first"), ping("one"), text("Hel").notFinal(), pong("?"), continuation("lo"), text(""),
-                                binary(pattern(126)), binary(pattern(300)).notFinal(), ping("two"), continuation(new byte[0]), text("last"));
+                        c.sendInPieces(piece, text("first"), ping("one"), text("Hel").notFinal(), pong("?"),
+                                continuation("lo"), text(""),
+                                binary(pattern(126)), binary(pattern(300)).notFinal(), ping("two"),
+                                        continuation(new byte[0]), text("last"));
                         c.expectTextIfEchoing("first");
                         c.expectPong("one");
                         c.expectTextIfEchoing("Hello");
@@ -176,7 +187,8 @@ final class Segments extends Group {
                         c.expectText(patternText(997));
                         c.expectQuiet();
                     });
-            must("fragments-in-writes-of-" + piece, "a binary of 5000 bytes in fragments of 31, in writes of " + piece, ANY_CUT)
+            must("fragments-in-writes-of-" + piece, "a binary of 5000 bytes in fragments of 31, in writes of " + piece,
+                    ANY_CUT)
                     .covers("6.2-1", "2.1-1", "6.2-5").needs(Need.ECHO)
                     .run(c -> {
                         c.open();
@@ -188,18 +200,21 @@ final class Segments extends Group {
     }
 
     private void types() {
-        must("types", "a text in two fragments, a whole binary, a binary in two fragments, a whole text", "a message has the type of its first frame, and the next frame begins anew")
+        must("types", "a text in two fragments, a whole binary, a binary in two fragments, a whole text",
+                "a message has the type of its first frame, and the next frame begins anew")
                 .covers("6.2-3", "6.2-4")
                 .run(c -> {
                     c.open();
-                    c.send(text("a").notFinal(), continuation("b"), binary(pattern(1)), binary(pattern(2)).notFinal(), continuation(pattern(3)), text("c"));
+                    c.send(text("a").notFinal(), continuation("b"), binary(pattern(1)), binary(pattern(2)).notFinal(),
+                            continuation(pattern(3)), text("c"));
                     c.expectTextIfEchoing("ab");
                     c.expectBinaryIfEchoing(pattern(1));
                     c.expectBinaryIfEchoing(Bytes.concat(pattern(2), pattern(3)));
                     c.expectTextIfEchoing("c");
                     c.expectQuiet();
                 });
-        must("100-random-messages", "100 messages of random type, length, fragments, with Pings between, in random writes", ANY_CUT)
+        must("100-random-messages",
+                "100 messages of random type, length, fragments, with Pings between, in random writes", ANY_CUT)
                 .covers("6.2-1", "6.2-2", "6.2-3", "6.2-4", "6.2-5", "2.1-1")
                 .run(c -> {
                     List<Frame> messages = new ArrayList<>();

@@ -13,7 +13,7 @@ final class Slug {
         StringBuilder slug = new StringBuilder();
         for (int i = 0; i < spelled.length(); i++) {
             char c = spelled.charAt(i);
-            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z') {
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')) {
                 slug.append(c);
             } else {
                 slug.append('-').append(i == 0 && c == '-' ? "minus" : word(c)).append('-');
@@ -24,7 +24,8 @@ final class Slug {
 
     /** Parameters of permessage-deflate, as {@code server-bits-10}. */
     static String ofParameters(String parameters) {
-        return of(parameters.replace("max_window_bits", "bits").replace("no_context_takeover", "no-takeover").replaceAll("; |=", "-"));
+        return of(parameters.replace("max_window_bits", "bits").replace("no_context_takeover", "no-takeover")
+                .replaceAll("; |=", "-"));
     }
 
     private static String word(char c) {

@@ -41,14 +41,16 @@ final class Tunnels extends Group {
     }
 
     private void tunnel() {
-        must("all-through-tls", "through TLS: a handshake, a text, a Ping, a Close", "TLS is supported, and all that follows its handshake goes through the tunnel")
+        must("all-through-tls", "through TLS: a handshake, a text, a Ping, a Close",
+                "TLS is supported, and all that follows its handshake goes through the tunnel")
                 .covers("10.6-1", "4.2.2-3").needs(Need.TLS)
                 .run(c -> {
                     c.open(); // TLS takes nothing that is no record: a byte outside of the tunnel would end it
                     Masking.framesOfAllKinds(c);
                 });
         for (String version : new String[] {"TLSv1.3", "TLSv1.2"}) {
-            info(Slug.of(version), "through TLS, with " + version + " alone offered: a text, a Ping, a Close", "which versions a server takes is its own affair")
+            info(Slug.of(version), "through TLS, with " + version + " alone offered: a text, a Ping, a Close",
+                    "which versions a server takes is its own affair")
                     .covers("10.6-1").needs(Need.TLS)
                     .run(c -> {
                         if (refused(c, Tls.version(version)) == null) {
@@ -58,7 +60,8 @@ final class Tunnels extends Group {
                         }
                     });
         }
-        must("plain-to-tls-port", "to the TLS port, without TLS: a handshake", "where TLS is spoken, nothing else begins a connection: no 101 in the clear")
+        must("plain-to-tls-port", "to the TLS port, without TLS: a handshake",
+                "where TLS is spoken, nothing else begins a connection: no 101 in the clear")
                 .covers("4.2.2-2").needs(Need.TLS)
                 .run(c -> {
                     Raw plain = raw(c, true);
@@ -68,7 +71,8 @@ final class Tunnels extends Group {
                     c.check(status != 0 || plain.awaitEnd(c.patience()) != null, "the end of TCP", "TCP is still open");
                     c.saw(status == 0 ? "no HTTP response" : "HTTP " + status);
                 });
-        should("close-notify", "through TLS: a Close", "the TLS session is closed cleanly, by close_notify before TCP ends")
+        should("close-notify", "through TLS: a Close",
+                "the TLS session is closed cleanly, by close_notify before TCP ends")
                 .covers("7.1.1-2").needs(Need.TLS)
                 .run(c -> {
                     c.open();
@@ -102,12 +106,14 @@ final class Tunnels extends Group {
         Event event = c.next();
         boolean end = event instanceof Event.End;
         c.check(end, "the end of TCP", event);
-        c.check(((Event.End) event).how() != Transport.End.TRUNCATED, "close_notify, then the end of TCP", "the end of TCP without close_notify");
+        c.check(((Event.End) event).how() != Transport.End.TRUNCATED, "close_notify, then the end of TCP",
+                "the end of TCP without close_notify");
         c.saw(((Event.End) event).how() == Transport.End.EOF ? "close_notify" : "TCP was reset");
     }
 
     private void names() {
-        info("unknown-name", "a TLS handshake for the server name nobody.invalid", "an unknown name may be refused by an alert, or ignored")
+        info("unknown-name", "a TLS handshake for the server name nobody.invalid",
+                "an unknown name may be refused by an alert, or ignored")
                 .covers("6066-3-1").needs(Need.TLS)
                 .run(c -> {
                     if (refused(c, Tls.serverName("nobody.invalid")) == null) {
@@ -119,11 +125,13 @@ final class Tunnels extends Group {
     }
 
     private void protocols() {
-        must("unknown-protocol", "a TLS handshake with ALPN for a protocol that nobody speaks", "without a common protocol: no_application_protocol, or ALPN is ignored")
+        must("unknown-protocol", "a TLS handshake with ALPN for a protocol that nobody speaks",
+                "without a common protocol: no_application_protocol, or ALPN is ignored")
                 .covers("7301-3.2-1").needs(Need.TLS)
                 .run(c -> {
                     if (refused(c, Tls.protocols("nobody-speaks-this")) == null) {
-                        c.check(c.tlsProtocol().isEmpty(), "an alert, or no ALPN in the answer", "the server chose nobody-speaks-this");
+                        c.check(c.tlsProtocol().isEmpty(), "an alert, or no ALPN in the answer",
+                                "the server chose nobody-speaks-this");
                         c.open();
                         c.expectQuiet();
                         c.saw("ignored");
@@ -149,7 +157,8 @@ final class Tunnels extends Group {
     }
 
     private void records() {
-        byte[] plainText = Bytes.utf8("GET / HTTP/1.1\r\nHost: here\r\n\r\n".repeat(1_000)); // more than the record that it may be taken for
+        // more than the record that it may be taken for
+        byte[] plainText = Bytes.utf8("GET / HTTP/1.1\r\nHost: here\r\n\r\n".repeat(1_000));
         byte[] longRecord = new byte[5 + TOO_LONG];
         longRecord[0] = APPLICATION_DATA;
         longRecord[1] = 3;
@@ -174,7 +183,8 @@ final class Tunnels extends Group {
 
     private void oldVersions() {
         for (int minor : new int[] {1, 2}) {
-            must("tls-1-" + (minor - 1), "a TLS handshake that offers TLS 1." + (minor - 1) + " at most", "TLS 1.0 and 1.1 are not negotiated")
+            must("tls-1-" + (minor - 1), "a TLS handshake that offers TLS 1." + (minor - 1) + " at most",
+                    "TLS 1.0 and 1.1 are not negotiated")
                     .covers(minor == 1 ? "8996-4-1" : "8996-5-1").needs(Need.TLS)
                     .run(c -> {
                         Raw plain = raw(c, true);
@@ -210,16 +220,19 @@ final class Tunnels extends Group {
     }
 
     private void closing() {
-        must("connection-close", "through TLS: an ordinary request with Connection: close", "before it closes the connection, a server begins an exchange of closure alerts")
+        must("connection-close", "through TLS: an ordinary request with Connection: close",
+                "before it closes the connection, a server begins an exchange of closure alerts")
                 .covers("9112-9.8-1").needs(Need.TLS)
                 .run(c -> {
-                    c.request(c.handshake().without("Upgrade").without("Sec-WebSocket-Key").without("Sec-WebSocket-Version").changing("Connection", "close"));
+                    c.request(c.handshake().without("Upgrade").without("Sec-WebSocket-Key")
+                            .without("Sec-WebSocket-Version").changing("Connection", "close"));
                     c.answerUnlessEnd(); // however it ends, with an answer or without
                     Event event = c.next();
                     if (!(event instanceof Event.End)) {
                         c.skip("the server leaves the connection open: " + event);
                     }
-                    c.check(((Event.End) event).how() != Transport.End.TRUNCATED, "close_notify, then the end of TCP", "the end of TCP without close_notify");
+                    c.check(((Event.End) event).how() != Transport.End.TRUNCATED, "close_notify, then the end of TCP",
+                            "the end of TCP without close_notify");
                     c.saw(((Event.End) event).how() == Transport.End.EOF ? "close_notify" : "TCP was reset");
                 });
     }

@@ -102,7 +102,8 @@ final class Utf8 extends Group {
     }
 
     private static String digits(byte[] bytes) {
-        return bytes.length == 0 ? "0 bytes" : bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of().formatHex(bytes, 0, 20) + "…";
+        return bytes.length == 0 ? "0 bytes" : bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of()
+                .formatHex(bytes, 0, 20) + "…";
     }
 
     private void valid(String name, String what, byte[] text, Form... forms) {
@@ -139,7 +140,8 @@ final class Utf8 extends Group {
             return false;
         }
         Event event = c.peek();
-        boolean fits = event instanceof Event.Close close && (close.code() == INVALID_PAYLOAD || close.code() == PROTOCOL_ERROR);
+        boolean fits = event instanceof Event.Close close && (close.code() == INVALID_PAYLOAD
+                || close.code() == PROTOCOL_ERROR);
         return !fits && (event instanceof Event.Close || event instanceof Event.End) && c.isAboveLimit(length, event);
     }
 
@@ -147,12 +149,16 @@ final class Utf8 extends Group {
 
     private void messages() {
         valid("no-text", "no text at all", new byte[0], Form.WHOLE, Form.EMPTY_END);
-        valid("all-lengths", "a text of all lengths of characters", utf8("Hello-µ@ßöäüàá-UTF-8!! κόσμε 😀"), Form.values());
+        valid("all-lengths", "a text of all lengths of characters", utf8("Hello-µ@ßöäüàá-UTF-8!! κόσμε 😀"),
+                Form.values());
         byte[] bad = concat(utf8("κόσμε"), hex("eda080"), utf8("edited"));
         invalid("greek-surrogate-edited", INVALID, "8.1-1", "a Greek word, a surrogate, and more", bad, Form.values());
-        invalid("ff-behind-200", INVALID, "8.1-1", "a bad byte behind 200 good ones", concat(utf8("x".repeat(200)), hex("ff")), Form.values());
-        invalid("ff-before-200", INVALID, "8.1-1", "a bad byte before 200 good ones", concat(hex("ff"), utf8("x".repeat(200))), Form.values());
-        invalid("c0-within-70000", INVALID, "8.1-1", "a bad byte within 70000 good ones", concat(utf8("x".repeat(65_000)), hex("c0"), utf8("x".repeat(5_000))), Form.WHOLE, Form.HALVES);
+        invalid("ff-behind-200", INVALID, "8.1-1", "a bad byte behind 200 good ones", concat(utf8("x".repeat(200)),
+                hex("ff")), Form.values());
+        invalid("ff-before-200", INVALID, "8.1-1", "a bad byte before 200 good ones",
+                concat(hex("ff"), utf8("x".repeat(200))), Form.values());
+        invalid("c0-within-70000", INVALID, "8.1-1", "a bad byte within 70000 good ones",
+                concat(utf8("x".repeat(65_000)), hex("c0"), utf8("x".repeat(5_000))), Form.WHOLE, Form.HALVES);
         must("bad-byte-by-byte", "a bad text in writes of one byte", INVALID)
                 .covers("8.1-1", "2.1-1")
                 .run(c -> {
@@ -160,7 +166,8 @@ final class Utf8 extends Group {
                     c.sendInPieces(1, text(bad));
                     c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                 });
-        must("good-then-bad", "a good text, then a bad one, then a Ping, in one write", INVALID + ", and what follows it is not looked at")
+        must("good-then-bad", "a good text, then a bad one, then a Ping, in one write", INVALID
+                + ", and what follows it is not looked at")
                 .covers("8.1-1", "7.1.7-5")
                 .run(c -> {
                     c.open();
@@ -192,9 +199,11 @@ final class Utf8 extends Group {
         unchanged();
         for (int plane = 0; plane <= 16; plane++) {
             String text = Character.toString(plane << 16 | 0xFFFE) + Character.toString(plane << 16 | 0xFFFF);
-            valid("non-characters-of-plane-" + plane, "the two non-characters at the end of plane " + plane, utf8(text), Form.WHOLE);
+            valid("non-characters-of-plane-" + plane, "the two non-characters at the end of plane " + plane, utf8(text),
+                    Form.WHOLE);
         }
-        valid("non-characters-fdd0-fdef", "the non-characters U+FDD0 to U+FDEF", utf8(characters(0xFDD0, 0xFDEF)), Form.WHOLE, Form.BYTES);
+        valid("non-characters-fdd0-fdef", "the non-characters U+FDD0 to U+FDEF", utf8(characters(0xFDD0, 0xFDEF)),
+                Form.WHOLE, Form.BYTES);
 
         Variants<String> bad = new Variants<>();
         for (int count = 1; count <= 7; count++) {
@@ -235,7 +244,8 @@ final class Utf8 extends Group {
         bad.put("u-7fffffff", "U+7FFFFFFF", "fdbfbfbfbfbf");
         bad.put("latin-1", "Latin-1", "66fc72");
         bad.put("utf-16-mark", "UTF-16 with its mark", "fffe4800");
-        bad.forEach((name, what, digits) -> invalid(name, INVALID, "3629-3-1", what, hex(digits), Form.WHOLE, Form.BYTES));
+        bad.forEach((name, what, digits) -> invalid(name, INVALID, "3629-3-1", what, hex(digits), Form.WHOLE,
+                Form.BYTES));
     }
 
     /** What is often changed on the way: line ends, composed characters, NUL, the mark, what doesn't show. */
@@ -259,12 +269,15 @@ final class Utf8 extends Group {
         texts.put("order-of-accents", "accents in another order than the canonical one", "a\u0301\u0323");
         texts.put("hangul", "parts of a Korean syllable, not composed", "\u1100\u1161");
         texts.put("singletons", "characters that normalisation replaces by others", "\u212B\u2126\u212A");
-        texts.put("compatible", "characters that have a compatible form: a ligature, a wide letter, a superscript", "\uFB01\uFF21\u00B2");
+        texts.put("compatible", "characters that have a compatible form: a ligature, a wide letter, a superscript",
+                "\uFB01\uFF21\u00B2");
         texts.put("separators", "U+2028, U+2029 and U+0085", "a\u2028b\u2029c\u0085d");
         texts.put("spaces", "spaces of other widths", "\u00A0\u2003\u3000");
-        texts.put("invisible", "characters that don't show: joiners, marks of direction, a soft hyphen", "a\u200Bb\u200D\u200E\u200F\u2060\u00AD");
+        texts.put("invisible", "characters that don't show: joiners, marks of direction, a soft hyphen",
+                "a\u200Bb\u200D\u200E\u200F\u2060\u00AD");
         texts.put("directions", "marks that turn the direction of text", "\u202Aa\u202E\u202C\u2066\u2069");
-        texts.put("private-use", "characters for private use, and tags", "\uE000\uF8FF" + Character.toString(0xF0000) + Character.toString(0xE0001));
+        texts.put("private-use", "characters for private use, and tags", "\uE000\uF8FF" + Character.toString(0xF0000)
+                + Character.toString(0xE0001));
         texts.put("markup", "what HTML and XML escape", "<a b=\"c\">&amp;'</a>");
         texts.put("escapes", "what looks like escapes", "\\n \\u0041 \\\\ %41 &#65; \\x41 \\0");
         texts.put("letters-of-both-cases", "letters that change with case or language", "I\u0131\u0130i\u00DF\u1E9E");
@@ -278,7 +291,8 @@ final class Utf8 extends Group {
             byte[] whole = utf8('a' + character + 'b');
             for (int at = 1; at < bytes.length; at++) {
                 int cut = 1 + at;
-                String parts = HexFormat.of().formatHex(whole, 0, cut) + '-' + HexFormat.of().formatHex(whole, cut, whole.length);
+                String parts = HexFormat.of().formatHex(whole, 0, cut) + '-' + HexFormat.of()
+                        .formatHex(whole, cut, whole.length);
                 must("segments-" + parts, "a text in two writes: " + parts, "a segment may end within a character")
                         .covers("8.1-4", "6.2-1", "2.1-1").needs(Need.ECHO)
                         .run(c -> {
@@ -287,7 +301,8 @@ final class Utf8 extends Group {
                             c.expectText(whole);
                             c.expectQuiet();
                         });
-                must("reason-" + parts, "a Close whose reason comes in two writes: " + parts, "a segment may end within a character")
+                must("reason-" + parts, "a Close whose reason comes in two writes: " + parts,
+                        "a segment may end within a character")
                         .covers("5.5.1-10", "6.2-1", "2.1-1")
                         .run(c -> {
                             c.open();
@@ -296,7 +311,8 @@ final class Utf8 extends Group {
                         });
             }
         }
-        for (String parts : List.of("61c3-2862", "61e2-28a162", "61e282-2862", "61f09f98-2862", "61ed-a08062", "61f4-90808062", "61e0-808062")) {
+        for (String parts : List.of("61c3-2862", "61e2-28a162", "61e282-2862", "61f09f98-2862", "61ed-a08062",
+                "61f4-90808062", "61e0-808062")) {
             byte[] first = hex(parts.substring(0, parts.indexOf('-')));
             byte[] whole = hex(parts.replace("-", ""));
             must("segments-bad-" + parts, "a text that is not UTF-8, in two writes: " + parts, INVALID)
@@ -307,7 +323,9 @@ final class Utf8 extends Group {
                         c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                     });
         }
-        must("segments-of-fragments-f0-9f98-80", "a character of four bytes, one of them in the first fragment and a write that ends behind the third", "a segment may end within a character")
+        must("segments-of-fragments-f0-9f98-80",
+                "a character of four bytes, one of them in the first fragment and a write that ends behind the third",
+                "a segment may end within a character")
                 .covers("8.1-4", "5.6-2", "6.2-1").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
@@ -341,13 +359,18 @@ final class Utf8 extends Group {
                 byte[] head = Arrays.copyOf(sequence, length);
                 String name = length + "-of-" + digits(sequence);
                 String what = length + " of " + sequence.length + " bytes of " + digits(sequence);
-                invalid(name + "-at-the-end", ENDS_WITHIN, "8.1-3", what + " at the end", concat(utf8("ab"), head), Form.values());
-                invalid(name + "-and-a-letter", INVALID, "8.1-1", what + " and a letter", concat(head, utf8("x")), Form.WHOLE, Form.BYTES);
-                invalid(name + "-twice", INVALID, "8.1-1", what + " and the same again", concat(head, sequence), Form.WHOLE);
+                invalid(name + "-at-the-end", ENDS_WITHIN, "8.1-3", what + " at the end", concat(utf8("ab"), head),
+                        Form.values());
+                invalid(name + "-and-a-letter", INVALID, "8.1-1", what + " and a letter", concat(head, utf8("x")),
+                        Form.WHOLE, Form.BYTES);
+                invalid(name + "-twice", INVALID, "8.1-1", what + " and the same again", concat(head, sequence),
+                        Form.WHOLE);
             }
         }
-        invalid("lead-behind-124", ENDS_WITHIN, "8.1-3", "a first byte behind 124 letters", concat(utf8("x".repeat(124)), hex("e2")), Form.WHOLE);
-        invalid("lead-behind-65535", ENDS_WITHIN, "8.1-3", "a first byte behind 65535 letters", concat(utf8("x".repeat(65_535)), hex("f0")), Form.WHOLE);
+        invalid("lead-behind-124", ENDS_WITHIN, "8.1-3", "a first byte behind 124 letters",
+                concat(utf8("x".repeat(124)), hex("e2")), Form.WHOLE);
+        invalid("lead-behind-65535", ENDS_WITHIN, "8.1-3", "a first byte behind 65535 letters",
+                concat(utf8("x".repeat(65_535)), hex("f0")), Form.WHOLE);
     }
 
     /** That is good practice, not a rule: §8.1 only says that the connection fails. */
@@ -358,7 +381,8 @@ final class Utf8 extends Group {
         beginnings.put("eda0", "the beginning of a surrogate");
         beginnings.put("f490", "the beginning of a number above U+10FFFF");
         beginnings.put("80", "a lone continuation byte");
-        beginnings.forEach((digits, name) -> info("first-fragment-" + digits, "a first fragment with " + name + ", " + digits + ", and a Ping", "a fault may be told before its message has ended")
+        beginnings.forEach((digits, name) -> info("first-fragment-" + digits, "a first fragment with " + name + ", "
+                + digits + ", and a Ping", "a fault may be told before its message has ended")
                 .covers("8.1-5")
                 .run(c -> {
                     c.open();
@@ -373,7 +397,8 @@ final class Utf8 extends Group {
                     c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
                     c.saw("fails when the message has ended");
                 }));
-        info("first-10-bytes", "a frame that announces 20 bytes, of which the first 10 are no UTF-8", "a fault may be told before its frame has ended")
+        info("first-10-bytes", "a frame that announces 20 bytes, of which the first 10 are no UTF-8",
+                "a fault may be told before its frame has ended")
                 .covers("8.1-5")
                 .run(c -> {
                     byte[] bytes = c.bytesOf(text(concat(hex("ff"), utf8("x".repeat(19)))));
@@ -395,7 +420,8 @@ final class Utf8 extends Group {
         byte[] whole = utf8(character);
         byte[] head = Arrays.copyOf(whole, bytes);
         String digits = HexFormat.of().formatHex(head);
-        should("may-become-utf8-" + digits, "a first fragment that ends within a character, " + digits + ", a Ping, then the rest",
+        should("may-become-utf8-" + digits, "a first fragment that ends within a character, " + digits
+                + ", a Ping, then the rest",
                 "what may still become UTF-8 is no fault")
                 .covers("5.5.2-4", "8.1-4", "5.6-2")
                 .run(c -> {
@@ -411,25 +437,41 @@ final class Utf8 extends Group {
     private void state() {
         byte[] head = hex("e282"); // of the sign for Euro
         byte[] tail = hex("ac");
-        failing("half-then-text-with-rest", "a text that ends within a character, then a text with the rest of it", text(head), text(tail));
-        failing("half-then-ping-with-rest", "a text that ends within a character, a Ping with the rest of it, a text", text(head), ping(tail), text("x"));
-        failing("half-ping-with-rest-last-fragment", "half a character, a Ping with the rest of it, then a last fragment", text(head).notFinal(), ping(tail), continuation("x"));
-        failing("half-pong-with-rest-empty-fragment", "half a character, a Pong with the rest of it, then an empty last fragment", text(head).notFinal(), pong(tail), continuation(""));
-        failing("half-binary-then-text-with-rest", "a binary with half a character, then a text with the rest of it", binary(head), text(tail));
-        failing("half-fragment-then-binary-with-rest", "a text that ends within a character in a fragment, then a binary with the rest of it", text("a").notFinal(), continuation(head), binary(tail));
+        failing("half-then-text-with-rest", "a text that ends within a character, then a text with the rest of it",
+                text(head), text(tail));
+        failing("half-then-ping-with-rest", "a text that ends within a character, a Ping with the rest of it, a text",
+                text(head), ping(tail), text("x"));
+        failing("half-ping-with-rest-last-fragment",
+                "half a character, a Ping with the rest of it, then a last fragment", text(head).notFinal(), ping(tail),
+                continuation("x"));
+        failing("half-pong-with-rest-empty-fragment",
+                "half a character, a Pong with the rest of it, then an empty last fragment", text(head).notFinal(),
+                pong(tail), continuation(""));
+        failing("half-binary-then-text-with-rest", "a binary with half a character, then a text with the rest of it",
+                binary(head), text(tail));
+        failing("half-fragment-then-binary-with-rest",
+                "a text that ends within a character in a fragment, then a binary with the rest of it", text("a")
+                .notFinal(), continuation(head), binary(tail));
 
         good("half-binary-then-text", "a binary with half a character, then a text", binary(head), text("Hello"));
-        good("half-binary-in-fragments-then-text", "a binary with half a character in fragments, then a text in fragments", binary(head).notFinal(), continuation(head), text("Hel").notFinal(), continuation("lo"));
-        good("bad-pings-within-text", "a text with half a character, Pings and Pongs with bytes that are no UTF-8, then the rest of it", text(head).notFinal(), ping(hex("ff80")), pong(hex("c0")), continuation(tail));
-        good("fragments-then-text", "a text of fragments, then a text", text(head).notFinal(), continuation(tail), text("Hello"));
-        must("half-then-close", "half a character, then a Close with a good reason", "the reason of a Close is no part of the message")
+        good("half-binary-in-fragments-then-text",
+                "a binary with half a character in fragments, then a text in fragments", binary(head).notFinal(),
+                continuation(head), text("Hel").notFinal(), continuation("lo"));
+        good("bad-pings-within-text",
+                "a text with half a character, Pings and Pongs with bytes that are no UTF-8, then the rest of it",
+                text(head).notFinal(), ping(hex("ff80")), pong(hex("c0")), continuation(tail));
+        good("fragments-then-text", "a text of fragments, then a text", text(head).notFinal(), continuation(tail),
+                text("Hello"));
+        must("half-then-close", "half a character, then a Close with a good reason",
+                "the reason of a Close is no part of the message")
                 .covers("8.1-8", "8.1-6")
                 .run(c -> {
                     c.open();
                     c.send(text(head).notFinal(), close(1000, "bye"));
                     c.expectCleanClose();
                 });
-        must("half-then-close-with-rest", "half a character, then a Close with the rest of it as its reason", "the reason of a Close is no part of the message")
+        must("half-then-close-with-rest", "half a character, then a Close with the rest of it as its reason",
+                "the reason of a Close is no part of the message")
                 .covers("8.1-8", "8.1-6")
                 .run(c -> {
                     c.open();
@@ -458,7 +500,8 @@ final class Utf8 extends Group {
                 .run(c -> {
                     c.open();
                     c.send(frames);
-                    while (c.isEchoing() && c.peek() instanceof Event.Message message && message.opcode() == Opcode.BINARY) {
+                    while (c.isEchoing() && c.peek() instanceof Event.Message message
+                            && message.opcode() == Opcode.BINARY) {
                         c.next(); // the echo of the binary
                     }
                     while (c.peek() instanceof Event.Pong) {
@@ -481,7 +524,8 @@ final class Utf8 extends Group {
                             c.expectPong(frame.payload());
                         } else if (!Opcode.isControl(frame.opcode())) {
                             type = frame.opcode() == Opcode.CONTINUATION ? type : frame.opcode();
-                            message = concat(frame.opcode() == Opcode.CONTINUATION ? message : new byte[0], frame.payload());
+                            message = concat(frame.opcode() == Opcode.CONTINUATION ? message : new byte[0],
+                                    frame.payload());
                             if (frame.isFinal()) {
                                 c.expectMessage(type, message);
                             }
@@ -497,14 +541,17 @@ final class Utf8 extends Group {
         targets.put("query-ff", "%FF in the query", "%FF");
         targets.put("query-overlong", "an overlong slash in the query", "%C0%AF");
         targets.put("query-surrogate", "a surrogate in the query", "%ED%A0%80");
-        targets.forEach((name, what, value) -> must(name, "a handshake with " + what, "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
+        targets.forEach((name, what, value) -> must(name, "a handshake with " + what,
+                "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
                 .covers("8.1-7")
                 .run(c -> {
                     String resource = c.target().resource();
-                    c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "name=" + value));
+                    c.request(c.handshake().resource(resource + (resource.contains("?") ? "&" : "?") + "name="
+                            + value));
                     acceptedOrRefused(c);
                 }));
-        must("field-ff", "a handshake with the byte ff in a header that nobody needs", "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
+        must("field-ff", "a handshake with the byte ff in a header that nobody needs",
+                "what is read as UTF-8 and is none is refused; if it isn't read, the handshake goes on")
                 .covers("8.1-7")
                 .run(c -> {
                     c.request(c.handshake().with("X-Name", "\u00ff\u00c0\u00af"));
@@ -565,7 +612,8 @@ final class Utf8 extends Group {
 
     private void table() {
         for (int[][] row : Table.ROWS) {
-            String name = "row " + String.format("%02x", row[0][0]) + (row[0][0] == row[0][1] ? "" : String.format("-%02x", row[0][1]));
+            String name = "row " + String.format("%02x", row[0][0]) + (row[0][0] == row[0][1] ? ""
+                    : String.format("-%02x", row[0][1]));
             for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
                 valid3629(name, good);
                 for (int at = 0; at < row.length; at++) {
@@ -577,10 +625,13 @@ final class Utf8 extends Group {
             }
             for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
                 for (int at = 1; at < row.length; at++) {
-                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " below its range", Table.with(good, at, row[at][0] - 1));
-                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " above its range", Table.with(good, at, row[at][1] + 1));
+                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " below its range",
+                            Table.with(good, at, row[at][0] - 1));
+                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " above its range",
+                            Table.with(good, at, row[at][1] + 1));
                     if (row[at][0] != 0x80 || row[at][1] != 0xBF) { // a tail, but not for this first byte
-                        invalid3629("3629-3-1", name + ", byte " + (at + 1) + " at the other end of the tails", Table.with(good, at, row[at][0] == 0x80 ? 0xBF : 0x80));
+                        invalid3629("3629-3-1", name + ", byte " + (at + 1) + " at the other end of the tails",
+                                Table.with(good, at, row[at][0] == 0x80 ? 0xBF : 0x80));
                     }
                     invalid3629("3629-3-1", name + ", byte " + (at + 1) + " a first byte", Table.with(good, at, 0xC2));
                 }
@@ -630,7 +681,8 @@ final class Utf8 extends Group {
             if (first >= 0xC2 && first <= 0xF4) {
                 continue;
             }
-            if (first < 0xC0 && first != 0x80 && first != 0x8F && first != 0x90 && first != 0x9F && first != 0xA0 && first != 0xBF) {
+            if (first < 0xC0 && first != 0x80 && first != 0x8F && first != 0x90 && first != 0x9F && first != 0xA0
+                    && first != 0xBF) {
                 continue;
             }
             int tails = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF8 ? 3 : first < 0xFC ? 4 : 5;
@@ -644,7 +696,8 @@ final class Utf8 extends Group {
             }
         }
         for (int first = 0xF5; first <= 0xFF; first++) {
-            invalid3629(first >= 0xF8 && first < 0xFE ? "3629-3-2" : "3629-3-1", "a first byte that UTF-8 doesn't have, alone", new byte[] {'a', (byte) first, 'b'});
+            invalid3629(first >= 0xF8 && first < 0xFE ? "3629-3-2" : "3629-3-1",
+                    "a first byte that UTF-8 doesn't have, alone", new byte[] {'a', (byte) first, 'b'});
         }
     }
 }

@@ -15,11 +15,11 @@ import java.io.IOException;
 import java.util.Random;
 
 /**
- * Keeps two writes apart. Two segments that follow each other are often read at once, and a server that can't bear a cut would
- * go unseen. What a server has read nobody can see; but if it answers a Ping on another connection, sent after the first write,
- * it has most likely read that write too. So no time has to pass. A server that answers no Ping just isn't waited for. Where
- * a round trip takes long, a case of a hundred writes would take as many: there the link itself keeps writes apart, as they were
- * when they left.
+ * Keeps two writes apart. Two segments that follow each other are often read at once, and a server that can't bear a
+ * cut would go unseen. What a server has read nobody can see; but if it answers a Ping on another connection, sent
+ * after the first write, it has most likely read that write too. So no time has to pass. A server that answers no Ping
+ * just isn't waited for. Where a round trip takes long, a case of a hundred writes would take as many: there the link
+ * itself keeps writes apart, as they were when they left.
  */
 final class Beat implements Closeable {
     /** A round trip of more than this is not waited for with each write. */

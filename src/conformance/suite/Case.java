@@ -9,13 +9,14 @@ import java.util.Set;
  *
  * @param section     of the RFC, {@code 5.5.2} of RFC 6455, {@code 7692-7.2.1} of another
  * @param title       of the section
- * @param name        what is sent, in a few words that stay when its sentence is reworded: lower-case letters, digits and hyphens;
- *                    no other case of the section has it
+ * @param name        what is sent, in a few words that stay when its sentence is reworded: lower-case letters, digits
+ *                    and hyphens; no other case of the section has it
  * @param sent        one sentence
  * @param requirement in words
  * @param rows        ids of the requirements that this case covers
  */
-public record Case(String section, String title, String name, String sent, String requirement, Level level, List<String> rows,
+public record Case(String section, String title, String name, String sent, String requirement, Level level,
+        List<String> rows,
         Set<Need> needs, Body body) {
     public String id() {
         return section + '/' + name;
@@ -26,7 +27,9 @@ public record Case(String section, String title, String name, String sent, Strin
         return rows.stream().map(Requirements.all()::get).toList();
     }
 
-    /** What a failure breaks: the first requirement on the case's level, or else the most binding. Null without rows. */
+    /**
+     * What a failure breaks: the first requirement on the case's level, or else the most binding. Null without rows.
+     */
     public Requirement basis() {
         Requirement own = basis(level);
         return own != null ? own : requirements().stream().min(Comparator.comparing(Requirement::level)).orElse(null);
@@ -38,12 +41,13 @@ public record Case(String section, String title, String name, String sent, Strin
     }
 
     /**
-     * Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, the first words of its name, its section, or a
-     * section above it.
+     * Whether {@code --only prefix}, or {@code --skip prefix}, means this case: its id, the first words of its name,
+     * its section, or a section above it.
      */
     public boolean isMeantBy(String prefix) {
         String id = id();
-        return id.startsWith(prefix) && (id.length() == prefix.length() || "./-".indexOf(id.charAt(prefix.length())) >= 0);
+        return id.startsWith(prefix) && (id.length() == prefix.length()
+                || "./-".indexOf(id.charAt(prefix.length())) >= 0);
     }
 
     @Override

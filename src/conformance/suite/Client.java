@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
  * What a case speaks with: one connection, and the words for what is sent and what has to come. An {@code expect…} that
  * isn't met ends the case.
  *
- * <p>Whatever a case is about, the client checks each 101 and each frame, answers the server's Pings and Close, and lets
- * unsolicited Pings and Pongs pass. A body must end with a word that leaves nothing open, such as {@link #expectQuiet},
- * {@link #expectFailure}, {@link #expectCleanClose}, {@link #expectEof}, {@link #expectHttp}: what it forgets to expect
- * would go unseen.
+ * <p>Whatever a case is about, the client checks each 101 and each frame, answers the server's Pings and Close, and
+ * lets unsolicited Pings and Pongs pass. A body must end with a word that leaves nothing open, such as
+ * {@link #expectQuiet}, {@link #expectFailure}, {@link #expectCleanClose}, {@link #expectEof}, {@link #expectHttp}:
+ * what it forgets to expect would go unseen.
  */
 public final class Client extends HttpWords {
     /** No limit of a server is lower than the longest control frame. */
@@ -81,7 +81,10 @@ public final class Client extends HttpWords {
         return acceptance;
     }
 
-    /** An open connection with permessage-deflate agreed, or the case doesn't apply. Whether an offer may be refused is for other cases. */
+    /**
+     * An open connection with permessage-deflate agreed, or the case doesn't apply. Whether an offer may be refused is
+     * for other cases.
+     */
     public Extension openWithDeflate(String offer) {
         request(handshake().offering(offer));
         Answer answer = answer();
@@ -161,8 +164,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * One message of this type and just this payload. A limit of the server may be lower than a message is long: then it
-     * is refused with 1009 (§7.4.1), or with 1008 if it is one on frames, and the case can prove nothing.
+     * One message of this type and just this payload. A limit of the server may be lower than a message is long: then
+     * it is refused with 1009 (§7.4.1), or with 1008 if it is one on frames, and the case can prove nothing.
      */
     public void expectMessage(int opcode, byte[] payload) {
         if (!attempt.of().needs().contains(Need.ECHO)) {
@@ -173,25 +176,28 @@ public final class Client extends HttpWords {
 
     private Event.Message message(int opcode, byte[] payload) {
         Event event = nextBut(Event.Pong.class::isInstance, attempt.patience());
-        if (event instanceof Event.Message message && message.opcode() == opcode && Arrays.equals(message.payload(), payload)) {
+        if (event instanceof Event.Message message && message.opcode() == opcode && Arrays.equals(message.payload(),
+                payload)) {
             return message;
         }
         if ((event instanceof Event.Close || event instanceof Event.End) && isAboveLimit(payload.length, event)) {
-            throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: " + event);
+            throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: "
+                    + event);
         }
         throw Failure.of(new Event.Message(opcode, payload, false, 1).toString(), difference(event, payload));
     }
 
     /**
-     * Whether a message is refused for its length alone. §10.4 lets a server limit it, and says not how: §7.4.1 has 1009 for it,
-     * "MAY use", and §10.7 lets it drop TCP. So the same length is tried once more, whole and plain; and what is no limit is known
-     * by longer messages that pass.
+     * Whether a message is refused for its length alone. §10.4 lets a server limit it, and says not how: §7.4.1 has
+     * 1009 for it, "MAY use", and §10.7 lets it drop TCP. So the same length is tried once more, whole and plain; and
+     * what is no limit is known by longer messages that pass.
      */
     public boolean isAboveLimit(int length, Event event) {
         if (length <= BELOW_ANY_LIMIT) {
             return false;
         }
-        if (event instanceof Event.Close close && (close.code() == CloseCode.TOO_BIG || close.code() == CloseCode.POLICY_VIOLATION)) {
+        if (event instanceof Event.Close close && (close.code() == CloseCode.TOO_BIG
+                || close.code() == CloseCode.POLICY_VIOLATION)) {
             return true;
         }
         return !isTaken(length) && !isTaken(Math.max(2 * length, ABOVE_16_BITS));
@@ -222,9 +228,10 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * The Pong of this Ping, or that of a later one: "the endpoint MAY elect to send a Pong frame for only the most recently
-     * processed Ping frame" (§5.5.3). Pongs of Pings before it may come first. Between Pongs and messages there is no order: §5.5.2
-     * has a Pong come "as soon as is practical", before the echo of an earlier message or behind that of a later one.
+     * The Pong of this Ping, or that of a later one: "the endpoint MAY elect to send a Pong frame for only the most
+     * recently processed Ping frame" (§5.5.3). Pongs of Pings before it may come first. Between Pongs and messages
+     * there is no order: §5.5.2 has a Pong come "as soon as is practical", before the echo of an earlier message or
+     * behind that of a later one.
      */
     public void expectPong(byte[] payload) {
         String expected = "Pong " + Bytes.quoted(payload);
@@ -278,8 +285,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * So far nothing has come, though the server had the occasion: it must wait for more of ours. For the time before the 101, when
-     * no Ping can ask; a server that is merely slow passes.
+     * So far nothing has come, though the server had the occasion: it must wait for more of ours. For the time before
+     * the 101, when no Ping can ask; a server that is merely slow passes.
      */
     public void expectNothingYet() {
         attempt.roundTrip();
@@ -315,8 +322,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * As {@link #expectFailure}, but only up to the Close: for a case with something to say about what follows. That there is none
-     * is graded as there, and if the code doesn't fit, that is told when the rest has been right.
+     * As {@link #expectFailure}, but only up to the Close: for a case with something to say about what follows. That
+     * there is none is graded as there, and if the code doesn't fit, that is told when the rest has been right.
      */
     public void expectFailureClose(int... codes) {
         expectFailureClose(closes(codes), codes);
@@ -337,15 +344,17 @@ public final class Client extends HttpWords {
         return attempt.of().level() == Level.CORE;
     }
 
-    /** Texts that are good by themselves: a server that ignores what is bad about a case of level CORE may deliver them. */
+    /**
+     * Texts that are good by themselves: a server that ignores what is bad about a case of level CORE may deliver them.
+     */
     public void maySkipTo(String... texts) {
         good.addAll(List.of(texts));
     }
 
     /** Bad input was not rejected: was it taken as good, which §10.7 forbids, or only ignored, which is no MUST? */
     private Failure notRejected(String expected, Event event) {
-        boolean taken = event instanceof Event.Message message && !good.contains(Bytes.text(message.payload()))
-                || event instanceof Event.Pong pong && sent.hasBadPing(pong.payload());
+        boolean taken = (event instanceof Event.Message message && !good.contains(Bytes.text(message.payload())))
+                || (event instanceof Event.Pong pong && sent.hasBadPing(pong.payload()));
         Failure failure = Failure.of(expected, event);
         return taken ? failure : failure.of("10.7-3");
     }
@@ -406,15 +415,16 @@ public final class Client extends HttpWords {
     }
 
     private static String closes(int... codes) {
-        return "Close " + Arrays.stream(codes).mapToObj(code -> code == CloseCode.NONE ? "without a code" : Integer.toString(code))
+        return "Close " + Arrays.stream(codes).mapToObj(code -> code == CloseCode.NONE ? "without a code"
+                : Integer.toString(code))
                 .collect(Collectors.joining(" or "));
     }
 
     /**
-     * The answer to our Close, and the end of TCP. Which code it has, no sentence says: it "typically echos the status code it
-     * received" (§5.5.1), and the action that an endpoint takes for one is "left undefined" (§7.4). But a code that blames us for
-     * a fault that we have not isn't "appropriate" (§7.1.7). A Ping behind our Close needs no Pong (§5.5.2), but no sentence
-     * forbids one.
+     * The answer to our Close, and the end of TCP. Which code it has, no sentence says: it "typically echos the status
+     * code it received" (§5.5.1), and the action that an endpoint takes for one is "left undefined" (§7.4). But a code
+     * that blames us for a fault that we have not isn't "appropriate" (§7.1.7). A Ping behind our Close needs no Pong
+     * (§5.5.2), but no sentence forbids one.
      */
     public void expectCleanClose() {
         expectCleanClose(CloseCode.NORMAL);
@@ -452,8 +462,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * How many Closes came. §5.5.1 forbids "any more data frames" after a Close; that no second Close comes, only a description
-     * says ("will not send further Close frames", §7.1.5), so it is told and no fault.
+     * How many Closes came. §5.5.1 forbids "any more data frames" after a Close; that no second Close comes, only a
+     * description says ("will not send further Close frames", §7.1.5), so it is told and no fault.
      */
     public void sawCloses() {
         if (conversation().closes() > 1) {
@@ -488,7 +498,10 @@ public final class Client extends HttpWords {
 
     // What has to come: a 101, or not
 
-    /** A 101 in which all is right, or a complete response with an error status or a redirection; whether it was the 101. */
+    /**
+     * A 101 in which all is right, or a complete response with an error status or a redirection; whether it was the
+     * 101.
+     */
     public boolean expectUpgradeOrRefusal() {
         Answer answer = answerThatShouldCome();
         if (answer.status() == 101) {
@@ -517,8 +530,9 @@ public final class Client extends HttpWords {
     // What comes
 
     /**
-     * The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. A server that
-     * takes no binary says so with 1003 (§7.4.1), at whatever frame it likes: then a case that sends binary can prove nothing.
+     * The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. A
+     * server that takes no binary says so with 1003 (§7.4.1), at whatever frame it likes: then a case that sends binary
+     * can prove nothing.
      */
     public Event next() {
         return next(attempt.patience());
@@ -536,8 +550,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * Echoes of these texts may come, in their order, and as many as it likes: a server that fails the connection for what follows
-     * them need not let an application answer first. No sentence of the RFC knows of echoes.
+     * Echoes of these texts may come, in their order, and as many as it likes: a server that fails the connection for
+     * what follows them need not let an application answer first. No sentence of the RFC knows of echoes.
      */
     public void skipTexts(String... texts) {
         for (String text : texts) {
@@ -564,7 +578,8 @@ public final class Client extends HttpWords {
             }
             waiting.add(event);
             if (waiting.size() > MOST_WAITING) {
-                throw Failure.of("an end of what comes", "more than " + MOST_WAITING + " messages or Pongs, the last was " + event);
+                throw Failure.of("an end of what comes", "more than " + MOST_WAITING
+                        + " messages or Pongs, the last was " + event);
             }
         }
     }
@@ -574,8 +589,10 @@ public final class Client extends HttpWords {
         if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && sent.hasBinary()) {
             throw new NotApplicable("the server takes no binary");
         }
-        // §10.4 "a long stream of small frames that are a part of a fragmented message": how many are too many, it doesn't say
-        if (event instanceof Event.Close close && close.code() == CloseCode.POLICY_VIOLATION && sent.fragments() >= MANY_FRAGMENTS) {
+        // §10.4 "a long stream of small frames that are a part of a fragmented message": how many are too many, it
+        // doesn't say
+        if (event instanceof Event.Close close && close.code() == CloseCode.POLICY_VIOLATION
+                && sent.fragments() >= MANY_FRAGMENTS) {
             throw new NotApplicable(sent.fragments() + " fragments are above a limit of the server: " + close);
         }
         return event;

@@ -23,17 +23,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One connection, on the level of requests, responses and {@link Event}s. It does what any client has to do whatever the
- * case is: answers Pings, puts messages together and checks them, and remembers which Pings await a Pong.
+ * One connection, on the level of requests, responses and {@link Event}s. It does what any client has to do whatever
+ * the case is: answers Pings, puts messages together and checks them, and remembers which Pings await a Pong.
  */
 final class Conversation {
     /** More than this is written beside reading: the server may want its echo read before it reads on. */
     private static final int WRITTEN_AT_ONCE = 32 << 10;
     /** So many pieces are kept apart; more are only written one by one. */
     private static final int MOST_BEATS = 200;
-    /** Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost time. */
+    /**
+     * Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost
+     * time.
+     */
     private static final int SHOWN = 50;
-    /** Pings and unsolicited Pongs on one connection. More are allowed to a server, but no case could come to its end. */
+    /**
+     * Pings and unsolicited Pongs on one connection. More are allowed to a server, but no case could come to its end.
+     */
     private static final int MOST_UNASKED = 1_000;
     /** More bytes than any control frame has: a message is on its way. */
     private static final int SURELY_DATA = 1_000;
@@ -74,7 +79,8 @@ final class Conversation {
         transcript.http("→", request.head());
         int head = Bytes.latin1(request.head()).length;
         if (bytes.length > head) {
-            transcript.sent(Arrays.copyOfRange(bytes, head, bytes.length), bytes.length - head + " bytes right behind the request");
+            transcript.sent(Arrays.copyOfRange(bytes, head, bytes.length), bytes.length - head
+                    + " bytes right behind the request");
         }
         write(bytes, bytes.length);
     }
@@ -185,7 +191,8 @@ final class Conversation {
     }
 
     String whyNoAnswer() {
-        return answers.isWithinAnswer() ? answers.rest() + (inbox.end() == null ? "" : ", then " + end("")) : silenceOrEnd("").toString();
+        return answers.isWithinAnswer() ? answers.rest() + (inbox.end() == null ? "" : ", then " + end(""))
+                : silenceOrEnd("").toString();
     }
 
     /** How the server ended the connection, as far as is known; else null. */
@@ -210,8 +217,8 @@ final class Conversation {
     // What comes in: frames
 
     /**
-     * The next event; {@link Event.Silence} if there is none in time, however many Pings and unsolicited Pongs come meanwhile:
-     * these are answered, and put aside. As long as a message comes, there is time for it.
+     * The next event; {@link Event.Silence} if there is none in time, however many Pings and unsolicited Pongs come
+     * meanwhile: these are answered, and put aside. As long as a message comes, there is time for it.
      */
     Event next(long millis) {
         long end = after(millis);
@@ -280,7 +287,8 @@ final class Conversation {
                             .of(Level.SHOULD, frame.closeCode() == 1004 ? "7.4.1" : "7.4.2");
                 }
                 if (!sent.hasClose() && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
-                    frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())), Integer.MAX_VALUE);
+                    frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())),
+                            Integer.MAX_VALUE);
                 }
                 return new Event.Close(frame.closeCode(), frame.closeReason());
             }
@@ -298,7 +306,8 @@ final class Conversation {
             message.reset();
         }
         if (message.size() + frame.payload().length > FrameReader.MOST) {
-                        throw new NotApplicable("the server sends a message of more than the " + (FrameReader.MOST >> 20) + " MiB that are read");
+                        throw new NotApplicable("the server sends a message of more than the "
+                                + (FrameReader.MOST >> 20) + " MiB that are read");
         }
         message.writeBytes(frame.payload());
         messageFrames++;
@@ -339,7 +348,8 @@ final class Conversation {
     }
 
     private String pongsInstead() {
-        return unsolicitedPongs.isEmpty() ? "" : " but a Pong that answers no Ping: " + Bytes.quoted(unsolicitedPongs.get(unsolicitedPongs.size() - 1));
+        return unsolicitedPongs.isEmpty() ? "" : " but a Pong that answers no Ping: "
+                + Bytes.quoted(unsolicitedPongs.get(unsolicitedPongs.size() - 1));
     }
 
     /** Whether anything comes that isn't an end. */
@@ -366,7 +376,7 @@ final class Conversation {
     }
 
     boolean isClosing() {
-        return sent.hasClose() || frames != null && frames.isClosed();
+        return sent.hasClose() || (frames != null && frames.isClosed());
     }
 
     boolean isWithinMessage() {
@@ -392,7 +402,8 @@ final class Conversation {
 
     /** Leaves without waiting. */
     void leave() {
-        if (frames != null && !isClosing() && !sendingFailed && inbox.end() == null && (writer == null || !writer.isAlive())) {
+        if (frames != null && !isClosing() && !sendingFailed && inbox.end() == null
+                && (writer == null || !writer.isAlive())) {
             byte[] goodbye = Frame.close(1000).encode(attempt.random()).bytes();
             try {
                 transport.write(goodbye, 0, goodbye.length);

@@ -26,7 +26,8 @@ public sealed interface Event {
     record Close(int code, String reason) implements Event {
         @Override
         public String toString() {
-            return code == CloseCode.NONE ? "Close without a code" : "Close " + code + (reason.isEmpty() ? "" : ' ' + Bytes.quoted(reason));
+            return code == CloseCode.NONE ? "Close without a code" : "Close " + code + (reason.isEmpty() ? "" : ' '
+                    + Bytes.quoted(reason));
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.Set;
  *           });
  * </pre>
  *
- * A case's name says what is sent, and stays: people compare results of different days. In a loop it comes from the value that
- * changes, never from a count.
+ * A case's name says what is sent, and stays: people compare results of different days. In a loop it comes from the
+ * value that changes, never from a count.
  */
 public abstract class Group {
     private final List<Case> cases = new ArrayList<>();
@@ -52,8 +52,9 @@ public abstract class Group {
     }
 
     /**
-     * What the server is sent is bad, but the sentence that says so binds the sender only, or has no key word. A server that takes
-     * it as good, so that it shows, fails; one that does anything else than {@link Client#expectFailure} asks for breaks a SHOULD.
+     * What the server is sent is bad, but the sentence that says so binds the sender only, or has no key word. A server
+     * that takes it as good, so that it shows, fails; one that does anything else than {@link Client#expectFailure}
+     * asks for breaks a SHOULD.
      */
     protected final Draft core(String name, String sent, String requirement) {
         return draft(Level.CORE, name, sent, requirement);
@@ -120,7 +121,8 @@ public abstract class Group {
 
         public void run(Body body) {
             open = null;
-            cases.add(new Case(section, title, name, sent, requirement, level, rows.stream().distinct().toList(), Set.copyOf(needs), body));
+            cases.add(new Case(section, title, name, sent, requirement, level, rows.stream().distinct().toList(),
+                    Set.copyOf(needs), body));
         }
     }
 }

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /**
- * The words of a case for a connection on which HTTP is spoken, and for its bytes: what is sent, and what has to come. After a 101
- * {@link Client} has the others.
+ * The words of a case for a connection on which HTTP is spoken, and for its bytes: what is sent, and what has to come.
+ * After a 101 {@link Client} has the others.
  */
 abstract class HttpWords {
     final Attempt attempt;
@@ -77,7 +77,8 @@ abstract class HttpWords {
     }
 
     private static String why(IOException e) {
-        return e instanceof UnknownHostException ? "the host is unknown" : e instanceof SSLException ? "TLS fails: " + e.getMessage() : e.getMessage();
+        return e instanceof UnknownHostException ? "the host is unknown" : e instanceof SSLException ? "TLS fails: "
+                + e.getMessage() : e.getMessage();
     }
 
     /**
@@ -86,10 +87,12 @@ abstract class HttpWords {
      * @throws IOException how the server refuses it
      */
     public void connect(Tls offer) throws IOException {
-        Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(), (int) attempt.patience(), offer);
+        Transport transport = Transport.connect(attempt.target(), attempt.settings().insecure(),
+                (int) attempt.patience(), offer);
         conversation = new Conversation(attempt, transport, transcript, sent);
         if (offer != Tls.USUAL) {
-            transcript.remark("TLS with " + offer + " was negotiated: " + transport.tlsVersion() + ' ' + transport.tlsProtocol());
+            transcript.remark("TLS with " + offer + " was negotiated: " + transport.tlsVersion() + ' '
+                    + transport.tlsProtocol());
         }
     }
 
@@ -199,7 +202,10 @@ abstract class HttpWords {
         return whole(nextAnswer());
     }
 
-    /** As {@link #answer}; null if TCP is reset before one has come: a server that doesn't read all of a long request may lose its answer so. */
+    /**
+     * As {@link #answer}; null if TCP is reset before one has come: a server that doesn't read all of a long request
+     * may lose its answer so.
+     */
     public Answer answerUnlessReset() {
         Answer answer = nextAnswer();
         return answer == null && conversation.end() == Transport.End.RESET ? null : whole(answer);
@@ -235,7 +241,8 @@ abstract class HttpWords {
         }
         Answer answer = conversation().answer(request != null && request.isHead());
         while (answer != null && answer.isInterim() && !wantsInterim) {
-            answer = conversation.answer(request != null && request.isHead()); // RFC 9110 §15.2 "MUST be able to parse one or more 1xx responses"
+            // RFC 9110 §15.2 "MUST be able to parse one or more 1xx responses"
+            answer = conversation.answer(request != null && request.isHead());
         }
         if (answer == null && conversation.end() != null) {
             attempt.sawEnd();
@@ -264,14 +271,15 @@ abstract class HttpWords {
 
     private void checkStatus(Answer answer, int... statuses) {
         if (Arrays.stream(statuses).noneMatch(status -> status == answer.status())) {
-            throw Failure.of("HTTP " + Arrays.stream(statuses).mapToObj(Integer::toString).collect(Collectors.joining(" or ")), answer);
+            throw Failure.of("HTTP " + Arrays.stream(statuses).mapToObj(Integer::toString)
+                    .collect(Collectors.joining(" or ")), answer);
         }
         settled = true;
     }
 
     /**
-     * As {@link #expectHttp}, in a handshake: there "the endpoint MAY drop the TCP connection" (§10.7), and that a response comes is
-     * a SHOULD.
+     * As {@link #expectHttp}, in a handshake: there "the endpoint MAY drop the TCP connection" (§10.7), and that a
+     * response comes is a SHOULD.
      */
     public Answer expectHttpInHandshake(int... statuses) {
         Answer answer = answerThatShouldCome();
@@ -280,9 +288,9 @@ abstract class HttpWords {
     }
 
     /**
-     * A response, where the server may end TCP instead: for what it doesn't expect, §10.7 "the endpoint MAY drop the TCP
-     * connection" and "SHOULD return an appropriate HTTP [RFC2616] status code". HTTP lets it end a connection at any time (RFC 9112
-     * §9.5).
+     * A response, where the server may end TCP instead: for what it doesn't expect, §10.7 "the endpoint MAY drop the
+     * TCP connection" and "SHOULD return an appropriate HTTP [RFC2616] status code". HTTP lets it end a connection at
+     * any time (RFC 9112 §9.5).
      */
     public final Answer answerThatShouldCome() {
         Answer answer = answerUnlessEnd();
@@ -323,8 +331,9 @@ abstract class HttpWords {
     }
 
     /**
-     * A complete response with an error status or a redirection, or the end of TCP: for what has not even the look of HTTP. Who sees no
-     * version in it may take it for HTTP/0.9, whose responses have no head: that breaks no more than the case does.
+     * A complete response with an error status or a redirection, or the end of TCP: for what has not even the look of
+     * HTTP. Who sees no version in it may take it for HTTP/0.9, whose responses have no head: that breaks no more than
+     * the case does.
      */
     public void expectRefusedOrEnd() {
         String expected = "an HTTP error response, a redirection, or the end of TCP";

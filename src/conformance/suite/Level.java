@@ -5,8 +5,8 @@ public enum Level {
     /** A sentence with this key word binds it. */
     MUST,
     /**
-     * The text binds only the sender, or has no key word. But to take such input as good breaks §10.7 "Incoming data MUST always
-     * be validated".
+     * The text binds only the sender, or has no key word. But to take such input as good breaks §10.7 "Incoming data
+     * MUST always be validated".
      */
     CORE,
     SHOULD,

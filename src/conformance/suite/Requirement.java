@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * @param keyPhrase some words of the sentence, to the letter; {@code ...} between them leaves words out
  * @param words     the requirement in words of our own
  */
-public record Requirement(String id, Level level, Party binds, String keyWord, int rfc, String section, String keyPhrase,
+public record Requirement(String id, Level level, Party binds, String keyWord, int rfc, String section,
+        String keyPhrase,
         String words) {
     static final int WEBSOCKET = 6455;
 
@@ -29,7 +30,10 @@ public record Requirement(String id, Level level, Party binds, String keyWord, i
     private static final Set<String> MUST = Set.of("MUST", "MUST NOT", "SHALL", "SHALL NOT", "REQUIRED");
     private static final Set<String> SHOULD = Set.of("SHOULD", "SHOULD NOT", "RECOMMENDED", "NOT RECOMMENDED");
 
-    /** @throws IllegalArgumentException if the key phrase hasn't the key word, or the level doesn't follow from the sentence */
+    /**
+     * @throws IllegalArgumentException if the key phrase hasn't the key word, or the level doesn't follow from the
+     * sentence
+     */
     public Requirement {
         check(ID.matcher(id).matches(), "no id: " + id);
         check(keyWord.isEmpty() || KEY_WORD.matcher(keyWord).matches(), "no key word: " + keyWord);

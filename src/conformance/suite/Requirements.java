@@ -75,8 +75,10 @@ public final class Requirements {
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-        return Arrays.stream(type.getEnumConstants()).filter(each -> each.toString().equals(name)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + ": " + name));
+        return Arrays.stream(type.getEnumConstants()).filter(each -> each.toString().equals(name)).findFirst()
+                .orElseThrow(
+                () -> new IllegalArgumentException("no " + type.getSimpleName().toLowerCase(Locale.ROOT) + ": "
+                        + name));
     }
 
     private static void check(boolean holds, String sentence) {

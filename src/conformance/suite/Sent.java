@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What of our frames matters for what may come back: Pings without a Pong so far, and whether a binary and a Close are among them. */
+/**
+ * What of our frames matters for what may come back: Pings without a Pong so far, and whether a binary and a Close are
+ * among them.
+ */
 final class Sent {
     private static final int MOST_OF_CONTROL = 125;
 

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param level    of what was broken; the case's own, unless the client found something worse on the way
  * @param section  of what was broken; the case's own, unless the client found something else on the way
- * @param basis    the requirement that was broken, with its sentence; the case's own, unless the client found something else on
- *                 the way. Null if that has no row in the matrix
+ * @param basis    the requirement that was broken, with its sentence; the case's own, unless the client found something
+ *                 else on the way. Null if that has no row in the matrix
  * @param expected null unless it failed
  * @param actual   null unless it failed
  * @param note     what was seen, why it was skipped; null if there is nothing to say
@@ -20,7 +20,8 @@ public record Verdict(Case of, Grade grade, Level level, String section, Require
     static final String MISTAKE = "a mistake in the suite: ";
 
     static Verdict skipped(Case of, String why) {
-        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), of.basis(), null, null, why, false, 0, List.of());
+        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), of.basis(), null, null, why, false, 0,
+                List.of());
     }
 
     /** Whether the case itself is broken. */
@@ -35,7 +36,7 @@ public record Verdict(Case of, Grade grade, Level level, String section, Require
 
     /** Whether it counts as a failure of the server: always if a MUST or CORE was broken, else only in strict mode. */
     public boolean isFailure(boolean strict) {
-        return isBad() && (strict || grade == Grade.FAIL && level.counts());
+        return isBad() && (strict || (grade == Grade.FAIL && level.counts()));
     }
 
     /** What distinguishes one fault from another; a single fault of a server may fail many cases. */

@@ -12,12 +12,13 @@
  * {@link conformance.suite.Verdict} of it, {@link conformance.suite.Runner} decides whom to believe: a server that is
  * gone, a busy server, or a faulty one.
  *
- * <p>Read in this order: {@link conformance.suite.Level}, {@link conformance.suite.Party}, {@link conformance.suite.Requirement},
- * {@link conformance.suite.Requirements}, {@link conformance.suite.Need}, {@link conformance.suite.Body},
- * {@link conformance.suite.Case}, {@link conformance.suite.Group}, {@link conformance.suite.Untested}, {@link conformance.suite.Suite},
- * {@link conformance.suite.Settings}, {@link conformance.suite.Event}, {@link conformance.suite.Sent},
- * {@link conformance.suite.Conversation}, {@link conformance.suite.Failure}, {@link conformance.suite.NotApplicable},
- * {@link conformance.suite.HttpWords}, {@link conformance.suite.Client}, {@link conformance.suite.Beat}, {@link conformance.suite.Grade},
+ * <p>Read in this order: {@link conformance.suite.Level}, {@link conformance.suite.Party},
+ * {@link conformance.suite.Requirement}, {@link conformance.suite.Requirements}, {@link conformance.suite.Need},
+ * {@link conformance.suite.Body}, {@link conformance.suite.Case}, {@link conformance.suite.Group},
+ * {@link conformance.suite.Untested}, {@link conformance.suite.Suite}, {@link conformance.suite.Settings},
+ * {@link conformance.suite.Event}, {@link conformance.suite.Sent}, {@link conformance.suite.Conversation},
+ * {@link conformance.suite.Failure}, {@link conformance.suite.NotApplicable}, {@link conformance.suite.HttpWords},
+ * {@link conformance.suite.Client}, {@link conformance.suite.Beat}, {@link conformance.suite.Grade},
  * {@link conformance.suite.Verdict}, {@link conformance.suite.Attempt}, {@link conformance.suite.FirstContact},
  * {@link conformance.suite.Runner}, {@link conformance.suite.Run}. Imports {@code conformance.wire}.
  */

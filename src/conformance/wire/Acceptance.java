@@ -48,12 +48,14 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
     private static void checkAccept(Request request, Answer answer) {
         List<String> accepts = answer.values("Sec-WebSocket-Accept");
         if (accepts.size() > 1) {
-            throw wrong("11.3.3-1", "Sec-WebSocket-Accept is in a response once at most", answer, "Sec-WebSocket-Accept");
+            throw wrong("11.3.3-1", "Sec-WebSocket-Accept is in a response once at most", answer,
+                    "Sec-WebSocket-Accept");
         }
         List<String> keys = request.values("Sec-WebSocket-Key");
         if (!keys.isEmpty()
                 && (accepts.isEmpty() || keys.stream().map(Acceptance::acceptFor).noneMatch(accepts.get(0)::equals))) {
-            throw wrong("4.2.2-22", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID", answer,
+            throw wrong("4.2.2-22", "Sec-WebSocket-Accept is " + acceptFor(keys.get(0)) + ", from the key and the GUID",
+                    answer,
                     "Sec-WebSocket-Accept");
         }
     }
@@ -64,13 +66,16 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
             return null;
         }
         if (chosen.size() > 1) {
-            throw wrong("11.3.4-2", "Sec-WebSocket-Protocol is in a response once at most", answer, "Sec-WebSocket-Protocol");
+            throw wrong("11.3.4-2", "Sec-WebSocket-Protocol is in a response once at most", answer,
+                    "Sec-WebSocket-Protocol");
         }
         List<String> offered = request.values("Sec-WebSocket-Protocol").stream()
                 .flatMap(value -> Stream.of(value.split(","))).map(String::strip).toList();
         if (!TOKEN.matcher(chosen.get(0)).matches() || !offered.contains(chosen.get(0))) {
-            throw wrong(offered.isEmpty() ? "4.2.2-13" : "4.2.2-11", "Sec-WebSocket-Protocol is one token of those that the "
-                    + "client offered" + (offered.isEmpty() ? ", and it offered none" : ""), answer, "Sec-WebSocket-Protocol");
+            throw wrong(offered.isEmpty() ? "4.2.2-13" : "4.2.2-11",
+                    "Sec-WebSocket-Protocol is one token of those that the "
+                    + "client offered" + (offered.isEmpty() ? ", and it offered none" : ""), answer,
+                            "Sec-WebSocket-Protocol");
         }
         return chosen.get(0);
     }

@@ -27,7 +27,8 @@ public record Answer(int status, String reason, List<Field> fields, byte[] body,
 
     /** All lines of this name as one list (RFC 9110 §5.3), without its empty elements. */
     public List<String> list(String name) {
-        return values(name).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip).filter(item -> !item.isEmpty()).toList();
+        return values(name).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
+                .filter(item -> !item.isEmpty()).toList();
     }
 
     public boolean listHas(String name, String token) {

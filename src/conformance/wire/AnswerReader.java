@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content). */
+/**
+ * Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content).
+ */
 public final class AnswerReader {
     /** The rule that is broken by what has not even the beginning of a response. */
     public static final String BEGINNING = "a response begins with HTTP/";
@@ -16,9 +18,11 @@ public final class AnswerReader {
     private static final int MOST_HEAD = 256 << 10;
     private static final int MOST_BODY = 4 << 20;
     /** RFC 9112 §4 {@code status-line = HTTP-version SP status-code SP [ reason-phrase ]}. */
-    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/[0-9]\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("HTTP/[0-9]\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
     /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
-    private static final Pattern FIELD_LINE = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
+    private static final Pattern FIELD_LINE =
+            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
     /** Of a length without its leading zeros: a number that fits, and is above any limit. */
     private static final int MOST_DIGITS = 7;
     private static final Pattern CHUNK = Pattern.compile("0*([0-9A-Fa-f]*)[\\t ]*(;.*)?");
@@ -50,7 +54,8 @@ public final class AnswerReader {
                 return null;
             }
         }
-        byte[] body = toHead || head.status() < 200 || head.status() == 204 || head.status() == 304 ? new byte[0] : body();
+        byte[] body = toHead || head.status() < 200 || head.status() == 204 || head.status() == 304 ? new byte[0]
+                : body();
         if (body == null) {
             return null;
         }
@@ -82,11 +87,15 @@ public final class AnswerReader {
         String[] lines = text.substring(0, text.length() - 4).split("\r\n", -1);
         Matcher status = STATUS_LINE.matcher(lines[0]);
         if (!status.matches()) {
-            throw new Violation("9110-2.2-1", "a response begins with a status line: version, blank, three digits, blank, reason",
+            throw new Violation("9110-2.2-1",
+                    "a response begins with a status line: version, blank, three digits, blank, reason",
                     Bytes.quoted(lines[0]));
         }
-        if (!lines[0].startsWith("HTTP/1.")) { // RFC 9110 §6.2 "A server MUST NOT send a version to which it is not conformant."
-            throw new Violation("9110-6.2-1", "a response has the version that the server speaks, which is HTTP/1.0 or 1.1", Bytes.quoted(lines[0]));
+        if (!lines[0].startsWith("HTTP/1.")) {
+            // RFC 9110 §6.2 "A server MUST NOT send a version to which it is not conformant."
+            throw new Violation("9110-6.2-1",
+                    "a response has the version that the server speaks, which is HTTP/1.0 or 1.1",
+                    Bytes.quoted(lines[0]));
         }
         for (int i = 1; i < lines.length; i++) {
             fields.add(field(lines[i]));
@@ -102,7 +111,8 @@ public final class AnswerReader {
         }
         Matcher field = FIELD_LINE.matcher(line);
         if (!field.matches()) {
-            throw new Violation("9110-2.2-1", "a header line is a token, a colon and a value without control characters", Bytes.quoted(line));
+            throw new Violation("9110-2.2-1",
+                    "a header line is a token, a colon and a value without control characters", Bytes.quoted(line));
         }
         return new Answer.Field(field.group(1), field.group(2));
     }
@@ -141,7 +151,8 @@ public final class AnswerReader {
             return untilTheEnd();
         }
         if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]+")) {
-            throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: " + String.join(", ", lengths));
+            throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: "
+                    + String.join(", ", lengths));
         }
         String digits = lengths.get(0).replaceFirst("^0+(?=.)", "");
         if (digits.length() > MOST_DIGITS) {
@@ -194,7 +205,8 @@ public final class AnswerReader {
             if (chunk.group(1).length() > MOST_DIGITS) {
                 throw tooLong();
             }
-            int size = chunk.group(1).isEmpty() ? 0 : Integer.parseInt(chunk.group(1), 16); // RFC 9112 §7.1 "chunk-size = 1*HEXDIG"
+            // RFC 9112 §7.1 "chunk-size = 1*HEXDIG"
+            int size = chunk.group(1).isEmpty() ? 0 : Integer.parseInt(chunk.group(1), 16);
             at = end + 2;
             checkSize(body.size() + size);
             if (size == 0) {
@@ -220,7 +232,8 @@ public final class AnswerReader {
             }
         }
         inbox.take(at);
-        transcript.received(body.toByteArray(), body.size(), "content in chunks, " + body.size() + " bytes: " + Bytes.quoted(body.toByteArray()));
+        transcript.received(body.toByteArray(), body.size(), "content in chunks, " + body.size() + " bytes: "
+                + Bytes.quoted(body.toByteArray()));
         return body.toByteArray();
     }
 

@@ -86,7 +86,8 @@ public final class Bytes {
         if (text == null || !text.codePoints().allMatch(Bytes::isVisible)) {
             return "0x" + shortHex(bytes);
         }
-        return bytes.length <= LOOKED_AT ? quoted(text) : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…";
+        return bytes.length <= LOOKED_AT ? quoted(text) : '"'
+                + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…";
     }
 
     /** Without the bytes of a character that is cut off at the end. */
@@ -102,7 +103,8 @@ public final class Bytes {
         int length = text.codePointCount(0, text.length());
         return length <= SHOWN_CHARACTERS
                 ? '"' + text + '"'
-                : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…+" + (length - SHOWN_CHARACTERS);
+                : '"' + text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "\"…+"
+                        + (length - SHOWN_CHARACTERS);
     }
 
     /** Without what a terminal would obey instead of showing it, whoever sent it: CR alone as {@code \x0d}. */
@@ -121,7 +123,8 @@ public final class Bytes {
     /** Control characters aren't, nor what turns the direction of a line or begins another. */
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> false;
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
             default -> true;
         };
     }

@@ -22,11 +22,11 @@ public final class CloseCode {
     }
 
     /**
-     * Whether a code that isn't forbidden has no business in a Close frame either: §7.4.1 and §7.4.2 call 1004 and what IANA hasn't
-     * assigned up to 2999 "reserved", those below 1000 "not used". From 5000 on there are none (§11.7), but no rule
-     * for receiving one.
+     * Whether a code that isn't forbidden has no business in a Close frame either: §7.4.1 and §7.4.2 call 1004 and what
+     * IANA hasn't assigned up to 2999 "reserved", those below 1000 "not used". From 5000 on there are none (§11.7), but
+     * no rule for receiving one.
      */
     public static boolean isUnused(int code) {
-        return code < 1000 || code == 1004 || code > 1015 && code < 3000;
+        return code < 1000 || code == 1004 || (code > 1015 && code < 3000);
     }
 }

@@ -3,9 +3,9 @@ package conformance.wire;
 import java.util.Arrays;
 
 /**
- * RFC 1951, the reading side, to the letter: it knows how far back each match reaches, what the JDK's Inflater keeps to itself, and
- * that a stream ended where a block ends. The window goes on from one {@link #read} to the next until {@link #forget}. Slow and
- * plain; not for data that nobody bounds.
+ * RFC 1951, the reading side, to the letter: it knows how far back each match reaches, what the JDK's Inflater keeps to
+ * itself, and that a stream ended where a block ends. The window goes on from one {@link #read} to the next until
+ * {@link #forget}. Slow and plain; not for data that nobody bounds.
  */
 final class DeflateReader {
     /** What makes these bytes no DEFLATE data. */
@@ -25,11 +25,15 @@ final class DeflateReader {
     private static final int END_OF_BLOCK = 256;
     private static final int LONGEST_CODE = 15;
     /** RFC 1951 §3.2.5: from symbol 257 on. */
-    private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-    private static final int[] LENGTH_BITS = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-    private static final int[] DISTANCE = {1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073,
+    private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67,
+            83, 99, 115, 131, 163, 195, 227, 258};
+    private static final int[] LENGTH_BITS = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5,
+            5, 5, 5, 0};
+    private static final int[] DISTANCE = {1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513,
+            769, 1025, 1537, 2049, 3073,
         4097, 6145, 8193, 12289, 16385, 24577};
-    private static final int[] DISTANCE_BITS = {0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
+    private static final int[] DISTANCE_BITS = {0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10,
+            10, 11, 11, 12, 12, 13, 13};
     /** RFC 1951 §3.2.7: the order in which lengths of code length codes come. */
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
     private static final Codes FIXED_LITERALS = fixedLiterals();
@@ -68,9 +72,12 @@ final class DeflateReader {
             return left;
         }
 
-        /** RFC 1951 §3.2.7 "If only one distance code is used, it is encoded using one bit, [...] with one unused code", or none is. */
+        /**
+         * RFC 1951 §3.2.7 "If only one distance code is used, it is encoded using one bit, [...] with one unused code",
+         * or none is.
+         */
         boolean hasOneOrNone() {
-            return symbols.length == 0 || symbols.length == 1 && counts[1] == 1;
+            return symbols.length == 0 || (symbols.length == 1 && counts[1] == 1);
         }
     }
 
@@ -167,7 +174,8 @@ final class DeflateReader {
         int distances = bits(5) + 1;
         int codes = bits(4) + 4;
         if (literals > 286 || distances > 30) {
-            throw new BrokenException("a dynamic block with " + literals + " literal and " + distances + " distance codes");
+            throw new BrokenException("a dynamic block with " + literals + " literal and " + distances
+                    + " distance codes");
         }
         int[] lengths = new int[ORDER.length];
         for (int i = 0; i < codes; i++) {
@@ -183,7 +191,8 @@ final class DeflateReader {
         }
         Codes literalCodes = Codes.of(Arrays.copyOf(lengths, literals));
         Codes distanceCodes = Codes.of(Arrays.copyOfRange(lengths, literals, literals + distances));
-        if (literalCodes.left() != 0 && !literalCodes.hasOneOrNone() || distanceCodes.left() != 0 && !distanceCodes.hasOneOrNone()) {
+        if ((literalCodes.left() != 0 && !literalCodes.hasOneOrNone()) || (distanceCodes.left() != 0
+                && !distanceCodes.hasOneOrNone())) {
             throw new BrokenException("codes that are not complete");
         }
         compressed(literalCodes, distanceCodes);
@@ -234,7 +243,8 @@ final class DeflateReader {
         }
         int distance = DISTANCE[code] + bits(DISTANCE_BITS[code]);
         if (distance > size) {
-            throw new BrokenException("a match that reaches " + distance + " bytes back, where the window holds " + size);
+            throw new BrokenException("a match that reaches " + distance + " bytes back, where the window holds "
+                    + size);
         }
         largestDistance = Math.max(largestDistance, distance);
         makeRoom(length);

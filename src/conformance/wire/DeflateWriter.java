@@ -3,11 +3,12 @@ package conformance.wire;
 import java.io.ByteArrayOutputStream;
 
 /**
- * DEFLATE data (RFC 1951) put together by hand, right or wrong: blocks of any kind in any order, matches to any place, single bits.
- * {@code new DeflateWriter().fixed().literals("Hello").match(5, 5).end().message()}.
+ * DEFLATE data (RFC 1951) put together by hand, right or wrong: blocks of any kind in any order, matches to any place,
+ * single bits. {@code new DeflateWriter().fixed().literals("Hello").match(5, 5).end().message()}.
  */
 public final class DeflateWriter {
-    private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
+    private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67,
+            83, 99, 115, 131, 163, 195, 227, 258};
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private int bits;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /**
- * Compresses what we send as permessage-deflate wants it (RFC 7692 §7.2.1), within what was agreed. The JDK's Deflater knows no window
- * but the largest; a smaller one comes of compressing piece by piece, each with only the piece before it as its dictionary.
+ * Compresses what we send as permessage-deflate wants it (RFC 7692 §7.2.1), within what was agreed. The JDK's Deflater
+ * knows no window but the largest; a smaller one comes of compressing piece by piece, each with only the piece before
+ * it as its dictionary.
  */
 public final class Deflation {
     private static final int MOST_BITS = 15;

@@ -16,7 +16,8 @@ public record Extension(String name, List<Parameter> parameters) {
     private static final Pattern NAME = Pattern.compile(BLANKS + "(" + TOKEN + ")" + BLANKS);
     /** §9.1: a quoted value "MUST conform to the 'token' ABNF" after unescaping. */
     private static final Pattern PARAMETER = Pattern.compile(
-            ";" + BLANKS + "(" + TOKEN + ")" + BLANKS + "(?:=" + BLANKS + "(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")" + BLANKS + ")?");
+            ";" + BLANKS + "(" + TOKEN + ")" + BLANKS + "(?:=" + BLANKS + "(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")"
+                    + BLANKS + ")?");
 
     /** Whether the extension has a parameter of this name. */
     public boolean has(String parameter) {
@@ -25,10 +26,14 @@ public record Extension(String name, List<Parameter> parameters) {
 
     /** The value of that parameter; null if it has none or isn't there. */
     public String value(String parameter) {
-        return parameters.stream().filter(each -> each.name.equals(parameter)).findFirst().map(Parameter::value).orElse(null);
+        return parameters.stream().filter(each -> each.name.equals(parameter)).findFirst().map(Parameter::value)
+                .orElse(null);
     }
 
-    /** The base-2 logarithm of a window, as a parameter of permessage-deflate sets it: 15 if it sets none (RFC 7692 §7.1.2). */
+    /**
+     * The base-2 logarithm of a window, as a parameter of permessage-deflate sets it: 15 if it sets none (RFC 7692
+     * §7.1.2).
+     */
     public int windowBits(String parameter) {
         return value(parameter) == null ? 15 : Integer.parseInt(value(parameter));
     }
@@ -46,7 +51,8 @@ public record Extension(String name, List<Parameter> parameters) {
             List<Parameter> parameters = new ArrayList<>();
             Matcher parameter = PARAMETER.matcher(value);
             while (parameter.region(at, value.length()).lookingAt()) {
-                parameters.add(new Parameter(parameter.group(1), parameter.group(2) != null ? parameter.group(2) : parameter.group(3)));
+                parameters.add(new Parameter(parameter.group(1), parameter.group(2) != null ? parameter.group(2)
+                        : parameter.group(3)));
                 at = parameter.end();
             }
             list.add(new Extension(name.group(1), List.copyOf(parameters)));

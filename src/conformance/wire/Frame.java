@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A frame to be sent (RFC 6455 §5.2), right as it is made and wrong where it is told to be: {@code ping("Hello").rsv(1)}.
- * Immutable: each method that changes something gives a new one.
+ * A frame to be sent (RFC 6455 §5.2), right as it is made and wrong where it is told to be:
+ * {@code ping("Hello").rsv(1)}. Immutable: each method that changes something gives a new one.
  */
 public final class Frame implements Cloneable {
     public static final int RSV1 = 4;
@@ -241,15 +241,18 @@ public final class Frame implements Cloneable {
 
         /** Header, key and payload apart, so that an eye finds them. */
         String hex() {
-            return (Bytes.shortHex(head) + ' ' + Bytes.shortHex(key) + ' ' + Bytes.shortHex(payload)).replaceAll(" +", " ").strip();
+            return (Bytes.shortHex(head) + ' ' + Bytes.shortHex(key) + ' ' + Bytes.shortHex(payload))
+                    .replaceAll(" +", " ").strip();
         }
     }
 
     private String describe() {
         String width = lengthBytes < 0 ? "" : " in " + (lengthBytes == 2 ? 16 : 64) + " bits";
         String announces = lengthGiven
-                ? ", announces " + (length < 0 ? "0x" + Long.toHexString(length) : Long.toString(length)) + " bytes" + width + ", sends " + payload.length
-                : ", " + payload.length + (payload.length == 1 ? " byte" : " bytes") + (width.isEmpty() ? "" : ", length" + width);
+                ? ", announces " + (length < 0 ? "0x" + Long.toHexString(length) : Long.toString(length)) + " bytes"
+                        + width + ", sends " + payload.length
+                : ", " + payload.length + (payload.length == 1 ? " byte" : " bytes")
+                        + (width.isEmpty() ? "" : ", length" + width);
         return describe(opcode, fin, rsv, payload) + announces + (masked ? "" : ", not masked");
     }
 

@@ -148,7 +148,8 @@ public final class FrameReader {
                     "a Close with one byte");
         }
         if (body.length >= 2 && CloseCode.isForbidden(close.closeCode())) {
-            String requirement = close.closeCode() == 1005 ? "7.4.1-3" : close.closeCode() == 1006 ? "7.4.1-4" : "7.4.1-5";
+            String requirement = close.closeCode() == 1005 ? "7.4.1-3" : close.closeCode() == 1006 ? "7.4.1-4"
+                    : "7.4.1-5";
             throw new Violation(requirement, "a Close has a code that may be sent", "Close " + close.closeCode());
         }
         if (body.length > 2 && Bytes.text(Arrays.copyOfRange(body, 2, body.length)) == null) {

@@ -25,12 +25,14 @@ public final class Inflation {
         try {
             message = reader.read(Bytes.concat(compressed, TAIL));
         } catch (DeflateReader.BrokenException e) {
-            throw new Violation(PROCEDURE, "a compressed message is DEFLATE data that ends with an empty stored block, without the "
+            throw new Violation(PROCEDURE,
+                    "a compressed message is DEFLATE data that ends with an empty stored block, without the "
                     + "last four bytes" + (takeover ? "" : ", and begins with an empty window"),
                     e.getMessage() + ": " + Bytes.shortHex(compressed));
         }
         if (!reader.endsEmpty()) {
-            throw new Violation(PROCEDURE, "a compressed message ends with an empty stored block, without its last 4 bytes",
+            throw new Violation(PROCEDURE,
+                    "a compressed message ends with an empty stored block, without its last 4 bytes",
                     "it ends with another block: " + Bytes.shortHex(compressed));
         }
         if (reader.largestDistance() > window) {

@@ -17,7 +17,7 @@ public final class Opcode {
     }
 
     public static boolean isReserved(int opcode) {
-        return opcode >= 0x3 && opcode <= 0x7 || opcode >= 0xB;
+        return (opcode >= 0x3 && opcode <= 0x7) || opcode >= 0xB;
     }
 
     public static String name(int opcode) {

@@ -57,7 +57,8 @@ public final class Raw implements Closeable {
     /** Waits until so many bytes are here; what is here then, more or fewer, stays here. */
     public byte[] await(int bytes, long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
-        while (inbox.size() < bytes && inbox.fill(Math.max(1, (end - System.nanoTime()) / 1_000_000)) && System.nanoTime() < end) {
+        while (inbox.size() < bytes && inbox.fill(Math.max(1, (end - System.nanoTime()) / 1_000_000))
+                && System.nanoTime() < end) {
             continue;
         }
         return inbox.copy(0, inbox.size());

@@ -59,7 +59,8 @@ public final class Request implements Cloneable {
     }
 
     public Request resource(String resource) {
-        return requestLine(requestLine.substring(0, requestLine.indexOf(' ') + 1) + resource + requestLine.substring(requestLine.lastIndexOf(' ')));
+        return requestLine(requestLine.substring(0, requestLine.indexOf(' ') + 1) + resource
+                + requestLine.substring(requestLine.lastIndexOf(' ')));
     }
 
     /** As {@code HTTP/1.0}. */
@@ -170,7 +171,8 @@ public final class Request implements Cloneable {
 
     /** The values of all lines of this name, without the blanks around them. */
     public List<String> values(String name) {
-        return lines.stream().filter(line -> line.is(name)).map(line -> line.text.substring(line.text.indexOf(':') + 1).strip()).toList();
+        return lines.stream().filter(line -> line.is(name)).map(line -> line.text.substring(line.text.indexOf(':') + 1)
+                .strip()).toList();
     }
 
     /** Start line and fields as text, one byte a character. */

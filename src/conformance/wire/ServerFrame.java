@@ -15,6 +15,7 @@ public record ServerFrame(boolean fin, int rsv, int opcode, byte[] payload) {
 
     @Override
     public String toString() {
-        return Frame.describe(opcode, fin, rsv, payload) + ", " + payload.length + (payload.length == 1 ? " byte" : " bytes");
+        return Frame.describe(opcode, fin, rsv, payload) + ", " + payload.length + (payload.length == 1 ? " byte"
+                : " bytes");
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What went over one connection, frame by frame, for the report. A long one keeps its beginning and its end. Safe for threads. */
+/**
+ * What went over one connection, frame by frame, for the report. A long one keeps its beginning and its end. Safe for
+ * threads.
+ */
 public final class Transcript {
     private static final int KEPT = 60;
 
@@ -49,7 +52,8 @@ public final class Transcript {
     }
 
     private synchronized void add(String direction, String bytes, String... meaning) {
-        Line line = new Line(direction, bytes, Stream.of(meaning).map(Bytes::visible).collect(Collectors.joining("\n    ")));
+        Line line = new Line(direction, bytes, Stream.of(meaning).map(Bytes::visible)
+                .collect(Collectors.joining("\n    ")));
         if (beginning.size() < KEPT) {
             beginning.add(line);
             return;

@@ -25,7 +25,8 @@ public final class Transport implements Closeable {
 
     static {
         // else the JDK takes an end of TCP for a close_notify
-        System.setProperty("com.sun.net.ssl.requireCloseNotify", System.getProperty("com.sun.net.ssl.requireCloseNotify", "true"));
+        System.setProperty("com.sun.net.ssl.requireCloseNotify",
+                System.getProperty("com.sun.net.ssl.requireCloseNotify", "true"));
     }
 
     private final Socket tcp;
@@ -51,10 +52,12 @@ public final class Transport implements Closeable {
             }
             tcp.setSoTimeout(timeoutMillis);
             SSLContext context = insecure ? trusting() : SSLContext.getDefault();
-            SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(tcp, target.address(), target.port(), true);
+            SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(tcp, target.address(), target.port(),
+                    true);
             var parameters = tls.getSSLParameters();
             if (!insecure && offer.serverName() == null) {
-                parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else the name in the certificate isn't looked at
+                // else the name in the certificate isn't looked at
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
             }
             if (offer.serverName() != null) {
                 parameters.setServerNames(List.of(new SNIHostName(offer.serverName())));
@@ -98,7 +101,9 @@ public final class Transport implements Closeable {
         socket.getOutputStream().flush();
     }
 
-    /** @return the number of bytes, or -1 at the end of TCP; what kind of end it was, an exception tells: {@link #endOf} */
+    /**
+     * @return the number of bytes, or -1 at the end of TCP; what kind of end it was, an exception tells: {@link #endOf}
+     */
     int read(byte[] into, int from, long millis) throws IOException {
         socket.setSoTimeout((int) Math.max(1, Math.min(millis, Integer.MAX_VALUE)));
         return socket.getInputStream().read(into, from, into.length - from);
@@ -119,7 +124,8 @@ public final class Transport implements Closeable {
 
     /** The JDK tells it from an alert by its words alone, or by its cause: that depends on the version. */
     private static boolean isEndOfTcp(IOException e) {
-        return e.getCause() instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Remote host terminated the connection");
+        return e.getCause() instanceof EOFException || String.valueOf(e.getMessage())
+                .startsWith("Remote host terminated the connection");
     }
 
     /** Our side of TCP ends (with TLS: close_notify); the server can still send. */
@@ -144,7 +150,8 @@ public final class Transport implements Closeable {
 
     /** The protocol that ALPN chose; empty if the server ignores ALPN, or without TLS. */
     public String tlsProtocol() {
-        return socket instanceof SSLSocket tls && tls.getApplicationProtocol() != null ? tls.getApplicationProtocol() : "";
+        return socket instanceof SSLSocket tls && tls.getApplicationProtocol() != null ? tls.getApplicationProtocol()
+                : "";
     }
 
     /** Without ceremony: TLS's goodbye could wait for a server that hangs. */

@@ -50,13 +50,15 @@ class RequirementsTest {
         assertTrue(parse(PONG).get("5.5.2-2").bindsServer());
         assertTrue(parse("5.4-3|CORE|nobody|-|§5.4|it describes|In our words").get("5.4-3").bindsServer());
         assertFalse(parse("5.1-1|INFO|client|MUST|§5.1|a client MUST mask|In our words").get("5.1-1").bindsServer());
-        assertFalse(parse("9-1|INFO|proxy|MUST NOT|RFC 9112 §9.3|A proxy server MUST NOT|In our words").get("9-1").bindsServer());
+        assertFalse(parse("9-1|INFO|proxy|MUST NOT|RFC 9112 §9.3|A proxy server MUST NOT|In our words").get("9-1")
+                .bindsServer());
     }
 
     @Test
     void aRowWithTheWrongCellsIsNamed() {
         assertFault("1: 7 cells are separated by tabs, not 6", PONG.substring(0, PONG.lastIndexOf('|')));
-        assertFault("2: an empty cell, or blanks around one", "# a comment", PONG.replace("MUST send a Pong frame", ""));
+        assertFault("2: an empty cell, or blanks around one", "# a comment", PONG.replace("MUST send a Pong frame",
+                ""));
         assertFault("1: an empty cell, or blanks around one", PONG.replace("|MUST|both", "|MUST |both"));
         assertFault("1: no id: 5.5.2", PONG.replaceFirst("5.5.2-2", "5.5.2"));
         assertFault("1: no level: MAY", PONG.replaceFirst("MUST", "MAY"));

@@ -63,7 +63,8 @@ class DeflateReaderTest {
                 for (int length : new int[] {0, 1, 2, 3, 100, 1_000, 32_768, 70_000, 200_000}) {
                     byte[] data = data(random, length);
                     DeflateReader reader = new DeflateReader(MOST);
-                    assertArrayEquals(data, reader.read(deflate(data, level, strategy)), "level " + level + ", strategy " + strategy + ", seed " + SEED);
+                    assertArrayEquals(data, reader.read(deflate(data, level, strategy)), "level " + level
+                            + ", strategy " + strategy + ", seed " + SEED);
                     types.add(reader.lastType());
                     assertTrue(reader.largestDistance() <= 32_768);
                 }
@@ -86,8 +87,10 @@ class DeflateReaderTest {
 
     @Test
     void theSamplesOfRfc7692AreRead() throws Exception {
-        for (String sample : new String[] {"f248cdc9c90700", "000500faff48656c6c6f00", "f348cdc9c9070000", "f248050000 00ffffcac9c90700"}) {
-            assertArrayEquals(Bytes.utf8("Hello"), new DeflateReader(MOST).read(Bytes.concat(Bytes.hex(sample), TAIL)), sample);
+        for (String sample : new String[] {"f248cdc9c90700", "000500faff48656c6c6f00", "f348cdc9c9070000",
+                "f248050000 00ffffcac9c90700"}) {
+            assertArrayEquals(Bytes.utf8("Hello"), new DeflateReader(MOST).read(Bytes.concat(Bytes.hex(sample), TAIL)),
+                    sample);
         }
         for (String sample : new String[] {"00", "0200"}) {
             assertArrayEquals(new byte[0], new DeflateReader(MOST).read(Bytes.concat(Bytes.hex(sample), TAIL)), sample);
@@ -100,8 +103,10 @@ class DeflateReaderTest {
         byte[] noise = new byte[32_768];
         random.nextBytes(noise);
         for (int length = 3; length <= 258; length += length < 20 || length > 250 ? 1 : 7) {
-            for (int distance : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 192, 193, 256, 257, 1_024, 1_025, 16_384, 16_385, 24_577, 32_767, 32_768}) {
-                byte[] data = new DeflateWriter().stored(noise).fixed().literals(Bytes.hex("00ff8f90")).match(length, distance + 4 > 32_768 ? 32_768 : distance).end().last().flush().bytes();
+            for (int distance : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 192, 193, 256, 257, 1_024, 1_025, 16_384,
+                    16_385, 24_577, 32_767, 32_768}) {
+                byte[] data = new DeflateWriter().stored(noise).fixed().literals(Bytes.hex("00ff8f90"))
+                        .match(length, distance + 4 > 32_768 ? 32_768 : distance).end().last().flush().bytes();
                 byte[] ours = new DeflateReader(MOST).read(data);
                 Inflater inflater = new Inflater(true);
                 inflater.setInput(data);
@@ -117,7 +122,8 @@ class DeflateReaderTest {
     @Test
     void theLargestDistanceIsThatOfTheLongestWayBack() throws Exception {
         DeflateReader reader = new DeflateReader(MOST);
-        reader.read(new DeflateWriter().stored(new byte[40_000]).fixed().match(3, 1).match(3, 32_768).match(3, 77).end().flush().bytes());
+        reader.read(new DeflateWriter().stored(new byte[40_000]).fixed().match(3, 1).match(3, 32_768).match(3, 77).end()
+                .flush().bytes());
         assertEquals(32_768, reader.largestDistance());
         reader.read(new DeflateWriter().fixed().literals("a").end().flush().bytes());
         assertEquals(0, reader.largestDistance());
@@ -132,7 +138,8 @@ class DeflateReaderTest {
             Bytes.hex("010500faff4865"), // cut
             new DeflateWriter().fixed().literals("abc").match(3, 4).end().flush().bytes(),
             new DeflateWriter().bits(0, 1).bits(2, 2).bits(31, 5).bits(31, 5).bits(15, 4).bytes()}) {
-            assertThrows(DeflateReader.BrokenException.class, () -> new DeflateReader(MOST).read(broken), Bytes.shortHex(broken));
+            assertThrows(DeflateReader.BrokenException.class, () -> new DeflateReader(MOST).read(broken),
+                    Bytes.shortHex(broken));
         }
         for (int i = 0; i < 4_000; i++) {
             byte[] data = deflate(data(random, random.nextInt(600)), 1 + random.nextInt(9), random.nextInt(3));
@@ -196,7 +203,8 @@ class DeflateReaderTest {
         Random random = new Random(SEED);
         for (int windowBits = 8; windowBits <= 15; windowBits++) {
             for (String takeover : new String[] {"", "; client_no_context_takeover"}) {
-                Deflation deflation = new Deflation(Extension.parse("permessage-deflate; client_max_window_bits=" + windowBits + takeover).get(0));
+                Deflation deflation = new Deflation(Extension.parse("permessage-deflate; client_max_window_bits="
+                        + windowBits + takeover).get(0));
                 DeflateReader reader = new DeflateReader(MOST);
                 for (int i = 0; i < 12; i++) {
                     byte[] data = data(random, random.nextInt(1 << i + 6));
@@ -221,7 +229,8 @@ class DeflateReaderTest {
         Inflation fresh = new Inflation(Extension.parse("permessage-deflate; server_no_context_takeover").get(0));
         fresh.message(Bytes.hex("f248cdc9c90700"));
         assertThrows(Violation.class, () -> fresh.message(Bytes.hex("f200110000")));
-        for (String wrong : new String[] {"f248cdc9c907000000ffff", "f348cdc9c90700", "", "f248cd", "000900f6ff48656c6c6f"}) {
+        for (String wrong : new String[] {"f248cdc9c907000000ffff", "f348cdc9c90700", "", "f248cd",
+                "000900f6ff48656c6c6f"}) {
             assertThrows(Violation.class, () -> free.message(Bytes.hex(wrong)), wrong);
         }
         assertFalse(free.message(Bytes.hex("00")).length > 0);

@@ -20,7 +20,8 @@ class ExtensionTest {
 
     @Test
     void _9_1_whatBreaksTheGrammarIsNone() {
-        for (String value : List.of("", " ", ",", "a,", ",a", "a;", "a;;b", "a b", "a;b=", "a;b=\"", "a;b=\"\"", "a;b=\"c d\"", "=a", "a;=b", "a;b=c=d")) {
+        for (String value : List.of("", " ", ",", "a,", ",a", "a;", "a;;b", "a b", "a;b=", "a;b=\"", "a;b=\"\"",
+                "a;b=\"c d\"", "=a", "a;=b", "a;b=c=d")) {
             assertNull(Extension.parse(value), value);
         }
     }
