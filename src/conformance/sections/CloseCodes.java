@@ -51,7 +51,8 @@ final class CloseCodes extends Group {
             good(code, "7.4.2-4");
         }
         for (int code : new int[] {1012, 1013, 1014}) {
-            unspoken(code, "", "codes that IANA's registry got after RFC 6455: they may be taken, or refused as unknown",
+            unspoken(code, "",
+                    "codes that IANA's registry got after RFC 6455: they may be taken, or refused as unknown",
                     "7.4.2-3", "7.4.1-1");
         }
         bad("7.4.2-1", 0, 1, 2, 125, 999);
