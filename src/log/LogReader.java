@@ -45,8 +45,12 @@ public final class LogReader {
 
     /** Moves the end to where the log ends now: members are then sent the log up to there. */
     public void readToEnd() {
-        plain.readToEnd();
-        deflated.readToEnd();
+        if (plain.isUsed() || plain.hasLaggards()) {
+            plain.readToEnd();
+        }
+        if (deflated.isUsed() || deflated.hasLaggards()) { // most rooms have one form, and this takes the log's lock
+            deflated.readToEnd();
+        }
     }
 
     /** Every member was written, up to where the log ended when {@link #readToEnd} was called, or is a laggard. */

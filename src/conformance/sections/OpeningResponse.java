@@ -361,7 +361,7 @@ final class OpeningResponse extends Group {
                         }
                         c.saw(second == null ? "the connection ends" : "the connection goes on with " + second);
                     });
-            // a client has to wait for the response (§4.1): whoever doesn't may get none. Frames in its place would be
+            // a client has to wait for the response (§4.1): one that doesn't may get none. Frames in its place would be
             // no HTTP, which is a MUST
             should(name + "-then-frames", "a handshake with " + what + ", and frames behind it",
                     "it is refused in HTTP, or TCP ends; its frames are not answered")

@@ -322,8 +322,8 @@ public final class Client extends HttpWords {
     }
 
     /**
-     * As {@link #expectFailure}, but only up to the Close: for a case with something to say about what follows. That
-     * there is none is graded as there, and if the code doesn't fit, that is told when the rest has been right.
+     * As {@link #expectFailure}, but only up to the Close: for a case with something to say about what follows. A
+     * missing Close is graded as there. A code that doesn't fit is reported if nothing else was wrong.
      */
     public void expectFailureClose(int... codes) {
         expectFailureClose(closes(codes), codes);
@@ -463,7 +463,7 @@ public final class Client extends HttpWords {
 
     /**
      * How many Closes came. §5.5.1 forbids "any more data frames" after a Close; that no second Close comes, only a
-     * description says ("will not send further Close frames", §7.1.5), so it is told and no fault.
+     * description says ("will not send further Close frames", §7.1.5), so it is reported and is no fault.
      */
     public void sawCloses() {
         if (conversation().closes() > 1) {

@@ -32,8 +32,8 @@ final class Conversation {
     /** So many pieces are kept apart; more are only written one by one. */
     private static final int MOST_BEATS = 200;
     /**
-     * Of the frames of one write so many at its beginning, and at its end, go into the transcript: thousands would cost
-     * time.
+     * How many frames of one write go into the transcript, from its beginning and from its end each. Thousands would
+     * cost time.
      */
     private static final int SHOWN = 50;
     /**
