@@ -24,14 +24,15 @@ RFC    ?=
 
 # The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is
 # compiled against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
-CHAPTERS := http handshake frame message connection loop log chat
+CHAPTERS := http handshake frame message connection wire loop log chat
 
 IMPORTS_http       :=
 IMPORTS_handshake  := http
 IMPORTS_frame      :=
 IMPORTS_message    := frame
 IMPORTS_connection := http handshake frame message
-IMPORTS_loop       := connection
+IMPORTS_wire       :=
+IMPORTS_loop       := connection wire
 IMPORTS_log        := frame connection
 IMPORTS_chat       := $(filter-out chat,$(CHAPTERS))
 

@@ -1,5 +1,5 @@
 /**
- * Chapter 7: a room is a log, a connection is a cursor.
+ * Chapter 8: a room is a log, a connection is a cursor.
  *
  * <p>What is said in a room is framed once and appended to the room's {@link log.Log}. Every member's connection reads
  * the log through a {@link log.Cursor} and writes slices of the same bytes to its socket. (The article pushes each

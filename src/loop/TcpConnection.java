@@ -7,6 +7,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import wire.PlainWire;
+import wire.Wire;
 
 /**
  * A {@link Connection} and the wire that carries its bytes. Whatever goes wrong here ends this connection and no other.

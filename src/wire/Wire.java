@@ -1,10 +1,10 @@
-package loop;
+package wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** What carries the bytes of one TCP connection. Never blocks. */
-interface Wire {
+public interface Wire {
     /**
      * Reads what has come.
      *

@@ -1,11 +1,11 @@
-package loop;
+package wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** The channel itself, without TLS. */
-record PlainWire(SocketChannel channel) implements Wire {
+public record PlainWire(SocketChannel channel) implements Wire {
     @Override
     public int read(ByteBuffer into) throws IOException {
         return channel.read(into);
