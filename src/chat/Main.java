@@ -37,7 +37,7 @@ public final class Main {
         try {
             options = Options.parse(args);
             server = server(options, page(options));
-        } catch (Options.UsageException e) {
+        } catch (UsageException e) {
             System.err.println(e.getMessage() + " (--help lists the flags)");
             System.exit(USAGE);
             return;
@@ -65,7 +65,7 @@ public final class Main {
         }
     }
 
-    private static Page page(Options options) throws IOException, Options.UsageException {
+    private static Page page(Options options) throws IOException, UsageException {
         int maxMessage = options.roomLimits().maxMessage();
         if (options.page() == null) {
             return Page.ours(maxMessage);
@@ -78,13 +78,13 @@ public final class Main {
             }
             return page;
         } catch (CharacterCodingException e) {
-            throw new Options.UsageException("the page " + options.page() + " isn't in UTF-8");
+            throw new UsageException("the page " + options.page() + " isn't in UTF-8");
         } catch (IOException e) {
-            throw new Options.UsageException("can't read the page " + options.page());
+            throw new UsageException("can't read the page " + options.page());
         }
     }
 
-    private static Server server(Options options, Page page) throws Options.UsageException {
+    private static Server server(Options options, Page page) throws UsageException {
         String where = options.host() + " port " + options.port();
         try {
             InetAddress address = InetAddress.getByName(options.host());
@@ -92,14 +92,14 @@ public final class Main {
             try {
                 return new Server(known, page, System.err);
             } catch (BindException e) {
-                throw new Options.UsageException("can't listen on " + where + ": " + (isOwn(address)
+                throw new UsageException("can't listen on " + where + ": " + (isOwn(address)
                         ? e.getMessage() + "; make run PORT=N (or --port N) takes another port"
                         : "this machine doesn't have that address; --host 0.0.0.0 listens on all that it has"));
             }
         } catch (UnknownHostException e) {
-            throw new Options.UsageException("--host " + options.host() + " is not known as an address");
+            throw new UsageException("--host " + options.host() + " is not known as an address");
         } catch (IOException | RuntimeException e) {
-            throw new Options.UsageException("can't listen on " + where + ": " + e.getMessage());
+            throw new UsageException("can't listen on " + where + ": " + e.getMessage());
         }
     }
 

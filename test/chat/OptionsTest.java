@@ -46,7 +46,7 @@ class OptionsTest {
             --allow-host example.org:80     | name example.org:80
             """)
     void aWrongFlagOrValueIsSaidInOneLine(String flags, String message) {
-        var fault = assertThrows(Options.UsageException.class, () -> Options.parse(flags.split(" ", -1)));
+        var fault = assertThrows(UsageException.class, () -> Options.parse(flags.split(" ", -1)));
         assertEquals(message.replaceFirst("^site ", SITE).replaceFirst("^name ", NAME), fault.getMessage().strip());
     }
 

@@ -34,7 +34,7 @@ final class TestServer implements AutoCloseable {
     static Options options(String... flags) {
         try {
             return Options.parse(Stream.concat(Stream.of("--port", "0"), Arrays.stream(flags)).toArray(String[]::new));
-        } catch (Options.UsageException e) {
+        } catch (UsageException e) {
             throw new IllegalArgumentException(e);
         }
     }
