@@ -25,6 +25,11 @@ import message.Inflation;
 final class ChatSite implements Site {
     /** Letters of any language with their combining marks, digits, "-" and "_". */
     private static final Pattern ROOM = Pattern.compile("/rooms/([\\p{L}\\p{Nd}_-][\\p{L}\\p{M}\\p{Nd}_-]{0,63})");
+    /**
+     * What a path may have before it is normalized: at most 4 chars for each that is left (Unicode Standard Annex 15).
+     * Time to put combining marks in their canonical order grows with the square of their number.
+     */
+    private static final int LONGEST_ROOM_PATH = "/rooms/".length() + 4 * 2 * 64;
     private static final String DEFAULT_ROOM = "";
     /** As in the article (§1.9). It is chosen if a client offers it. */
     static final String SUBPROTOCOL = "chat";
@@ -103,6 +108,9 @@ final class ChatSite implements Site {
     private static String roomName(String path) {
         if (path.equals("/")) {
             return DEFAULT_ROOM;
+        }
+        if (path.length() > LONGEST_ROOM_PATH) {
+            return null;
         }
         Matcher matcher = ROOM.matcher(Normalizer.normalize(path, Normalizer.Form.NFC));
         return matcher.matches() ? matcher.group(1) : null;

@@ -1,5 +1,7 @@
 package support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +74,16 @@ public final class Child implements AutoCloseable {
         synchronized (lines) {
             ended = true;
             lines.notifyAll();
+        }
+    }
+
+    /** Writes a line to its standard input. */
+    public void tell(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " takes no input" + said(), e);
         }
     }
 
