@@ -28,7 +28,11 @@ final class Flags {
     }
 
     Flags count(String name, long least, long most, long standard, String help) {
-        return add(name, Kind.COUNT, "N", least, most, standard, help);
+        return count(name, "N", least, most, standard, help);
+    }
+
+    Flags count(String name, String unit, long least, long most, long standard, String help) {
+        return add(name, Kind.COUNT, unit, least, most, standard, help);
     }
 
     /** The value may end in K or M. */

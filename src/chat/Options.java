@@ -40,6 +40,9 @@ final class Options {
                     "how far a member may be behind the room before it is disconnected")
             .bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(),
                     "memory for messages that slow members still need, in all rooms together")
+            .count("--gather", "MILLIS", 0, 1000, RoomLimits.DEFAULT.gather(),
+                    "in a room where writing to all takes long: how much longer a message may wait for others;\n"
+                            + "0 for not at all")
             .count("--max-connections", 0, Integer.MAX_VALUE, 0,
                     "connections open at once; 0 for as many as file descriptors allow")
             .bytes("--max-head", 1024, 16 << 20, HeadLimits.DEFAULT.maxHead(), "longest head of a request")
@@ -202,6 +205,7 @@ final class Options {
 
     RoomLimits roomLimits() {
         return new RoomLimits(
-                values.count("--max-message"), values.count("--max-lag"), values.number("--max-logs"));
+                values.count("--max-message"), values.count("--max-lag"), values.number("--max-logs"),
+                values.count("--gather"));
     }
 }

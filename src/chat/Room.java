@@ -22,6 +22,7 @@ final class Room {
     private final Rooms rooms;
     private final RoomLimits limits;
     private final LogReader reader;
+    private final Gathering gathering;
     private final Roster<Member> members = new Roster<>();
 
     /** A member on this loop has said something. */
@@ -34,6 +35,7 @@ final class Room {
         this.rooms = rooms;
         this.limits = limits;
         this.reader = rooms.openLog(name, this::wake);
+        this.gathering = rooms.gathering();
     }
 
     /** On open: number the connection, join. */
@@ -109,16 +111,26 @@ final class Room {
         change();
     }
 
-    /** At the end of the turn: sends each member what it has not been sent. */
-    void flush(Writer writer, long now) {
-        changed = false;
+    /**
+     * At the end of the turn: sends each member what it has not been sent, or waits for more.
+     *
+     * @return when to call this again, in milliseconds since the epoch; {@link Long#MAX_VALUE} if all was sent
+     */
+    long flush(Writer writer, long now) {
         if (grew) {
             grew = false;
             reader.notifyOthers(); // before this loop is busy sending
         }
-        if (members.isEmpty()) {
-            return; // it has left the log
+        long bytes = reader.unsentBytes();
+        long wait = gathering.left(bytes);
+        if (wait > 0 && !members.isEmpty()) {
+            return now + wait / 1_000_000 + 1;
         }
+        changed = false;
+        if (members.isEmpty()) {
+            return Long.MAX_VALUE; // it has left the log
+        }
+        gathering.roundBegins();
         reader.readToEnd();
         for (int i = members.size() - 1; i >= 0; i--) {
             Cursor cursor = members.get(i).cursor;
@@ -126,7 +138,9 @@ final class Room {
             cursor.settle();
         }
         reader.sentAll();
+        gathering.roundEnded(bytes);
         dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
+        return Long.MAX_VALUE;
     }
 
     /**

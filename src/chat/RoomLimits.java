@@ -8,8 +8,9 @@ package chat;
  *                   gone
  * @param maxLogs    bytes that all rooms together may keep for members that lag; 256 MiB, or a quarter of what the JVM
  *                   may use: beyond it, the room that keeps most drops its laggards
+ * @param gather     milliseconds, see {@link Gathering}; 10: less than anyone notices
  */
-record RoomLimits(int maxMessage, int maxLag, long maxLogs) {
+record RoomLimits(int maxMessage, int maxLag, long maxLogs, int gather) {
     static final RoomLimits DEFAULT =
-            new RoomLimits(64 << 10, 1 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4));
+            new RoomLimits(64 << 10, 1 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4), 10);
 }

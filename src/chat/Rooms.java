@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import log.LogReader;
 import log.Logs;
 import loop.TurnListener;
@@ -28,21 +29,27 @@ final class Rooms implements TurnListener {
     private final RoomLimits limits;
     private final Deflation deflation;
     private final int loop;
+    private final LongSupplier nanoTime;
     private final Map<String, Room> rooms = new HashMap<>();
+    /** Those that are to be written: first the ones that wait to gather more, then those of this turn. */
     private final List<Room> changed = new ArrayList<>();
+    private int waiting;
     private final Queue<Room> woken = new ConcurrentLinkedQueue<>();
     private Runnable wakeup;
 
     /**
      * @param deflation of the loop; null if messages aren't compressed
      * @param loop      which of the server's loops this is, from 0
+     * @param nanoTime  the clock by which rounds of writes are measured
      */
-    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, int loop) {
+    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, int loop,
+            LongSupplier nanoTime) {
         this.logs = logs;
         this.numbers = numbers;
         this.limits = limits;
         this.deflation = deflation;
         this.loop = loop;
+        this.nanoTime = nanoTime;
     }
 
     /** @param wakeup ends the loop's wait, from any thread */
@@ -60,6 +67,10 @@ final class Rooms implements TurnListener {
     }
 
     // For the rooms
+
+    Gathering gathering() {
+        return new Gathering(limits.gather(), nanoTime);
+    }
 
     LogReader openLog(String name, Runnable grown) {
         return logs.open(name, loop, grown);
@@ -95,21 +106,30 @@ final class Rooms implements TurnListener {
 
     @Override
     public boolean isDue() {
-        return changed.size() >= MAX_CHANGED;
+        return changed.size() - waiting >= MAX_CHANGED;
     }
 
-    /** Sends each room that has grown to its members. */
+    /** Sends each room that has grown to its members, unless it gathers. */
     @Override
-    public void endTurn(Writer writer, long now) {
+    public long endTurn(Writer writer, long now) {
         for (Room room = woken.poll(); room != null; room = woken.poll()) {
             room.woken();
         }
-        changed.forEach(room -> room.flush(writer, now));
-        changed.clear();
+        long next = Long.MAX_VALUE;
+        waiting = 0;
+        for (Room room : changed) {
+            long again = room.flush(writer, now);
+            if (again != Long.MAX_VALUE) {
+                changed.set(waiting++, room);
+                next = Math.min(next, again);
+            }
+        }
+        changed.subList(waiting, changed.size()).clear();
         boolean dropped = true;
         while (logs.used() > limits.maxLogs() && dropped) {
             dropped = dropFromLargest(writer, now);
         }
+        return next;
     }
 
     /**

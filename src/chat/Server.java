@@ -35,7 +35,7 @@ final class Server implements AutoCloseable {
         log = new IncidentLog(err);
         for (int i = 0; i < options.loops(); i++) {
             var deflation = options.deflate() ? new Deflation() : null;
-            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i);
+            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i, System::nanoTime);
             var loop = new Loop(new ChatSite(options, rooms, deflation, echo, page, log), rooms);
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);

@@ -43,6 +43,11 @@ public final class LogReader {
         log.notifyOthers(grown);
     }
 
+    /** Bytes of what was appended and not every member was sent; in the form that has more, without laggards. */
+    public long unsentBytes() {
+        return Math.max(plain.unsentBytes(), deflated.unsentBytes());
+    }
+
     /** Moves the end to where the log ends now: members are then sent the log up to there. */
     public void readToEnd() {
         if (plain.isUsed() || plain.hasLaggards()) {

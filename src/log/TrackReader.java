@@ -52,6 +52,11 @@ final class TrackReader {
         }
     }
 
+    /** Bytes that were appended and not every unblocked member was sent. */
+    long unsentBytes() {
+        return isUsed() ? log.end(form) - pin.place : 0;
+    }
+
     /** Moves the end to where the track ends now. */
     long readToEnd() {
         end = log.end(form);

@@ -58,6 +58,8 @@ public final class Loop implements Runnable {
     private int readThisTurn;
     private boolean ending;
     private long endBy;
+    /** When the turn listener wants the next turn. */
+    private long nextTurn = Long.MAX_VALUE;
     private volatile boolean shutdown;
 
     public Loop(Site site, TurnListener turnListener) throws IOException {
@@ -136,7 +138,7 @@ public final class Loop implements Runnable {
     }
 
     private long nextDeadline() {
-        long next = deadlines.next();
+        long next = Math.min(deadlines.next(), nextTurn);
         if (acceptor != null) {
             next = Math.min(next, acceptor.againAt());
         }
@@ -157,12 +159,12 @@ public final class Loop implements Runnable {
 
     private void endTurn() {
         readThisTurn = 0;
-        turnListener.endTurn(writer, now);
+        nextTurn = turnListener.endTurn(writer, now);
         while (!unsettled.isEmpty()) {
             for (TcpConnection tcp = unsettled.poll(); tcp != null; tcp = unsettled.poll()) {
                 tcp.settle();
             }
-            turnListener.endTurn(writer, now); // for the messages of those that could read on
+            nextTurn = turnListener.endTurn(writer, now); // for the messages of those that could read on
         }
     }
 

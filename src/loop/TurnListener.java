@@ -11,6 +11,7 @@ public interface TurnListener {
      * Says which connections are to be written. May be called again in the same turn.
      *
      * @param now milliseconds since the epoch
+     * @return when it is to be called again, even if nothing happens until then; {@link Long#MAX_VALUE} if it needn't
      */
-    void endTurn(Writer writer, long now);
+    long endTurn(Writer writer, long now);
 }

@@ -30,10 +30,11 @@ final class MeasuredServer implements AutoCloseable {
             }
 
             @Override
-            public void endTurn(Writer writer, long now) {
-                rooms.endTurn(writer, now);
+            public long endTurn(Writer writer, long now) {
+                long next = rooms.endTurn(writer, now);
                 kept = rooms.room("").reader().log().kept();
                 mostKept = Math.max(mostKept, kept);
+                return next;
             }
         });
         rooms.wakeWith(loop::wakeup);

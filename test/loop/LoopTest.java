@@ -76,8 +76,9 @@ class LoopTest {
             }
 
             @Override
-            public void endTurn(Writer writer, long now) {
+            public long endTurn(Writer writer, long now) {
                 endOfTurn.run();
+                return Long.MAX_VALUE;
             }
         });
     }
