@@ -11,6 +11,7 @@ import loop.Acceptor;
 import loop.Descriptors;
 import loop.Loop;
 import message.Deflation;
+import wire.Wires;
 
 /** The server: makes all its parts, starts the loops, and ends them. */
 final class Server implements AutoCloseable {
@@ -36,7 +37,7 @@ final class Server implements AutoCloseable {
         for (int i = 0; i < options.loops(); i++) {
             var deflation = options.deflate() ? new Deflation() : null;
             var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i, System::nanoTime);
-            var loop = new Loop(new ChatSite(options, rooms, deflation, echo, page, log), rooms);
+            var loop = new Loop(new ChatSite(options, rooms, deflation, echo, page, log), rooms, Wires.PLAIN);
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));

@@ -127,6 +127,22 @@ public final class Connection {
         abandon();
     }
 
+    /** TLS with the peer failed. */
+    public void breakOff(String why) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        report(state == State.CONNECTING ? Incident.REFUSED : Incident.FAILED, why);
+        leave();
+        abandon();
+    }
+
+    /** A request came in plain text where TLS is needed. It is answered, in plain text too, and nothing is read. */
+    public void refusePlainText(long now) {
+        http.refusePlainText(now);
+        discardInput(now);
+    }
+
     // State CONNECTING: HTTP
 
     private void readRequest(ByteBuffer in, long now) {

@@ -101,6 +101,13 @@ final class HttpExchange {
         refuse(refusal, requests.isHead(), true, now);
     }
 
+    /** The request isn't encrypted, and has to be. */
+    void refusePlainText(long now) {
+        Refusal refusal = new Refusal(Status.BAD_REQUEST, "RFC 9110 §15.5.1",
+                "this port speaks TLS: the address begins with https:// or wss://");
+        refuse(refusal, false, true, now);
+    }
+
     private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {
         site.report(Incident.REFUSED, peer, refusal.getMessage());
         return respond(refusal.response(), headOnly, last, now);

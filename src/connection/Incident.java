@@ -2,9 +2,9 @@ package connection;
 
 /** What is reported of connections that did not end well, and of requests that were not served. */
 public enum Incident {
-    /** A request got an error as its response. */
+    /** A request got an error as its response, or a TLS handshake failed. */
     REFUSED,
-    /** The peer broke the protocol and the connection was failed. */
+    /** The peer broke the protocol, or TLS, and the connection was failed. */
     FAILED,
     /** The peer fell too far behind. */
     DROPPED,

@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import wire.Wire;
+import wire.Wires;
 
 /**
  * Serves connections, all on the thread that calls {@link #run}. A turn:
@@ -20,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <ol>
  * <li>select: which sockets have something to read, which can be written again
  * <li>read from each a bounded number of bytes and pass them to its connection
- * <li>take over the connections that the {@link Acceptor} handed over
+ * <li>do what other threads handed over: begin with a connection that the {@link Acceptor} accepted, or go on with one
+ *     that waited for a computation
  * <li>expire deadlines
  * <li>end the turn: rooms that have grown say which connections to write, then connections that broke meanwhile are
  *     closed
@@ -31,7 +34,7 @@ public final class Loop implements Runnable {
      * One connection can't read more than this in a turn. All connections share the buffer: no bytes stay in it between
      * them.
      */
-    private static final int READ_BUFFER = 64 << 10;
+    private static final int READ_BUFFER = Wire.MOST;
     /**
      * After reading this many bytes, rooms are written before more is read. Otherwise members could be dropped for
      * being behind by what came in one turn.
@@ -40,10 +43,11 @@ public final class Loop implements Runnable {
 
     private final Site site;
     private final TurnListener turnListener;
+    private final Wires wires;
     private final Deadlines deadlines;
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BUFFER);
-    private final Queue<SocketChannel> handedOver = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private final Served served = new Served();
     /** Served or handed over. */
     private final AtomicInteger connections = new AtomicInteger();
@@ -62,9 +66,11 @@ public final class Loop implements Runnable {
     private long nextTurn = Long.MAX_VALUE;
     private volatile boolean shutdown;
 
-    public Loop(Site site, TurnListener turnListener) throws IOException {
+    /** @param wires of this loop alone */
+    public Loop(Site site, TurnListener turnListener, Wires wires) throws IOException {
         this.site = site;
         this.turnListener = turnListener;
+        this.wires = wires;
         deadlines = new Deadlines(site.patience());
         selector = Selector.open();
     }
@@ -91,7 +97,12 @@ public final class Loop implements Runnable {
     /** From any thread: a connection to serve until it ends. */
     void serve(SocketChannel channel) {
         connections.incrementAndGet();
-        handedOver.add(channel);
+        execute(() -> begin(channel));
+    }
+
+    /** From any thread: something to do in the next turn. */
+    void execute(Runnable action) {
+        handedOver.add(action);
         selector.wakeup();
     }
 
@@ -124,8 +135,8 @@ public final class Loop implements Runnable {
         selector.select(this::handle, Math.max(1, nextDeadline() - now));
         readClock();
         boolean ends = shutdown && !ending; // read before the queue, so that all in the queue get their Close
-        for (SocketChannel channel = handedOver.poll(); channel != null; channel = handedOver.poll()) {
-            begin(channel);
+        for (Runnable action = handedOver.poll(); action != null; action = handedOver.poll()) {
+            action.run();
         }
         if (ends) {
             end();
@@ -218,6 +229,15 @@ public final class Loop implements Runnable {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    Wires wires() {
+        return wires;
+    }
+
+    /** To read into; as in {@link KeyHandler#handle}. */
+    ByteBuffer buffer() {
+        return buffer;
     }
 
     /** A connection has ended. */

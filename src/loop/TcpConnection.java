@@ -7,7 +7,9 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import wire.PlainHttpException;
 import wire.PlainWire;
+import wire.TlsException;
 import wire.Wire;
 
 /**
@@ -18,19 +20,21 @@ import wire.Wire;
  */
 final class TcpConnection extends Timed implements KeyHandler {
     private final Loop loop;
-    private final Wire wire;
     private final SelectionKey key;
     private final Connection connection;
+    private Wire wire;
 
     /** The socket's buffer is full: nothing can be written until the key is writable. */
     private boolean blocked;
     private Throwable broken;
     private boolean outputEnded;
+    private boolean lingers;
+    private long lingersSince;
     private boolean closed;
 
     TcpConnection(Loop loop, int id, SocketChannel channel) throws IOException {
         this.loop = loop;
-        this.wire = new PlainWire(channel);
+        this.wire = loop.wires().wire(channel, () -> loop.execute(this::goOn));
         SocketAddress peer = channel.getRemoteAddress();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         this.connection = new Connection(loop.site(), id, peer, loop.now());
@@ -44,14 +48,25 @@ final class TcpConnection extends Timed implements KeyHandler {
         }
         int read = 0;
         if (key.isWritable()) {
-            blocked = false;
-            write();
+            flush();
         }
-        if (broken == null && key.isReadable() && connection.wantsInput()) {
+        if (broken == null && key.isReadable() && (interest() & SelectionKey.OP_READ) != 0) {
             read = read(buffer);
         }
         settle();
         return read;
+    }
+
+    /** What the wire waited for has been computed. */
+    private void goOn() {
+        if (!closed) {
+            flush();
+            settle();
+        }
+    }
+
+    private int interest() {
+        return wire.interest(connection.wantsInput(), blocked);
     }
 
     private int read(ByteBuffer buffer) {
@@ -59,14 +74,27 @@ final class TcpConnection extends Timed implements KeyHandler {
             int n = wire.read(buffer.clear());
             if (n < 0) {
                 connection.receiveEof(loop.now());
-            } else {
+            } else if (n > 0) {
                 connection.receive(buffer.flip(), loop.now());
             }
             writeOwn();
             return n;
+        } catch (PlainHttpException e) {
+            wire = new PlainWire((SocketChannel) key.channel());
+            connection.refusePlainText(loop.now());
+            write();
         } catch (IOException | RuntimeException | Error e) {
             broken = e;
-            return 0;
+        }
+        return 0;
+    }
+
+    private void flush() {
+        try {
+            blocked = !wire.flush();
+            write();
+        } catch (IOException e) {
+            broken = e;
         }
     }
 
@@ -96,22 +124,26 @@ final class TcpConnection extends Timed implements KeyHandler {
         } catch (IOException | RuntimeException | Error e) {
             broken = e;
         }
-        return broken != null || blocked != wasBlocked || connection.canResume()
+        return broken != null || blocked != wasBlocked || connection.canResume() || wire.hasInput()
                 || connection.state() != Connection.State.OPEN;
     }
 
     @Override
     Wait waitsFor() {
-        return connection.waitsFor();
+        return lingers ? Wait.CLOSE : connection.waitsFor();
     }
 
     @Override
     long since() {
-        return connection.since();
+        return lingers ? lingersSince : connection.since();
     }
 
     @Override
     void expire() {
+        if (lingers) {
+            end();
+            return;
+        }
         try {
             connection.tick(loop.now());
             write();
@@ -119,6 +151,9 @@ final class TcpConnection extends Timed implements KeyHandler {
             broken = e;
         }
         settle();
+        if (connection.state() == Connection.State.CLOSED) {
+            end(); // there was time enough to deliver all
+        }
     }
 
     /** The server shuts down. */
@@ -134,33 +169,46 @@ final class TcpConnection extends Timed implements KeyHandler {
 
     /** Updates the connection, the key and the deadline after reading or writing. Not while rooms are being written. */
     void settle() {
-        while (broken == null && connection.canResume()) {
-            try {
-                connection.resume(loop.now());
-                writeOwn();
-            } catch (RuntimeException | Error e) {
-                broken = e;
+        while (broken == null) {
+            if (connection.canResume()) {
+                resume();
+            } else if (wire.hasInput() && connection.wantsInput()) {
+                read(loop.buffer());
+            } else {
+                break;
             }
         }
         if (broken != null) {
             lose();
         }
-        updateKey();
+        if (!closed) {
+            updateKey();
+        }
+    }
+
+    private void resume() {
+        try {
+            connection.resume(loop.now());
+            writeOwn();
+        } catch (RuntimeException | Error e) {
+            broken = e;
+        }
     }
 
     private void lose() {
-        if (!(broken instanceof IOException)) {
-            broken.printStackTrace(); // a mistake of ours: it must be seen, but it must not end the other connections
+        if (broken instanceof TlsException) {
+            connection.breakOff(broken.getMessage());
+        } else {
+            if (!(broken instanceof IOException)) {
+                broken.printStackTrace(); // a mistake of ours: it must be seen, but not end the other connections
+            }
+            connection.lose(broken.toString());
+            end();
         }
-        connection.lose(broken.toString());
         broken = null;
     }
 
     private void updateKey() {
-        if (connection.state() == Connection.State.CLOSED) {
-            end();
-            return;
-        }
         if (!outputEnded && connection.outputEnded()) {
             outputEnded = true;
             try {
@@ -171,13 +219,27 @@ final class TcpConnection extends Timed implements KeyHandler {
                 return;
             }
         }
-        int interest = (connection.wantsInput() ? SelectionKey.OP_READ : 0) | (blocked ? SelectionKey.OP_WRITE : 0);
+        if (connection.state() == Connection.State.CLOSED && !linger()) {
+            end();
+            return;
+        }
+        int interest = interest();
         if (key.interestOps() != interest) {
             key.interestOps(interest);
         }
         loop.deadlines().update(this);
     }
 
+    /** The connection has ended, but the wire may still have something to deliver: it gets the time of a close. */
+    private boolean linger() {
+        if (wire.lingers() && !lingers) {
+            lingers = true;
+            lingersSince = loop.now();
+        }
+        return wire.lingers();
+    }
+
+    /** May be called again. */
     private void end() {
         if (closed) {
             return;

@@ -11,6 +11,7 @@ import loop.TurnListener;
 import loop.Writer;
 import support.Bytes;
 import support.TestClient;
+import wire.Wires;
 
 /** A server with one loop that shows what the default room keeps at the end of each turn. */
 final class MeasuredServer implements AutoCloseable {
@@ -36,7 +37,7 @@ final class MeasuredServer implements AutoCloseable {
                 mostKept = Math.max(mostKept, kept);
                 return next;
             }
-        });
+        }, Wires.PLAIN);
         rooms.wakeWith(loop::wakeup);
         InetSocketAddress address = new InetSocketAddress(parts.options().host(), 0);
         acceptor = new Acceptor(address, List.of(loop), 1000, parts.log()::line);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import support.Requests;
 import support.TestClient;
+import wire.Wires;
 
 /** The loop with an application that has mistakes: they end the connection that met them, and no other. */
 @Timeout(30)
@@ -69,6 +70,10 @@ class LoopTest {
 
     /** One that is not due before the end of its turn. */
     static Loop loop(Runnable endOfTurn) throws IOException {
+        return loop(endOfTurn, Wires.PLAIN);
+    }
+
+    static Loop loop(Runnable endOfTurn, Wires wires) throws IOException {
         return new Loop(site(), new TurnListener() {
             @Override
             public boolean isDue() {
@@ -80,7 +85,7 @@ class LoopTest {
                 endOfTurn.run();
                 return Long.MAX_VALUE;
             }
-        });
+        }, wires);
     }
 
     static Acceptor acceptor(List<Loop> loops) throws IOException {

@@ -1,0 +1,72 @@
+package wire;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
+
+/** The TLS wires of one loop, and what they share. For the loop's thread only. */
+public final class TlsWires implements Wires {
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    /** RFC 7301 §6. A client that offers others only is refused with the alert no_application_protocol. */
+    private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
+
+    /**
+     * What is kept of ended TLS connections of clients without tickets, so that they can resume. All others keep their
+     * part of the session themselves, as a ticket (RFC 8446 §4.6.1).
+     */
+    private static final int SESSIONS = 1000;
+    private static final int SESSION_SECONDS = 3600;
+
+    private final Supplier<SSLContext> contexts;
+    private final TlsTasks tasks;
+    private final SSLParameters parameters = new SSLParameters();
+    /** The last one that sessions were limited for. */
+    private SSLContext context;
+
+    /**
+     * What was received, not decrypted yet: enough for the longest record that an engine accepts, 33,093 bytes. Less
+     * than {@link Wire#MOST} by the 16 KiB that an engine wants to have room for in any case, so that all of it fits.
+     */
+    final ByteBuffer received = ByteBuffer.allocateDirect(Wire.MOST - (16 << 10));
+    /** What was encrypted, not sent yet: room for more than one record, as a handshake has several. */
+    final ByteBuffer encrypted = ByteBuffer.allocateDirect(64 << 10);
+
+    /**
+     * @param contexts asked for each connection, on the loop's thread; it gives another one when the key was renewed
+     * @param tasks    shared by all loops
+     */
+    public TlsWires(Supplier<SSLContext> contexts, TlsTasks tasks) {
+        this.contexts = contexts;
+        this.tasks = tasks;
+        parameters.setProtocols(VERSIONS);
+        parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
+        parameters.setUseCipherSuitesOrder(true);
+    }
+
+    @Override
+    public Wire wire(SocketChannel channel, Runnable ready) {
+        return new TlsWire(this, channel, ready);
+    }
+
+    SSLEngine engine() {
+        SSLContext newest = contexts.get();
+        if (newest != context) {
+            context = newest;
+            SSLSessionContext sessions = context.getServerSessionContext();
+            sessions.setSessionCacheSize(SESSIONS);
+            sessions.setSessionTimeout(SESSION_SECONDS);
+        }
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    TlsTasks tasks() {
+        return tasks;
+    }
+}
