@@ -139,7 +139,9 @@ final class Room {
         }
         reader.sentAll();
         gathering.roundEnded(bytes);
-        dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
+        if (reader.hasLaggards()) {
+            dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
+        }
         return Long.MAX_VALUE;
     }
 

@@ -117,14 +117,17 @@ final class Rooms implements TurnListener {
         }
         long next = Long.MAX_VALUE;
         waiting = 0;
-        for (Room room : changed) {
+        for (int i = 0; i < changed.size(); i++) { // without an iterator: a turn allocates nothing
+            Room room = changed.get(i);
             long again = room.flush(writer, now);
             if (again != Long.MAX_VALUE) {
                 changed.set(waiting++, room);
                 next = Math.min(next, again);
             }
         }
-        changed.subList(waiting, changed.size()).clear();
+        while (changed.size() > waiting) {
+            changed.remove(changed.size() - 1);
+        }
         boolean dropped = true;
         while (logs.used() > limits.maxLogs() && dropped) {
             dropped = dropFromLargest(writer, now);

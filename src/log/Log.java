@@ -74,7 +74,9 @@ public final class Log {
         int length = prefix.length + text.remaining() + suffix.length;
         ByteBuffer out = track.append(FrameWriter.headerSize(length) + length);
         FrameWriter.header(out, Opcode.TEXT, length);
-        out.put(prefix).put(text.duplicate()).put(suffix);
+        int at = out.put(prefix).position();
+        out.put(at, text, text.position(), text.remaining()); // no view of the text: nothing is allocated
+        out.position(at + text.remaining()).put(suffix);
     }
 
     /** Bytes that are kept because a member has not been sent them yet. */

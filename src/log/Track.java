@@ -1,8 +1,8 @@
 package log;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The frames of a log in one form, in segments. A place is the number of bytes that were ever appended before it. Used
@@ -12,8 +12,8 @@ final class Track {
     private static final int MAX_SEGMENT = 256 << 10;
 
     private final SegmentPool pool;
-    /** One for each reader. The list is replaced, never changed, so it may be read without the lock. */
-    private volatile List<Pin> pins = List.of();
+    /** One for each reader. The array is replaced, never changed, so it may be read without the lock. */
+    private volatile Pin[] pins = {};
 
     private Segment oldest;
     private Segment newest;
@@ -26,7 +26,7 @@ final class Track {
     }
 
     boolean isRead() {
-        return !pins.isEmpty();
+        return pins.length > 0;
     }
 
     /** Where to write a frame of {@code size} bytes, which is then a part of the track. */
@@ -81,14 +81,14 @@ final class Track {
 
     /** Pins the end. */
     void add(Pin pin) {
-        List<Pin> more = new ArrayList<>(pins);
-        more.add(pin);
-        pins = List.copyOf(more);
+        Pin[] more = Arrays.copyOf(pins, pins.length + 1);
+        more[pins.length] = pin;
+        pins = more;
         pin.place = end;
     }
 
     void remove(Pin pin) {
-        pins = pins.stream().filter(other -> other != pin).toList();
+        pins = Stream.of(pins).filter(other -> other != pin).toArray(Pin[]::new);
         giveBack();
     }
 
