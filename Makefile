@@ -15,6 +15,7 @@ VERSION := 1.0
 HOST   ?= 127.0.0.1
 PORT   ?= 9502
 ORIGIN ?=
+TLS    ?=
 ARGS   ?=
 # A small young generation: the JVM would touch all of a large one before it collects for the first time.
 JVM    ?= -XX:+UseSerialGC -Xmn16m
@@ -65,6 +66,12 @@ JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 .PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-idle bench-micro clean help
 .DELETE_ON_ERROR:
 
+# With TLS=1.
+TLS_KEY      := .cache/tls/room.p12
+TLS_PASSWORD := .cache/tls/password
+tls-key   := $(if $(filter-out 0,$(TLS)),$(TLS_KEY))
+tls-flags := $(if $(tls-key),--tls $(TLS_KEY) --tls-password-file $(TLS_PASSWORD))
+
 # What make run needs, what make conformance needs, and all.
 ROOM  := $(CHAPTERS:%=build/%.stamp) $(MAIN)/chat/client.html $(MAIN)/chat/version
 SUITE := build/conformance.stamp
@@ -94,8 +101,9 @@ help:
 	@echo 'make                compile into $(MAIN)'
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
 	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN=null ARGS='--echo' change that"
+	@echo '                    TLS=1: at https://$(HOST):$(PORT)/, with a key of its own, made once'
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
-	@echo 'make conformance    test our own server; URL=ws://host:port/path any other'
+	@echo 'make conformance    test our own server (TLS=1: over TLS); URL=ws://host:port/path any other'
 	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
 	@echo 'make peers          test servers that others wrote (npm, Maven and Debian packages); ONLY=ws just that one'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
@@ -110,23 +118,35 @@ help:
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
-run: $(ROOM)
-	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' \
+run: $(ROOM) $(tls-key)
+	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(tls-flags) \
 	    $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+
+# A key that nobody has certified. It is in .cache, which make clean leaves: a browser that was told once to trust it
+# needn't be told again. After rm -r .cache/tls another is made. The password is random.
+$(TLS_KEY): | jdk
+	@echo 'keytool'
+	@umask 077; rm -rf $(@D); mkdir -p $(@D); \
+	od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >$(TLS_PASSWORD); \
+	name=$$(uname -n | grep -xE '[A-Za-z0-9.-]+'); \
+	$(JAVA_BIN)keytool -genkeypair -alias room -keyalg EC -groupname secp256r1 -validity 825 -dname 'CN=chat room' \
+	    -ext "SAN=dns:localhost,ip:127.0.0.1,ip:::1$${name:+,dns:$$name}" \
+	    -storetype PKCS12 -keystore $@ -storepass:file $(TLS_PASSWORD) >$(@D)/keytool.log 2>&1 || \
+	    { cat $(@D)/keytool.log; exit 1; }
 
 # Without URL our own server is started for it, on any free port, and ended after it. Some options need no server.
 serverless := $(filter --compare --list --coverage --version --help -h,$(ARGS))
-conformance: $(SUITE) $(if $(serverless)$(URL),,$(ROOM))
+conformance: $(SUITE) $(if $(serverless)$(URL),,$(ROOM) $(tls-key))
 ifneq (,$(serverless)$(URL))
 	@exec $(JAVA) -cp $(MAIN) conformance.Main $(ARGS) $(if $(serverless),,'$(URL)')
 else
 	@rm -f build/echo.url && mkfifo build/echo.url; \
-	$(JAVA) -cp $(MAIN) chat.Main --port 0 --echo >build/echo.url 2>build/echo.log & server=$$!; \
+	$(JAVA) -cp $(MAIN) chat.Main --port 0 --echo $(tls-flags) >build/echo.url 2>build/echo.log & server=$$!; \
 	trap 'kill $$server; rm -f build/echo.url' EXIT; trap 'exit 130' INT; \
 	exec 3<build/echo.url; \
 	while read -r line <&3; do case "$$line" in 'echo at '*) url=$${line#echo at }; break; esac; done; \
 	test -n "$$url" || { cat build/echo.log; exit 2; }; \
-	$(JAVA) -cp $(MAIN) conformance.Main $(ARGS) "$$url"
+	$(JAVA) -cp $(MAIN) conformance.Main $(if $(tls-key),--insecure) $(ARGS) "$$url"
 endif
 
 # Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.

@@ -2,6 +2,7 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import http.Scheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import wire.BadKeyException;
 
 /** {@code java -cp build/main chat.Main [flags]}: starts the room, and ends it on Ctrl-C or SIGTERM. */
 public final class Main {
@@ -43,9 +45,10 @@ public final class Main {
             return;
         }
         server.start();
-        System.out.println("chat room at " + String.join(" ", addresses(server.address())) + " - Ctrl-C ends it");
+        List<String> urls = urls(server, options.originPolicy().scheme());
+        System.out.println("chat room at " + String.join(" ", urls) + " - Ctrl-C ends it");
         if (options.echo()) {
-            System.out.println("echo at ws" + addresses(server.address()).get(0).substring("http".length()) + "echo");
+            System.out.println("echo at ws" + urls.get(0).substring("http".length()) + "echo");
         }
         Thread end = new Thread(() -> {
             server.close();
@@ -96,6 +99,8 @@ public final class Main {
                         ? e.getMessage() + "; make run PORT=N (or --port N) takes another port"
                         : "this machine doesn't have that address; --host 0.0.0.0 listens on all that it has"));
             }
+        } catch (BadKeyException e) {
+            throw new UsageException("no TLS: " + e.getMessage());
         } catch (UnknownHostException e) {
             throw new UsageException("--host " + options.host() + " is not known as an address");
         } catch (IOException | RuntimeException e) {
@@ -119,26 +124,31 @@ public final class Main {
         }
     }
 
-    /** The URLs to open in a browser: if bound to all networks, one for this machine's address in each. */
-    private static List<String> addresses(InetSocketAddress bound) throws IOException {
-        List<String> urls = new ArrayList<>();
+    /**
+     * The URLs to open in a browser. If bound to all networks: one for each name of the certificate, and one for this
+     * machine's address in each network.
+     */
+    private static List<String> urls(Server server, Scheme scheme) throws IOException {
+        InetSocketAddress bound = server.address();
+        List<String> hosts = new ArrayList<>();
         if (!bound.getAddress().isAnyLocalAddress()) {
-            urls.add(url(bound.getAddress(), bound.getPort()));
-            return urls;
-        }
-        urls.add("http://127.0.0.1:" + bound.getPort() + "/");
-        for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-            for (InetAddress address : network.inetAddresses().toList()) {
-                if (!address.isLoopbackAddress() && !address.isLinkLocalAddress()) {
-                    urls.add(url(address, bound.getPort()));
+            hosts.add(host(bound.getAddress()));
+        } else {
+            server.certifiedNames().stream().filter(name -> !name.equals("localhost")).forEach(hosts::add);
+            hosts.add("127.0.0.1");
+            for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+                for (InetAddress address : network.inetAddresses().toList()) {
+                    if (!address.isLoopbackAddress() && !address.isLinkLocalAddress()) {
+                        hosts.add(host(address));
+                    }
                 }
             }
         }
-        return urls;
+        return hosts.stream().map(host -> scheme.prefix() + host + ":" + bound.getPort() + "/").toList();
     }
 
-    private static String url(InetAddress address, int port) {
+    private static String host(InetAddress address) {
         String host = address.getHostAddress().replaceFirst("%.*", ""); // browsers don't accept a zone
-        return "http://" + (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port + "/";
+        return address instanceof Inet6Address ? "[" + host + "]" : host;
     }
 }

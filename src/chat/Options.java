@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import wire.KeyFiles;
+import wire.KeyStoreFile;
+import wire.PemFiles;
 
 /** The settings that the command line makes. Each flag has a line in the table, and is read in one method below. */
 final class Options {
@@ -24,6 +27,15 @@ final class Options {
             .text("--allow-host", "NAME", """
                     a name of this server, in addition to its addresses and localhost;
                     may be repeated (none)""")
+
+            .topic("TLS")
+            .text("--tls", "FILE", "serve https and wss with the key in this key store, PKCS #12 (no TLS)")
+            .text("--tls-password-file", "FILE", """
+                    the first line in it is the key store's password; without this flag the
+                    environment variable CHAT_TLS_PASSWORD is""")
+            .text("--tls-cert", "FILE", """
+                    instead of --tls: the server's certificate and those of its issuers, PEM""")
+            .text("--tls-key", "FILE", "the key of that certificate, PEM, not encrypted (PKCS #8)")
 
             .topic("Service")
             .text("--page", "FILE", "HTML file to serve as the page (the built-in page)")
@@ -64,14 +76,20 @@ final class Options {
     /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
     private static final int MAX_EXTRA = 64;
 
+    /** The environment variable; a flag could be seen by all users of the machine. */
+    private static final String PASSWORD = "CHAT_TLS_PASSWORD";
+
     private final Flags.Values values;
     private final Path page;
+    private final KeyFiles keyFiles;
     private final HostPolicy hostPolicy;
     private final OriginPolicy originPolicy;
 
-    private Options(Flags.Values values, Path page, HostPolicy hostPolicy, OriginPolicy originPolicy) {
+    private Options(Flags.Values values, Path page, KeyFiles keyFiles, HostPolicy hostPolicy,
+            OriginPolicy originPolicy) {
         this.values = values;
         this.page = page;
+        this.keyFiles = keyFiles;
         this.hostPolicy = hostPolicy;
         this.originPolicy = originPolicy;
     }
@@ -90,8 +108,37 @@ final class Options {
             names.add(name(value));
         }
         names.add(host(values).toLowerCase(Locale.ROOT)); // a server that listens on a name has that name
-        return new Options(values, path("--page", values), new HostPolicy(names),
-                new OriginPolicy(origins, Scheme.HTTP));
+        KeyFiles keyFiles = keyFiles(values);
+        return new Options(values, path("--page", values), keyFiles, new HostPolicy(names),
+                new OriginPolicy(origins, keyFiles == null ? Scheme.HTTP : Scheme.HTTPS));
+    }
+
+    private static KeyFiles keyFiles(Flags.Values values) throws UsageException {
+        Path store = path("--tls", values);
+        Path passwordFile = path("--tls-password-file", values);
+        Path chain = path("--tls-cert", values);
+        Path key = path("--tls-key", values);
+        if (store != null && (chain != null || key != null)) {
+            throw new UsageException("the key is either in --tls or in --tls-cert and --tls-key, not in both");
+        }
+        if ((chain == null) != (key == null)) {
+            throw new UsageException("--tls-cert and --tls-key need each other; one of them is missing");
+        }
+        if (store == null && passwordFile != null) {
+            throw new UsageException("--tls-password-file has the password of --tls, which is missing");
+        }
+        if (store == null) {
+            return chain == null ? null : new PemFiles(chain, key);
+        }
+        if (passwordFile != null) {
+            return KeyStoreFile.withPasswordFile(store, passwordFile);
+        }
+        String password = System.getenv(PASSWORD);
+        if (password == null) {
+            throw new UsageException("--tls needs the password of the key store: --tls-password-file FILE, or the"
+                    + " environment variable " + PASSWORD);
+        }
+        return KeyStoreFile.withPassword(store, password);
     }
 
     private static Path path(String flag, Flags.Values values) throws UsageException {
@@ -150,7 +197,7 @@ final class Options {
     Options knownAs(Set<String> names) {
         Set<String> all = new HashSet<>(hostPolicy.names());
         all.addAll(names);
-        return new Options(values, page, new HostPolicy(all), originPolicy);
+        return new Options(values, page, keyFiles, new HostPolicy(all), originPolicy);
     }
 
     String host() {
@@ -164,6 +211,11 @@ final class Options {
     /** Null for the page that comes with the classes. */
     Path page() {
         return page;
+    }
+
+    /** Null for a server without TLS. */
+    KeyFiles keyFiles() {
+        return keyFiles;
     }
 
     boolean echo() {

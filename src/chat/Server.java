@@ -6,16 +6,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import log.Logs;
 import loop.Acceptor;
 import loop.Descriptors;
 import loop.Loop;
 import message.Deflation;
+import wire.TlsKeys;
+import wire.TlsTasks;
+import wire.TlsWires;
 import wire.Wires;
 
 /** The server: makes all its parts, starts the loops, and ends them. */
 final class Server implements AutoCloseable {
     private final IncidentLog log;
+    /** Null without TLS. */
+    private final TlsKeys keys;
     private final Acceptor acceptor;
     private final List<Loop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -26,7 +32,7 @@ final class Server implements AutoCloseable {
      *
      * @param page served at / and at the paths of rooms
      * @param err  where the log goes
-     * @throws IOException if the address can't be bound
+     * @throws IOException if the address can't be bound, or as a {@link wire.BadKeyException}
      */
     Server(Options options, Page page, PrintStream err) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
@@ -34,10 +40,14 @@ final class Server implements AutoCloseable {
         var numbers = new Numbers();
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         log = new IncidentLog(err);
+        keys = options.keyFiles() == null ? null : new TlsKeys(options.keyFiles(), log::line);
+        Options known = options.knownAs(certifiedNames());
+        var tasks = new TlsTasks();
         for (int i = 0; i < options.loops(); i++) {
             var deflation = options.deflate() ? new Deflation() : null;
             var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i, System::nanoTime);
-            var loop = new Loop(new ChatSite(options, rooms, deflation, echo, page, log), rooms, Wires.PLAIN);
+            var loop = new Loop(new ChatSite(known, rooms, deflation, echo, page, log), rooms,
+                    keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));
@@ -56,11 +66,19 @@ final class Server implements AutoCloseable {
 
     Server start() {
         threads.forEach(Thread::start);
+        if (keys != null) {
+            keys.watch();
+        }
         return this;
     }
 
     InetSocketAddress address() throws IOException {
         return acceptor.address();
+    }
+
+    /** The names that the certificate is for; none without TLS. */
+    Set<String> certifiedNames() {
+        return keys == null ? Set.of() : keys.names();
     }
 
     /** Returns when all loops have ended. */
@@ -89,6 +107,9 @@ final class Server implements AutoCloseable {
             await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (keys != null) {
+            keys.close();
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -29,11 +32,11 @@ record Identity(PrivateKey key, List<X509Certificate> chain, int extra) {
     static final String ALGORITHMS_IN_WORDS = "RSA, and EC on P-256, P-384 or P-521";
 
     /**
-     * For a browser to resume sessions soon after it left. Later it does a whole handshake: that is a few milliseconds.
+     * What is kept of ended TLS connections of clients without tickets, so that they can resume. All others keep their
+     * part of the session themselves, as a ticket (RFC 8446 §4.6.1).
      */
+    private static final int SESSIONS = 1000;
     private static final int SESSION_SECONDS = 3600;
-    /** Of clients that don't keep their session themselves, as a ticket; it may take a few KB each. */
-    private static final int MAX_SESSIONS = 2048;
     private static final int DNS_NAME = 2;
 
     /**
@@ -113,7 +116,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain, int extra) {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
-            context.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
+            context.getServerSessionContext().setSessionCacheSize(SESSIONS);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -125,15 +128,15 @@ record Identity(PrivateKey key, List<X509Certificate> chain, int extra) {
     }
 
     /** The names that the certificate is for, in lower case, without those that have a {@code *}. */
-    List<String> names() {
+    Set<String> names() {
         try {
             Collection<List<?>> all = own().getSubjectAlternativeNames();
             return (all == null ? List.<List<?>>of() : all).stream()
                     .filter(name -> name.get(0).equals(DNS_NAME))
                     .map(name -> name.get(1).toString().toLowerCase(Locale.ROOT))
-                    .filter(name -> !name.contains("*")).toList();
+                    .filter(name -> !name.contains("*")).collect(Collectors.toCollection(TreeSet::new));
         } catch (GeneralSecurityException e) {
-            return List.of();
+            return Set.of();
         }
     }
 

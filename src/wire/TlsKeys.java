@@ -56,7 +56,7 @@ public final class TlsKeys implements AutoCloseable {
     }
 
     /** The names that the certificate is for, in lower case. */
-    public synchronized List<String> names() {
+    public synchronized Set<String> names() {
         return identity.names();
     }
 

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSessionContext;
 
 /** The TLS wires of one loop, and what they share. For the loop's thread only. */
 public final class TlsWires implements Wires {
@@ -14,18 +13,9 @@ public final class TlsWires implements Wires {
     /** RFC 7301 §6. A client that offers others only is refused with the alert no_application_protocol. */
     private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
 
-    /**
-     * What is kept of ended TLS connections of clients without tickets, so that they can resume. All others keep their
-     * part of the session themselves, as a ticket (RFC 8446 §4.6.1).
-     */
-    private static final int SESSIONS = 1000;
-    private static final int SESSION_SECONDS = 3600;
-
     private final Supplier<SSLContext> contexts;
     private final TlsTasks tasks;
     private final SSLParameters parameters = new SSLParameters();
-    /** The last one that sessions were limited for. */
-    private SSLContext context;
 
     /**
      * What was received, not decrypted yet: enough for the longest record that an engine accepts, 33,093 bytes. Less
@@ -53,14 +43,7 @@ public final class TlsWires implements Wires {
     }
 
     SSLEngine engine() {
-        SSLContext newest = contexts.get();
-        if (newest != context) {
-            context = newest;
-            SSLSessionContext sessions = context.getServerSessionContext();
-            sessions.setSessionCacheSize(SESSIONS);
-            sessions.setSessionTimeout(SESSION_SECONDS);
-        }
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = contexts.get().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         return engine;

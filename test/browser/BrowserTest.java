@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import support.Certificate;
 import support.ServerProcess;
 
 /**
@@ -448,6 +449,28 @@ class BrowserTest {
         }
     }
 
+    // ── Over TLS ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @Test
+    void overTlsThePageChatsWithCompression(@TempDir Path folder) throws IOException {
+        Path store = Certificate.selfSigned("own").store(folder.resolve("store.p12"), "password");
+        Path password = Files.writeString(folder.resolve("password"), "password");
+        try (ServerProcess secure = ServerProcess.serving(
+                "--tls", store.toString(), "--tls-password-file", password.toString())) {
+            assertEquals("https", secure.url().getScheme());
+            Tab first = openTab(secure.url());
+            Tab second = openTab(secure.url().resolve("/rooms/tea"));
+            Tab third = openTab(secure.url().resolve("/rooms/tea"));
+            String text = "a text that is sent more than once ".repeat(20);
+            second.say(text);
+            third.await(text);
+            assertEquals(second.messages(), third.messages());
+            assertEquals(secure.socket() + "/", first.run("return socket.url"));
+            String agreed = (String) first.run("return socket.extensions");
+            assertTrue(agreed.startsWith("permessage-deflate"), agreed);
+        }
+    }
+
     // ── What the tests are written with ─────────────────────────────────────────────────────────────────────────────
 
     private static URI fromDisk(ServerProcess server) {
@@ -458,7 +481,7 @@ class BrowserTest {
     private static Tab openTab(URI page) {
         Tab tab = new Tab(browser.newTab());
         browser.open(page);
-        if (page.getScheme().equals("http")) {
+        if (page.getScheme().startsWith("http")) {
             tab.await("#ready-state", "1");
         }
         return tab;

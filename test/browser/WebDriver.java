@@ -65,7 +65,8 @@ final class WebDriver implements AutoCloseable {
     private Object newSession(Path chromium) {
         List<String> arguments = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--accept-lang=en-US", "--window-size=1100,800", "--user-data-dir=" + folder.resolve("profile"));
+                "--ignore-certificate-errors", "--accept-lang=en-US", "--window-size=1100,800",
+                "--user-data-dir=" + folder.resolve("profile"));
         Map<String, Object> capabilities = Map.of(
                 "browserName", "chrome",
                 "timeouts", Map.of("pageLoad", DEADLINE.toMillis(), "script", DEADLINE.toMillis()),

@@ -6,14 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import support.Certificate;
+import support.Child;
+import support.ServerProcess;
 
 /** What make jar and make image leave behind works without the tree it was made in. */
 @Timeout(600)
@@ -64,6 +76,27 @@ class PackagesTest {
     void theImageRunsWhereNoJavaIsInstalled() throws Exception {
         expectVersion(run(tree.path("build/image/bin/chat").toString(), "--version"));
         assertTrue(run(tree.path("build/image/bin/conformance").toString(), "--list").contains(" MUST "));
+    }
+
+    @Test
+    void theImageServesTlsWithTheKeyThatMakeMakes() throws Exception {
+        make(tree, Map.of("TLS", "1"), ".cache/tls/room.p12");
+        Path store = tree.path(".cache/tls/room.p12");
+        Path password = tree.path(".cache/tls/password");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(store)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(password)));
+        KeyStore keys = KeyStore.getInstance(store.toFile(), Files.readString(password).toCharArray());
+        var made = new Certificate(null, (X509Certificate) keys.getCertificate("room"));
+        try (var room = new ServerProcess(new Child("the image", List.of(tree.path("build/image/bin/chat").toString(),
+                "--port", "0", "--tls", store.toString(), "--tls-password-file", password.toString())))) {
+            var request = HttpRequest.newBuilder(room.url().resolve("/healthz")).build();
+            var client = HttpClient.newBuilder().sslContext(made.trustedOnly()).build();
+            assertEquals("ok", client.send(request, BodyHandlers.ofString()).body().strip());
+            var opened = client.newWebSocketBuilder().buildAsync(URI.create(room.socket() + "/"),
+                    new WebSocket.Listener() { }).join();
+            opened.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            assertEquals("", room.errors());
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import support.Certificate;
 
 /** The JDK's own WebSocket: a client that none of us wrote. */
 @Timeout(30)
@@ -70,8 +74,35 @@ class JdkClientTest {
     }
 
     private WebSocket open(String path, Ear ear) {
-        URI uri = URI.create("ws://localhost:" + server.address().getPort() + path);
+        return open(http, URI.create("ws://localhost:" + server.address().getPort() + path), ear);
+    }
+
+    private static WebSocket open(HttpClient http, URI uri, Ear ear) {
         return http.newWebSocketBuilder().subprotocols("chat").buildAsync(uri, ear).join();
+    }
+
+    @Test
+    void twoOfThemChatOverTls(@TempDir Path folder) throws Exception {
+        Certificate own = Certificate.selfSigned("own");
+        Path chain = Files.writeString(folder.resolve("chain.pem"), own.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), own.keyPem());
+        HttpClient trusting = HttpClient.newBuilder().sslContext(own.trustedOnly()).build();
+        try (var secure = new TestServer("--tls-cert", chain.toString(), "--tls-key", key.toString(), "--echo")) {
+            String base = "wss://localhost:" + secure.address().getPort();
+            Ear first = new Ear();
+            Ear second = new Ear();
+            WebSocket a = open(trusting, URI.create(base + "/rooms/tea"), first);
+            open(trusting, URI.create(base + "/rooms/tea"), second);
+            a.sendText("你好", true).join();
+            assertEquals("from1:你好\n", first.next());
+            assertEquals("from1:你好\n", second.next());
+            String text = "中文 text ".repeat(50_000);
+            Ear echo = new Ear();
+            open(trusting, URI.create(base + "/echo"), echo).sendText(text, true).join();
+            assertEquals(text, echo.next());
+            a.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            assertEquals("close 1000", first.next());
+        }
     }
 
     @Test

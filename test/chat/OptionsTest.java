@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import http.Scheme;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,9 @@ class OptionsTest {
     private static final String SITE =
             "--origin takes a site as https://example.org, without a path, or null, or *; not ";
     private static final String NAME = "--allow-host takes a name as chat.example.org, without a port, not ";
+
+    private static final String NO_PASSWORD = "--tls needs the password of the key store: --tls-password-file FILE,"
+            + " or the environment variable CHAT_TLS_PASSWORD";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -44,10 +49,17 @@ class OptionsTest {
             --origin http://example.org/x   | site http://example.org/x
             --allow-host http://example.org | name http://example.org
             --allow-host example.org:80     | name example.org:80
+            --tls a --tls-cert b | the key is either in --tls or in --tls-cert and --tls-key, not in both
+            --tls a --tls-key b  | the key is either in --tls or in --tls-cert and --tls-key, not in both
+            --tls-cert b         | --tls-cert and --tls-key need each other; one of them is missing
+            --tls-key b          | --tls-cert and --tls-key need each other; one of them is missing
+            --tls-password-file c           | --tls-password-file has the password of --tls, which is missing
+            --tls a              | NO PASSWORD
             """)
     void aWrongFlagOrValueIsSaidInOneLine(String flags, String message) {
         var fault = assertThrows(UsageException.class, () -> Options.parse(flags.split(" ", -1)));
-        assertEquals(message.replaceFirst("^site ", SITE).replaceFirst("^name ", NAME), fault.getMessage().strip());
+        assertEquals(message.replaceFirst("^site ", SITE).replaceFirst("^name ", NAME)
+                .replaceFirst("NO PASSWORD", NO_PASSWORD), fault.getMessage().strip());
     }
 
     @Test
@@ -70,6 +82,18 @@ class OptionsTest {
         assertFalse(options.echo());
         assertEquals(64 << 10, options.roomLimits().maxMessage());
         assertEquals(Set.of(), options.originPolicy().origins());
+    }
+
+    @Test
+    void withTlsTheServersOwnPagesAreHttps() throws Exception {
+        assertEquals(Scheme.HTTP, Options.parse().originPolicy().scheme());
+        assertNull(Options.parse().keyFiles());
+        Options pem = Options.parse("--tls-cert", "a", "--tls-key", "b");
+        assertEquals(Scheme.HTTPS, pem.originPolicy().scheme());
+        assertEquals(List.of(Path.of("a"), Path.of("b")), pem.keyFiles().files());
+        Options store = Options.parse("--tls", "a", "--tls-password-file", "b");
+        assertEquals(Scheme.HTTPS, store.originPolicy().scheme());
+        assertEquals(List.of(Path.of("a"), Path.of("b")), store.keyFiles().files());
     }
 
     @Test

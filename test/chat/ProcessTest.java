@@ -13,10 +13,12 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import support.Certificate;
 import support.ServerProcess;
 import support.TestClient;
 
@@ -112,6 +114,35 @@ class ProcessTest {
             String port = Integer.toString(taken.getLocalPort());
             String line = expectError("can't listen on 127.0.0.1 port " + port + ": ", "--port", port);
             assertTrue(line.contains("; make run PORT=N (or --port N) takes another port"), line);
+        }
+    }
+
+    @Test
+    void keysThatCannotBeUsedKeepItFromStarting(@TempDir Path folder) throws Exception {
+        Certificate own = Certificate.selfSigned("own");
+        Path store = own.store(folder.resolve("store.p12"), "password");
+        Path password = Files.writeString(folder.resolve("password"), "pass word");
+        Path chain = Files.writeString(folder.resolve("chain.pem"), own.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), Certificate.selfSigned("other").keyPem());
+        expectError("no TLS: there is no file no/such.p12 (--help lists the flags)",
+                "--tls", "no/such.p12", "--tls-password-file", password.toString(), "--port", "0");
+        expectError("no TLS: the password in " + password + " is not that of " + store,
+                "--tls", store.toString(), "--tls-password-file", password.toString(), "--port", "0");
+        expectError("no TLS: the key and the certificate don't belong together: " + key + " and " + chain,
+                "--tls-cert", chain.toString(), "--tls-key", key.toString(), "--port", "0");
+        expectError("--tls needs the password of the key store: ", "--tls", store.toString(), "--port", "0");
+    }
+
+    @Test
+    void thePasswordOfTheKeyStoreMayBeInTheEnvironment(@TempDir Path folder) throws Exception {
+        Path store = Certificate.selfSigned("own").store(folder.resolve("store.p12"), "password");
+        try (var server = ServerProcess.serving(List.of("env", "CHAT_TLS_PASSWORD=password"),
+                "--tls", store.toString(), "--echo")) {
+            assertEquals("https", server.url().getScheme());
+            assertEquals("echo at wss://" + server.url().getAuthority() + "/echo", server.line());
+            server.terminate();
+            assertEquals(0, server.exitStatus());
+            assertEquals("", server.errors());
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key and a certificate for it, made anew by each test that needs one: none that is kept could run out. The JDK can
@@ -148,6 +150,23 @@ public record Certificate(KeyPair keys, X509Certificate own) {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
+    }
+
+    // Clients
+
+    /** What a client needs to trust this certificate, and no other. */
+    public SSLContext trustedOnly() {
+        try {
+            KeyStore store = emptyStore();
+            store.setCertificateEntry("only", own);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // DER

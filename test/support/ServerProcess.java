@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** A server as a process of its own: a Java program that prints its address when it listens. Most often the room. */
 public final class ServerProcess implements AutoCloseable {
-    private static final Pattern ADDRESS = Pattern.compile("(?:ws|http)://[^\\s/]+:\\d+");
-    private static final String FIRST_LINE = "chat room at http://127\\.0\\.0\\.1:\\d+/ .*";
+    private static final Pattern ADDRESS = Pattern.compile("(?:ws|http)s?://[^\\s/]+:\\d+");
+    private static final String FIRST_LINE = "chat room at https?://127\\.0\\.0\\.1:\\d+/ .*";
     private static final int START_SECONDS = 20;
     /** Seconds that a line or the end may take. */
     private static final int DEADLINE = 10;
@@ -84,9 +84,9 @@ public final class ServerProcess implements AutoCloseable {
         return address != null ? address : addressIn(child.await(ADDRESS, START_SECONDS).group());
     }
 
-    /** Where its WebSockets are, without a path: {@code ws://host:port}. */
+    /** Where its WebSockets are, without a path: {@code ws://host:port}, or {@code wss://host:port}. */
     public String socket() {
-        return "ws://" + url().getAuthority();
+        return (url().getScheme().endsWith("s") ? "wss://" : "ws://") + url().getAuthority();
     }
 
     public InetSocketAddress address() {

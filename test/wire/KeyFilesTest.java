@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,10 +240,10 @@ class KeyFilesTest {
         Certificate named = Certificate.selfSigned("Chat.example.org");
         Path store = named.store(folder.resolve("store.p12"), "");
         Identity read = KeyStoreFile.withPassword(store, "").read();
-        assertEquals(List.of("localhost", "chat.example.org"), read.names());
+        assertEquals(Set.of("localhost", "chat.example.org"), read.names());
         assertEquals("CN=Chat.example.org, valid until " + named.own().getNotAfter().toInstant(), read.toString());
         Certificate wild = Certificate.selfSigned("*.example.org");
-        assertEquals(List.of("localhost"), KeyStoreFile.withPassword(
+        assertEquals(Set.of("localhost"), KeyStoreFile.withPassword(
                 wild.store(folder.resolve("store.p12"), ""), "").read().names());
     }
 }
