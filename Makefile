@@ -25,7 +25,7 @@ RFC    ?=
 
 # The chapters in reading order, each with those that it may import. A chapter has a class folder of its own and is
 # compiled against the folders of these and no others: another import doesn't compile, in a clean tree or a built one.
-CHAPTERS := http handshake frame message connection wire loop log chat
+CHAPTERS := http handshake frame message connection wire loop log mirror chat
 
 IMPORTS_http       :=
 IMPORTS_handshake  := http
@@ -35,6 +35,7 @@ IMPORTS_connection := http handshake frame message
 IMPORTS_wire       :=
 IMPORTS_loop       := connection wire
 IMPORTS_log        := frame connection
+IMPORTS_mirror     := http handshake frame message connection
 IMPORTS_chat       := $(filter-out chat,$(CHAPTERS))
 
 # The suite is a program by itself. It imports the JDK only, so that a bug of ours can't hide itself.
@@ -42,7 +43,7 @@ IMPORTS_conformance :=
 
 # These have no channel, thread, lock or clock: a line of code with one of these words is an error. Lines of comments
 # aren't searched.
-PURE   := http handshake frame message connection
+PURE   := http handshake frame message connection mirror
 IMPURE := java\.nio\.channels java\.net\.[A-Za-z]*Socket\> java\.util\.concurrent java\.util\.Timer \
           Thread synchronized volatile nanoTime currentTimeMillis Clock \.now\(
 

@@ -18,9 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import message.Deflation;
 import message.Inflation;
+import mirror.Mirror;
 
 /**
  * The paths of the server. At {@code /} and {@code /rooms/NAME}, a handshake opens a room; other requests get the page.
+ * At {@code /wire}, a handshake opens the mirror.
  */
 final class ChatSite implements Site {
     /** Letters of any language with their combining marks, digits, "-" and "_". */
@@ -31,6 +33,7 @@ final class ChatSite implements Site {
      */
     private static final int LONGEST_ROOM_PATH = "/rooms/".length() + 4 * 2 * 64;
     private static final String DEFAULT_ROOM = "";
+    private static final String MIRROR = "/wire";
     /** As in the article (§1.9). It is chosen if a client offers it. */
     static final String SUBPROTOCOL = "chat";
 
@@ -40,6 +43,7 @@ final class ChatSite implements Site {
     private final OriginPolicy originPolicy;
     private final Rooms rooms;
     private final Endpoint echo;
+    private final Endpoint mirror;
     private final Page page;
     private final IncidentLog log;
     private final Inflation inflation;
@@ -56,6 +60,8 @@ final class ChatSite implements Site {
         this.originPolicy = options.originPolicy();
         this.rooms = rooms;
         this.echo = echo;
+        this.mirror = new Mirror(options.roomLimits().maxMessage(), SUBPROTOCOL, deflation != null,
+                headLimits.maxHead());
         this.page = page;
         this.log = log;
         this.deflation = deflation;
@@ -68,7 +74,7 @@ final class ChatSite implements Site {
         if (roomName(path) != null) {
             return page.respond(request);
         }
-        if (isEcho(path)) {
+        if (isEcho(path) || path.equals(MIRROR)) {
             throw Opening.upgradeRequired("only a WebSocket can be opened here");
         }
         return switch (path) {
@@ -83,6 +89,9 @@ final class ChatSite implements Site {
     public Endpoint endpoint(String path) throws Refusal {
         if (isEcho(path)) {
             return echo;
+        }
+        if (path.equals(MIRROR)) {
+            return mirror;
         }
         String name = roomName(path);
         if (name == null && isMeantAsRoom(path)) {

@@ -42,6 +42,8 @@ public final class Connection {
     private FrameExchange frames;
     /** The parameters of compression; null if it wasn't agreed on. */
     private PerMessageDeflate deflate;
+    /** Null unless somebody wants to see the bytes. */
+    private Tap tap;
 
     /**
      * @param id   the loop's number for this connection: rooms use it to say which connections are to be written
@@ -52,6 +54,7 @@ public final class Connection {
         this.site = site;
         this.id = id;
         this.peer = peer;
+        tap = site.tap(peer);
         http = new HttpExchange(site, peer, output);
         await(Wait.REQUEST, now);
     }
@@ -80,6 +83,9 @@ public final class Connection {
                 }
             }
         } catch (ProtocolException fault) {
+            if (tap != null) {
+                tap.failed(fault, in.slice());
+            }
             fail(fault, now);
         }
         if (in.hasRemaining() && !discardsInput) {
@@ -146,7 +152,7 @@ public final class Connection {
     // State CONNECTING: HTTP
 
     private void readRequest(ByteBuffer in, long now) {
-        switch (http.read(in, now)) {
+        switch (http.read(in, tap, now)) {
             case INCOMPLETE -> { }
             case RESPONDED -> await(Wait.REQUEST, now);
             case ENDED -> discardInput(now);
@@ -159,14 +165,18 @@ public final class Connection {
         await(Wait.SILENCE, now);
         deflate = agreement.deflate();
         frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output);
-        frames.deliverTo(endpoint.open(this, http.opening(), agreement));
+        Session session = endpoint.open(this, http.opening(), agreement);
+        frames.deliverTo(session);
+        if (tap != null && !tap.opened(session)) {
+            tap = null;
+        }
         http = null;
     }
 
     // State OPEN: frames
 
     private void readFrame(ByteBuffer in, long now) throws ProtocolException {
-        Close close = frames.read(in);
+        Close close = frames.read(in, tap);
         if (close == null) {
             return;
         }
@@ -216,6 +226,9 @@ public final class Connection {
     }
 
     private void sendClose(Close close, long now) {
+        if (tap != null) {
+            tap.closing(close, output.copyOfUnsent());
+        }
         output.close(close);
         leave();
         state = State.CLOSING;
@@ -279,6 +292,11 @@ public final class Connection {
         output.follow(feed);
     }
 
+    /** From now on this tap sees the bytes too, beginning with what is in the outbox. */
+    public void tap(Tap more) {
+        tap = Tap.both(tap, more);
+    }
+
     /** Whether there is something to send that isn't the feed's: it should not wait for the end of the loop's turn. */
     public boolean hasOwnOutput() {
         return !output.isEmpty();
@@ -295,9 +313,13 @@ public final class Connection {
      * @param all whether more can be sent now; if not, the peer has to read first
      */
     public void sent(boolean all, long now) {
+        ByteBuffer bytes = tap == null ? null : output.copyOfTaken();
         boolean readsAgain = output.taken(all);
         if (readsAgain && state == State.OPEN) {
             await(Wait.SILENCE, now); // a sign of life too
+        }
+        if (bytes != null) {
+            tap.sent(bytes);
         }
         closeIfDone();
     }

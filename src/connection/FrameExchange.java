@@ -47,11 +47,12 @@ final class FrameExchange {
     /**
      * Reads one frame, or as much of it as there is.
      *
+     * @param tap null for none
      * @return the peer's Close, if this was it; else null
      */
-    Close read(ByteBuffer in) throws ProtocolException {
+    Close read(ByteBuffer in, Tap tap) throws ProtocolException {
         if (header == null) {
-            header = frames.header(in);
+            header = header(in, tap);
             if (header == null) {
                 return null;
             }
@@ -60,6 +61,9 @@ final class FrameExchange {
             }
         }
         Opcode opcode = header.opcode();
+        if (tap != null) {
+            tap.received(in.slice(in.position(), frames.payloadIn(in)));
+        }
         int end = in.limit();
         int size = frames.payload(in);
         int after = in.position();
@@ -72,6 +76,17 @@ final class FrameExchange {
             return payload(opcode, in, complete);
         } finally {
             in.limit(end).position(after);
+        }
+    }
+
+    private FrameHeader header(ByteBuffer in, Tap tap) throws ProtocolException {
+        int from = in.position();
+        try {
+            return frames.header(in);
+        } finally {
+            if (tap != null) {
+                tap.received(in.slice(from, in.position() - from));
+            }
         }
     }
 

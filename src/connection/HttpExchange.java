@@ -62,11 +62,13 @@ final class HttpExchange {
     /**
      * Reads one request, or as much of it as there is. This is the only place where a {@link Refusal} becomes a
      * response.
+     *
+     * @param tap null for none
      */
-    Progress read(ByteBuffer in, long now) {
+    Progress read(ByteBuffer in, Tap tap, long now) {
         Request request = null;
         try {
-            request = requests.read(in);
+            request = read(in, tap);
             if (request == null) {
                 return Progress.INCOMPLETE;
             }
@@ -81,6 +83,17 @@ final class HttpExchange {
                 return refuse(refusal, requests.isHead(), true, now);
             }
             return refuse(refusal, request.isHead(), !request.keepsAlive(), now);
+        }
+    }
+
+    private Request read(ByteBuffer in, Tap tap) throws Refusal {
+        int from = in.position();
+        try {
+            return requests.read(in);
+        } finally {
+            if (tap != null) {
+                tap.received(in.slice(from, in.position() - from));
+            }
         }
     }
 

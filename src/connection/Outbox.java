@@ -122,6 +122,15 @@ final class Outbox {
         }
     }
 
+    /** A copy of all that is to be sent. */
+    ByteBuffer copy() {
+        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size));
+        if (queue != null) {
+            queue.forEach(bytes -> all.put(bytes.duplicate()));
+        }
+        return all.flip();
+    }
+
     private void answerNewestPing() {
         if (newestPing != null) {
             frame(Opcode.PONG, ByteBuffer.wrap(newestPing));

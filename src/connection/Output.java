@@ -174,6 +174,17 @@ final class Output {
         return readsAgain;
     }
 
+    /** A copy of the bytes of which {@link #taken} is called next: the buffer is valid only until then. */
+    ByteBuffer copyOfTaken() {
+        int n = offered.position() - offeredFrom;
+        return ByteBuffer.allocate(n).put(0, offered, offeredFrom, n);
+    }
+
+    /** A copy of what is in the outbox. */
+    ByteBuffer copyOfUnsent() {
+        return outbox.copy();
+    }
+
     private void outboxEmptied() {
         feedWaits = false;
         if (closeStage == CloseStage.QUEUED) {

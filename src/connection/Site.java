@@ -32,6 +32,11 @@ public interface Site {
     /** Compresses messages for all connections of a loop. */
     Deflation deflation();
 
+    /** What sees all bytes of a new connection; null for nothing. */
+    default Tap tap(SocketAddress peer) {
+        return null;
+    }
+
     /** @param peer the address of the other side, for the log */
     void report(Incident incident, SocketAddress peer, String sentence);
 }

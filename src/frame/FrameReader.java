@@ -139,6 +139,11 @@ public final class FrameReader {
         }
     }
 
+    /** How many bytes {@link #payload} will take of these. */
+    public int payloadIn(ByteBuffer in) {
+        return (int) Math.min(length, in.remaining());
+    }
+
     /**
      * Unmasks, in place, the bytes of the payload that have come, and moves the position of {@code in} past them.
      *
@@ -148,7 +153,7 @@ public final class FrameReader {
         if (step != Step.PAYLOAD) {
             throw new IllegalStateException("the header has not been read");
         }
-        int size = (int) Math.min(length, in.remaining());
+        int size = payloadIn(in);
         int from = in.position();
         if (role.readsMasked()) {
             key = Mask.apply(in, from, from + size, key);

@@ -1,16 +1,11 @@
 package handshake;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import http.Fields;
 import http.Grammar;
 import http.Refusal;
 import http.Request;
 import http.Response;
 import http.Status;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,8 +15,6 @@ import java.util.regex.Pattern;
  * (§4.2.2).
  */
 public final class Opening {
-    /** §1.3: "unlikely to be used by network endpoints that do not understand the WebSocket Protocol". */
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     /** §4.3: the base64 of 16 bytes is 22 characters and "==". */
     private static final int KEY_LENGTH = 24;
     /** §4.4: the only version that this server supports. */
@@ -165,7 +158,7 @@ public final class Opening {
         Response response = Response.of(Status.SWITCHING_PROTOCOLS,
                 new Fields.Field("Upgrade", "websocket"),
                 new Fields.Field("Connection", "Upgrade"),
-                new Fields.Field("Sec-WebSocket-Accept", acceptFor(key)));
+                new Fields.Field("Sec-WebSocket-Accept", new Accept(key).value()));
         if (agreement.deflate() != null) { // §4.2.2 item 5.6 "a |Sec-WebSocket-Extensions| header field"
             response = response.with("Sec-WebSocket-Extensions", agreement.deflate().response());
         }
@@ -177,16 +170,6 @@ public final class Opening {
             throw new IllegalStateException("the client didn't offer the subprotocol " + subprotocol);
         }
         return response.with("Sec-WebSocket-Protocol", subprotocol);
-    }
-
-    /** §4.2.2 item 5.4: the SHA-1 of the key as it was sent, followed by the GUID, in base64. */
-    static String acceptFor(String key) {
-        try {
-            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
-            return Base64.getEncoder().encodeToString(sha1);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
-        }
     }
 
     /** 426 Upgrade Required: only a WebSocket of this server's version is served here. */

@@ -7,7 +7,7 @@
  * a function of its arguments.
  *
  * <p>Read in this order: {@link handshake.Opening}, {@link handshake.ExtensionOffer},
- * {@link handshake.PerMessageDeflate}, {@link handshake.Agreement}, {@link handshake.OriginPolicy}. Imports
- * {@code http}.
+ * {@link handshake.PerMessageDeflate}, {@link handshake.Accept}, {@link handshake.Agreement},
+ * {@link handshake.OriginPolicy}. Imports {@code http}.
  */
 package handshake;

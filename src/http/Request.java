@@ -8,8 +8,10 @@ package http;
  * @param query        decoded too; empty if there is none
  * @param authority    of the absolute form, else of Host (RFC 9112 §3.2.2); null only for HTTP/1.0 without Host
  * @param minorVersion the x of HTTP/1.x
+ * @param head         as it arrived, up to and including the empty line; each character is one byte
  */
-public record Request(String method, String path, Query query, Authority authority, int minorVersion, Fields fields) {
+public record Request(String method, String path, Query query, Authority authority, int minorVersion, Fields fields,
+                      String head) {
 
     public boolean isHead() {
         return method.equals("HEAD");

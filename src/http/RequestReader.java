@@ -17,8 +17,8 @@ import java.util.List;
  * </ol>
  *
  * After a {@link Refusal} it is unknown where the next request begins, so the connection must end: no method of this
- * object may be called again, except {@link #isHead}. Within a head, the reader keeps the fields and the unfinished
- * line; between requests it keeps nothing.
+ * object may be called again, except {@link #isHead}. Within a head, the reader keeps its lines, the fields and the
+ * unfinished line; between requests it keeps nothing.
  */
 public final class RequestReader {
     /** The longest known method has 7 letters. A word longer than this can't be a method. */
@@ -30,6 +30,8 @@ public final class RequestReader {
     private byte[] line = NOTHING;
     private int length;
     private int headSize;
+    /** The lines that are complete, as they arrived. */
+    private StringBuilder head;
     /** Where the method ends in the request line; -1 until then. */
     private int methodEnd = -1;
     private RequestLine requestLine;
@@ -63,6 +65,7 @@ public final class RequestReader {
                 continue;
             }
             String text = new String(line, 0, length - "\r".length(), ISO_8859_1);
+            head = (head == null ? new StringBuilder() : head).append(text).append("\r\n");
             if (requestLine == null) {
                 firstLine(text);
             } else if (!text.isEmpty()) {
@@ -128,6 +131,7 @@ public final class RequestReader {
         line = NOTHING;
         length = 0;
         headSize = 0;
+        head = null;
         methodEnd = -1;
         requestLine = null;
         fields = null;
@@ -161,7 +165,7 @@ public final class RequestReader {
         refuseContent();
         Target target = requestLine.target();
         return new Request(requestLine.method(), target.path(), target.query(), authority, requestLine.minorVersion(),
-                fields);
+                fields, head.toString());
     }
 
     /** RFC 9112 §3.2: a 400 for a request that lacks Host, has more than one, or one "with an invalid field value". */

@@ -48,7 +48,7 @@ class FrameExchangeTest {
             ByteBuffer in = ByteBuffer.wrap(part.clone());
             while (in.hasRemaining()) {
                 assertNull(close, "a frame behind the Close");
-                close = frames.read(in);
+                close = frames.read(in, null);
             }
         }
         return close;

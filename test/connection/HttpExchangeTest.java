@@ -28,7 +28,7 @@ class HttpExchangeTest {
 
     private Progress read(String request) {
         ByteBuffer in = ByteBuffer.wrap(Bytes.ascii(request));
-        Progress progress = http.read(in, Conversation.START);
+        Progress progress = http.read(in, null, Conversation.START);
         assertFalse(in.hasRemaining(), "one request is read as a whole");
         return progress;
     }
@@ -56,7 +56,7 @@ class HttpExchangeTest {
     @Test
     void onlyOneRequestIsReadAtATime() {
         ByteBuffer in = ByteBuffer.wrap(Bytes.ascii(Requests.get("/a") + Requests.get("/b")));
-        assertEquals(Progress.RESPONDED, http.read(in, Conversation.START));
+        assertEquals(Progress.RESPONDED, http.read(in, null, Conversation.START));
         assertEquals(List.of("request /a"), events);
         assertEquals(Requests.get("/b").length(), in.remaining());
     }
@@ -79,7 +79,7 @@ class HttpExchangeTest {
     @Test
     void aRequestThatCannotBeReadIsTheLast() {
         ByteBuffer in = ByteBuffer.wrap(Bytes.ascii("GET / HTTP/1.1\n" + Requests.get("/")));
-        assertEquals(Progress.ENDED, http.read(in, Conversation.START));
+        assertEquals(Progress.ENDED, http.read(in, null, Conversation.START));
         isAnswered("400");
         assertEquals(1, events.size(), () -> events.toString());
         assertTrue(events.get(0).startsWith("REFUSED 400"), events.get(0));

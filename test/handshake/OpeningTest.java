@@ -122,7 +122,7 @@ class OpeningTest {
         assertEquals("HTTP/1.1 101 Switching Protocols", lines.get(0));
         assertEquals(List.of("websocket"), valuesOf("Upgrade", lines)); // also RFC 9110 §15.2.2
         assertEquals(List.of("Upgrade"), valuesOf("Connection", lines)); // RFC 9110 §7.8
-        assertEquals(List.of(Opening.acceptFor(key)), valuesOf("Sec-WebSocket-Accept", lines)); // §11.3.3
+        assertEquals(List.of(new Accept(key).value()), valuesOf("Sec-WebSocket-Accept", lines)); // §11.3.3
         for (String not : List.of("Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol", "Sec-WebSocket-Version",
                 "Sec-WebSocket-Key", "Content-Length", "Transfer-Encoding")) { // §9.1; RFC 9110 §8.6; RFC 9112 §6.1
             assertEquals(List.of(), valuesOf(not, lines));
@@ -152,7 +152,7 @@ class OpeningTest {
         "x3JJHMbDL1EzLkh9GBhXDw==, HSmrc0sMlYUkAGmm5OPpG2HaGWk=",
     })
     void _4_2_2_theAcceptValueIsSha1OfTheKeysTextAndTheGuid(String key, String value) throws Refusal {
-        assertEquals(value, Opening.acceptFor(key));
+        assertEquals(value, new Accept(key).value());
         for (String field : List.of(key, " \t" + key + "\t ")) { // the blanks around a value are no part of it
             assertEquals(List.of(value), valuesOf("Sec-WebSocket-Accept", accept(key(field), "chat")));
         }
@@ -164,7 +164,7 @@ class OpeningTest {
         for (int i = 0; i < 200; i++) {
             byte[] nonce = new byte[16];
             random.nextBytes(nonce);
-            String value = Opening.acceptFor(Base64.getEncoder().encodeToString(nonce));
+            String value = new Accept(Base64.getEncoder().encodeToString(nonce)).value();
             assertTrue(value.matches("[A-Za-z0-9+/]{27}="), value);
         }
     }

@@ -1,0 +1,4 @@
+package mirror;
+
+/** Whose bytes they are. */
+public enum Sender { CLIENT, SERVER }
