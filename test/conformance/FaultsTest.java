@@ -37,8 +37,9 @@ class FaultsTest {
     /** A TLS handshake takes its time, on a machine with much else to do. */
     private static final long TLS_TIMEOUT = 4000;
     private static final int JOBS = 32;
-    /** Most of a run is waiting for what doesn't come, so a few runs go side by side. */
-    private static final ExecutorService POOL = Executors.newFixedThreadPool(4);
+    private static final Suite ALL = Sections.all();
+    /** Most of a run is waiting for what doesn't come, so many runs go side by side. */
+    private static final ExecutorService POOL = Executors.newFixedThreadPool(16);
     private static final Map<Fault, CompletableFuture<Run>> RUNS = new EnumMap<>(Fault.class);
     private static final Set<Fault> ENDS = Set.of(Fault.DIES, Fault.HANGS);
 
@@ -56,7 +57,7 @@ class FaultsTest {
     }
 
     private static Suite caseOf(Fault fault) {
-        return new Suite(Sections.all().cases().stream().filter(each -> each.id().equals(fault.foundBy())).toList());
+        return new Suite(ALL.cases().stream().filter(each -> each.id().equals(fault.foundBy())).toList());
     }
 
     private static Run run(Fault fault, Suite suite, int jobs) {
@@ -92,7 +93,7 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource(value = Fault.class, names = {"DIES", "HANGS"})
     void aServerThatEndsIsToldOnceWithTheCaseThatDidIt(Fault fault) {
-        Suite suite = Sections.all().only(List.of("5.2"));
+        Suite suite = ALL.only(List.of("5.2"));
         Run run = run(fault, suite, 1);
         assertEquals("server gone after 5.2/opcode-7-empty", run.gone());
         assertEquals(0, run.verdicts().stream().filter(Verdict::isBad).count(),
@@ -101,14 +102,27 @@ class FaultsTest {
     }
 
     @Test
+    void aFailureThatCouldNotBeTriedAgainAsTheServerWasGoneIsNoFailure() {
+        Suite suite = ALL.only(List.of("5.2/rsv1-text", "5.2/opcode-7-empty"));
+        try (ReferenceServer server = new ReferenceServer(Fault.ACCEPTS_RSV1, Fault.DIES)) {
+            Settings settings = Settings.of(Target.parse(server.url())).withJobs(1).withTimeout(TIMEOUT);
+            Run run = new Runner(settings, suite, (verdict, done, all) -> { }).run();
+            assertEquals("server gone after 5.2/opcode-7-empty", run.gone());
+            Verdict verdict = run.verdicts().get(0);
+            assertEquals(Grade.SKIPPED, verdict.grade(), verdict.toString());
+            assertTrue(verdict.note().startsWith("the server was gone before"), verdict.toString());
+        }
+    }
+
+    @Test
     void aFaultOfEachConnectionIsNotBlamedOnTheCase() {
-        Run run = run(Fault.MASKS, Sections.all().only(List.of("5.5.2")), JOBS);
+        Run run = run(Fault.MASKS, ALL.only(List.of("5.5.2")), JOBS);
         assertTrue(run.verdicts().stream().filter(Verdict::isBad).allMatch(verdict -> verdict.section().equals("5.1")));
     }
 
     @Test
     void aMissingCloseIsMuteWhateverTheCaseIsAbout() {
-        Run run = runPatiently(Fault.FAILS_MUTELY, Sections.all().only(List.of("7.1")));
+        Run run = runPatiently(Fault.FAILS_MUTELY, ALL.only(List.of("7.1")));
         assertEquals(Set.of(Grade.MUTE), run.verdicts().stream().filter(Verdict::isBad).map(Verdict::grade)
                 .collect(Collectors.toSet()));
     }

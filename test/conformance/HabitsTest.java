@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the RFCs allow is never held against a server. */
 @Timeout(60)
 class HabitsTest {
+    private static final Suite ALL = Sections.all();
     /** Of a section that a habit has nothing to do with, this many cases are run. */
     private static final int FIRST = 1;
 
@@ -41,7 +42,7 @@ class HabitsTest {
     @EnumSource(Habit.class)
     void isBlamedForNothing(Habit habit) {
         Map<String, Integer> seen = new HashMap<>();
-        Suite suite = new Suite(Sections.all().cases().stream()
+        Suite suite = new Suite(ALL.cases().stream()
                 .filter(each -> seen.merge(each.section(), 1, Integer::sum) <= FIRST
                 || (habit.showsIn(each.section()) && !each.needs().contains(Need.VOLUME))).toList());
         try (ReferenceServer server = new ReferenceServer(habit)) {
@@ -142,7 +143,7 @@ class HabitsTest {
     /** Whatever a server's habits, most cases have to say something about it. */
     @Test
     void noCaseIsSkippedForAllHabits() {
-        Suite suite = new Suite(Sections.all().cases().stream().filter(each -> each.section().startsWith("7692-"))
+        Suite suite = new Suite(ALL.cases().stream().filter(each -> each.section().startsWith("7692-"))
                 .toList());
         Set<String> skipped = new TreeSet<>();
         suite.cases().forEach(each -> skipped.add(each.id()));

@@ -33,6 +33,23 @@ class LevelsTest {
                 .map(each -> each.id() + " is " + each.level() + ", its strongest row " + strongest(each)).toList());
     }
 
+    /** What binds a server rests on a sentence of this strength, or says which other sentence makes it weaker. */
+    @Test
+    void aCaseRestsOnARowOfItsOwnLevel() {
+        assertEquals(List.of(), Sections.all().cases().stream()
+                .filter(each -> each.level() != Level.INFO && each.requirements().stream()
+                .noneMatch(row -> row.level() == each.level() && row.bindsServer()))
+                .filter(each -> each.level() != Level.SHOULD || each.weakenedBy() == null)
+                .map(each -> each.id() + " is " + each.level() + ", its rows are " + each.rows()).toList());
+    }
+
+    @Test
+    void onlyAShouldIsWeakenedAndByASentenceThatBindsNoServer() {
+        assertEquals(List.of(), Sections.all().cases().stream().filter(each -> each.weakenedBy() != null
+                && (each.level() != Level.SHOULD || each.basis().level() != Level.MUST
+                || each.weakening().level() != Level.INFO)).map(Case::id).toList());
+    }
+
     private static Verdict verdict(Fault fault, String id) {
         try (ReferenceServer server = new ReferenceServer(fault)) {
             Run run = new Runner(Settings.of(Target.parse(server.url())), Sections.all().only(List.of(id)),

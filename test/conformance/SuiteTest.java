@@ -44,7 +44,7 @@ class SuiteTest {
 
     private static Verdict verdict(Set<Need> needs, Body body) {
         try (ReferenceServer server = new ReferenceServer()) {
-            Suite suite = new Suite(List.of(new Case("5.2", "", "something", "", "", Level.MUST, List.of(), needs,
+            Suite suite = new Suite(List.of(new Case("5.2", "", "something", "", "", Level.MUST, List.of(), null, needs,
                     body)));
             return new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run()
                     .verdicts().get(0);
@@ -167,7 +167,7 @@ class SuiteTest {
 
     @Test
     void aPrefixMeansWholeWords() {
-        Case each = new Case("5.5.2", "", "ping-13-bytes", "", "", Level.MUST, List.of(), Set.of(), c -> { });
+        Case each = new Case("5.5.2", "", "ping-13-bytes", "", "", Level.MUST, List.of(), null, Set.of(), c -> { });
         assertTrue(Stream.of("5", "5.5", "5.5.2", "5.5.2/ping", "5.5.2/ping-13", "5.5.2/ping-13-bytes")
                 .allMatch(each::isMeantBy));
         assertTrue(Stream.of("5.5.", "5.5.2/pin", "5.5.2/", "55", "5.5.2/ping-1", "5.5.2/ping-130")

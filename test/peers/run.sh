@@ -2,8 +2,9 @@
 # Tests servers that others wrote: test/peers/run.sh [name…]. Each is a process of its own on a free port of the
 # loopback interface and is ended when it has been tested. Packages are fetched once, into .cache/peers, by the clients
 # that are there: mvn, npm, apt-get. A server that can't be had is reported and left out. ARGS are the suite's options,
-# JAVA the java. The results are in build/peers: a JSON file for each, and all of them side by side in compare.html.
-# RESULTS.md has them in words: of a run of all servers test/peers/RESULTS.md, of some build/peers/RESULTS.md.
+# JAVA the java, SUITE_JVM its options for the suite. The results are in build/peers: a JSON file for each, and all of
+# them side by side in compare.html. RESULTS.md has them in words: of a run of all servers test/peers/RESULTS.md, of
+# some build/peers/RESULTS.md.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 HERE=test/peers
@@ -136,7 +137,8 @@ peer() {
         start "$name" "$folder" "$program" $key || break
         rm -f "$RESULTS/$name.json"
         # shellcheck disable=SC2086
-        "$JAVA" -cp build/main conformance.Main ${ARGS:-} $jobs "${args[@]}" "$url" >"$RESULTS/$name.txt" 2>&1
+        "$JAVA" ${SUITE_JVM:-} -cp build/main conformance.Main ${ARGS:-} $jobs "${args[@]}" "$url" \
+            >"$RESULTS/$name.txt" 2>&1
         stop
         grep -q '^  "gone": "' "$RESULTS/$name.json" 2>/dev/null || break
     done

@@ -20,18 +20,21 @@ record Rule(Level level, String section, String requirement, String keyPhrase) {
     static Rule of(Verdict verdict) {
         if (verdict.grade() == Grade.MUTE) {
             Requirement missing = Requirements.all().get(CLOSE_FRAME);
-            return of(missing, missing.level());
+            return of(missing, missing.level(), null);
         }
         Requirement basis = verdict.basis();
         if (basis != null) {
-            return of(basis, verdict.level());
+            return of(basis, verdict.level(), verdict.of().weakening());
         }
         boolean own = verdict.section().equals(verdict.of().section());
         return new Rule(verdict.level(), verdict.section(), own ? verdict.of().requirement() : verdict.expected(), "");
     }
 
-    private static Rule of(Requirement row, Level level) {
-        return new Rule(level, row.place(), row.words(), row.keyPhrase());
+    /** @param weakening the requirement because of which a MUST is a SHOULD here; null if there is none */
+    private static Rule of(Requirement row, Level level, Requirement weakening) {
+        return new Rule(level, row.place(), row.words() + (weakening == null || row.level() == level ? ""
+                : ", a SHOULD here because of " + weakening.citation() + " \"" + weakening.keyPhrase() + '"'),
+                row.keyPhrase());
     }
 
     /** Whether a server that breaks it has failed, and not only in strict mode. */

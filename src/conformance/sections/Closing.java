@@ -22,6 +22,7 @@ import conformance.suite.Group;
 import conformance.suite.Level;
 import conformance.suite.Need;
 import conformance.wire.Frame;
+import conformance.wire.Opcode;
 import conformance.wire.Transport;
 
 /**
@@ -201,8 +202,9 @@ final class Closing extends Group {
     }
 
     private void failing() {
-        faults().forEach((name, what, fault) -> failing(Level.MUST, name, what, fault));
-        badByTheSender().forEach((name, what, fault) -> failing(Level.CORE, name, what, fault));
+        faults().forEach((name, what, fault) -> failing(Level.MUST, name, what, fault, "7.1.7-1"));
+        badByTheSender().forEach((name, what, fault) -> failing(Level.CORE, name, what, fault,
+                brokenBy(fault)));
         info("long-text-then-fault", "a good text of 64 KiB, then a reserved opcode, in one write",
                 "whether an echo overtakes a failure is up to the application")
                 .covers("7.1.7-6").needs(Need.ECHO)
@@ -231,16 +233,26 @@ final class Closing extends Group {
                 });
     }
 
-    private void failing(Level level, String name, String what, Frame fault) {
+    /** The requirement that binds only the sender of such a frame. */
+    private static String brokenBy(Frame fault) {
+        return switch (fault.opcode()) {
+            case Opcode.CONTINUATION -> "5.4-4";
+            case Opcode.CLOSE -> "5.5.1-2";
+            default -> fault.isFinal() ? "5.5-1" : "5.4-6";
+        };
+    }
+
+    /** @param row what the server breaks if it takes the fault as good */
+    private void failing(Level level, String name, String what, Frame fault, String row) {
         draft(level, name, what, FAILS)
-                .covers("7.1.7-1", "7.1.7-3")
+                .covers("7.1.7-1", "7.1.7-3", row)
                 .run(c -> {
                     c.open();
                     c.send(fault);
                     expectAnyFailure(c);
                 });
         draft(level, name + "-then-ping-and-text", what + " with a Ping and a text behind, in one write", NOT_LOOKED_AT)
-                .covers("7.1.7-5", "7.1.7-1")
+                .covers("7.1.7-5", "7.1.7-1", row)
                 .run(c -> {
                     c.open();
                     c.send(fault, ping("unseen"), text("unseen"));
@@ -248,7 +260,7 @@ final class Closing extends Group {
                     expectAnyFailure(c);
                 });
         draft(level, name + "-ping-after-close", what + ", and a Ping and a text after the Close", NOT_LOOKED_AT)
-                .covers("7.1.7-5", "7.1.7-1")
+                .covers("7.1.7-5", "7.1.7-1", row)
                 .run(c -> {
                     c.open();
                     c.leaveCloseUnanswered();
@@ -257,11 +269,10 @@ final class Closing extends Group {
                     c.send(ping("unseen"), text("unseen"), close(1002)); // it may await this one before it ends TCP
                     c.expectEnd();
                 });
-        // §5.5.2 "Upon receipt of a Ping frame, an endpoint MUST send a Pong frame in response, unless it already
-        // received a Close
-        // frame": but that the connection has failed by then may well be another reason
+        // §5.5.2 "an endpoint MUST send a Pong frame in response", but the connection may have failed before that: what
+        // is left is that the Pong comes "as soon as is practical"
         should("ping-and-text-then-" + name, "a Ping and a text, then " + what + ", in one write", PONG_FIRST)
-                .covers("7.1.7-6", "7.1.7-1")
+                .covers("5.5.2-4", "7.1.7-6", "7.1.7-1")
                 .run(c -> {
                     c.open();
                     c.send(ping("seen"), text("seen"), fault);
@@ -271,7 +282,7 @@ final class Closing extends Group {
                 });
         draft(level, "three-texts-then-" + name, "three texts, then " + what + " and a text, in writes of 10 bytes",
                 NOT_LOOKED_AT + ", and what is in good order comes in order")
-                .covers("7.1.7-6", "7.1.7-5", "2.1-1")
+                .covers("7.1.7-6", "7.1.7-5", "2.1-1", row)
                 .run(c -> {
                     c.open();
                     c.sendInPieces(10, text("one"), text("two"), text("three"), fault, text("unseen"));

@@ -565,7 +565,7 @@ final class DeflateData extends Group {
         cut.put("cut-length", "a stored block without its length", hex("00 00 05"));
         cut.forEach((name, what, data) -> should(name, "a message of " + what,
                 "a message ends where a block ends; one that doesn't fails the connection")
-                .covers("7692-7.2.2-7").needs(Need.DEFLATE)
+                .covers("10.7-3", "7692-7.2.2-7").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     c.send(binary(data).rsv(RSV1));

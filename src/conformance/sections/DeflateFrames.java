@@ -230,7 +230,7 @@ final class DeflateFrames extends Group {
     private void controlBetween() {
         should("ping-within-message", "a compressed fragment, a Ping, and the rest only after its Pong",
                 "control frames between compressed fragments are plain, and handled at once")
-                .covers("7692-6.1-11").needs(Need.DEFLATE)
+                .covers("5.5.2-4", "7692-6.1-11").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     c.send(compressed(text(hex("f248cd"))).notFinal(), ping("between"));
@@ -242,7 +242,7 @@ final class DeflateFrames extends Group {
         should("ping-behind-each-byte",
                 "a Ping that looks like DEFLATE data and a Pong after each byte of a compressed text",
                 "control frames between compressed fragments are plain")
-                .covers("7692-6.1-11", "7692-6.2-1").needs(Need.DEFLATE)
+                .covers("5.5.2-4", "7692-6.1-11", "7692-6.2-1").needs(Need.DEFLATE)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     for (Frame fragment : compressed(text(HELLO)).fragments(1)) {

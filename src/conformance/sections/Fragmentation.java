@@ -244,7 +244,7 @@ final class Fragmentation extends Group {
         }
         should("ping-behind-every-second", "five fragments, with a Ping behind the second and behind the fourth",
                 BETWEEN)
-                .covers("5.4-5", "5.4-11", "6.2-2")
+                .covers("5.5.2-4", "5.4-5", "5.4-11", "6.2-2")
                 .run(c -> {
                     c.open();
                     c.send(text("1").notFinal(), continuation("2").notFinal(), ping("first"));

@@ -29,6 +29,8 @@ import java.util.zip.Deflater;
 final class HostileHabits extends Group {
     private static final String LIMITS = "limits protect the server: a bystander is served";
     private static final String OTHERS = "a bystander is served";
+    /** A bystander's Ping is answered "as soon as is practical" (§5.5.2). */
+    private static final String SERVED = "5.5.2-4";
     private static final int MANY = 200;
     private static final int SOME = 60;
     private static final long FLOOD_MILLIS = 1_500;
@@ -73,7 +75,7 @@ final class HostileHabits extends Group {
             String sent = "on " + MANY + " connections the header of a binary of " + length
                     + " bytes and one byte of it";
             // what no server can hold has to be above a limit of its own (§10.4); 16 MiB need not be
-            habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1"),
+            habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1", SERVED),
                     (c, crowd) -> {
                 crowd.connect(MANY).upgrade();
                 crowd.send(bytes(c, binary(new byte[1]).announcing(length)), "the header of a binary of " + length
@@ -105,7 +107,7 @@ final class HostileHabits extends Group {
         for (int length : new int[] {0, 1}) {
             habit(should("endless-fragments-of-" + length, "fragments of " + length + " bytes without end",
                     "many small fragments exhaust nothing: " + OTHERS)
-                    .covers("10.4-3"), (c, crowd) -> {
+                    .covers(SERVED, "10.4-3"), (c, crowd) -> {
                         Raw hostile = webSocket(crowd, c);
                         hostile.send(bytes(c, text("").notFinal()));
                         Frame[] thousand = new Frame[1_000];
@@ -117,7 +119,7 @@ final class HostileHabits extends Group {
         // a limit there MUST be, but how soon a bystander is served while half a GiB is read, no RFC says
         habit(should("endless-message", "a message without end, in fragments of 64 KiB",
                 "the size of a message is limited over its fragments: " + OTHERS)
-                .covers("10.4-2"), (c, crowd) -> {
+                .covers(SERVED, "10.4-2"), (c, crowd) -> {
                     Raw hostile = webSocket(crowd, c);
                     hostile.send(bytes(c, binary(new byte[0]).notFinal()));
                     byte[] bytes = bytes(c, continuation(new byte[64 << 10]).notFinal());
@@ -131,7 +133,7 @@ final class HostileHabits extends Group {
         lines.put("endless-line", "a header line without end", "x".repeat(10_000));
         lines.forEach((name, what, more) ->
                 habit(should(name, "a handshake with " + what, "the size of a request's head is limited: " + OTHERS)
-                .covers("10.4-1"), (c, crowd) -> {
+                .covers(SERVED, "10.4-1"), (c, crowd) -> {
                     Raw hostile = crowd.connect(1).members().get(0);
                     String request = c.handshake().head();
                     hostile.send(Bytes.utf8(request.substring(0, request.length() - 2) + "X-Hostile: "));
@@ -145,7 +147,7 @@ final class HostileHabits extends Group {
         parts.put("half-requests", "half a request", 0.5);
         parts.forEach((name, what, part) -> habit(should(name, "on " + MANY + " connections " + what + ", then silence",
                 "a slow handshake holds up nobody")
-                .covers("10.4-1"), (c, crowd) -> {
+                .covers(SERVED, "10.4-1"), (c, crowd) -> {
                     byte[] request = c.handshake().bytes();
                     crowd.connect(MANY).send(Arrays.copyOf(request, (int) (request.length * part)), what);
                     crowd.serve();
@@ -154,7 +156,7 @@ final class HostileHabits extends Group {
                 }));
         habit(should("half-tls-handshakes", "on " + SOME
                 + " connections the beginning of a TLS handshake, then silence", "a slow handshake holds up nobody")
-                .covers("10.4-1").needs(Need.TLS), (c, crowd) -> {
+                .covers(SERVED, "10.4-1").needs(Need.TLS), (c, crowd) -> {
                     crowd.connect(SOME, true).send(Bytes.hex("1603010200"), "the header of a TLS record");
                     crowd.serve();
                     crowd.serveNewcomer();
@@ -164,7 +166,7 @@ final class HostileHabits extends Group {
 
     private void bombs() {
         habit(should("bombs", "on 8 connections a binary that inflates from 64 KiB to 64 MiB", LIMITS)
-                .covers("10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
+                .covers(SERVED, "10.4-2").needs(Need.DEFLATE), (c, crowd) -> {
                     byte[] bomb = deflated(64 * MIB);
                     crowd.connect(8);
                     crowd.members().forEach(member -> member.send(c.handshake().offering(Extension.DEFLATE).bytes()));
@@ -201,7 +203,7 @@ final class HostileHabits extends Group {
     private void unread() {
         habit(should("pongs-unread", "Pings of 125 bytes without end, and no Pong is read",
                 "answers that nobody reads exhaust nothing: " + OTHERS)
-                .covers("10.4-1"), (c, crowd) -> {
+                .covers(SERVED, "10.4-1"), (c, crowd) -> {
                     Frame[] hundred = new Frame[100];
                     Arrays.fill(hundred, ping(Bytes.pattern(125)));
                     byte[] bytes = bytes(c, hundred);
@@ -209,7 +211,7 @@ final class HostileHabits extends Group {
                 });
         habit(should("echoes-unread", "binaries of 64 KiB without end, and no echo is read",
                 "answers that nobody reads exhaust nothing: " + OTHERS)
-                .covers("10.4-1").needs(Need.ECHO), (c, crowd) -> {
+                .covers(SERVED, "10.4-1").needs(Need.ECHO), (c, crowd) -> {
                     byte[] bytes = bytes(c, binary(new byte[64 << 10]));
                     return crowd.flood(webSocket(crowd, c), bytes, 256L * MIB, FLOOD_MILLIS, "KiB", 64);
                 });
@@ -219,7 +221,7 @@ final class HostileHabits extends Group {
         habit(should("resets",
                 "resets at every stage: before, within and after the handshake, within a frame and a message, "
                         + "after a Close", OTHERS)
-                .covers("10.4-1"), (c, crowd) -> {
+                .covers(SERVED, "10.4-1"), (c, crowd) -> {
                     int count = 0;
                     for (Stage stage : STAGES) {
                         stage.reach(c, crowd.connect(20));
@@ -231,7 +233,7 @@ final class HostileHabits extends Group {
                     crowd.serveNewcomer();
                     return count + " connections were reset";
                 });
-        habit(should("ends", "ends of our side of TCP at every stage", OTHERS).covers("10.4-1"), (c, crowd) -> {
+        habit(should("ends", "ends of our side of TCP at every stage", OTHERS).covers(SERVED, "10.4-1"), (c, crowd) -> {
             int count = 0;
             long ended = 0;
             for (Stage stage : STAGES) {

@@ -66,7 +66,7 @@ final class Limits extends Group {
                 .run(c -> notFrames(c, bytes)));
         // frames without payload that continue nothing
         core("garbage-bytes-80", "100 bytes 80 where frames are due", GARBAGE)
-                .covers("10.1-1", "10.7-1")
+                .covers("10.1-1", "5.4-4", "10.7-1")
                 .run(c -> notFrames(c, filled(0x80)));
         for (int seed = 1; seed <= 20; seed++) {
             byte[] bytes = new byte[500];
@@ -278,7 +278,7 @@ final class Limits extends Group {
                     });
             should(name + "-behind-handshake", what + ", behind a Ping in the same write as the handshake",
                     "incoming data is always validated, or not looked at: a client has to wait for the 101")
-                    .covers("10.7-1")
+                    .covers("10.7-1").weakenedBy("4.1-14")
                     .run(c -> behindHandshake(c, frames));
         });
         badHandshakes();

@@ -74,7 +74,7 @@ final class Negotiation extends Group {
                 c.expectRefused();
             });
         }
-        should("empty-field", "an empty Sec-WebSocket-Extensions", MALFORMED).covers("9.1-1").run(c -> {
+        should("empty-field", "an empty Sec-WebSocket-Extensions", MALFORMED).covers("10.7-4", "9.1-1").run(c -> {
             c.request(c.handshake().offering(""));
             c.expectRefused();
         });

@@ -50,7 +50,7 @@ final class OpeningResponse extends Group {
         section("11.3.3", "Sec-WebSocket-Accept");
         once(Level.MUST, "11.3.3-1", "Sec-WebSocket-Accept");
         section("11.3.4", "Sec-WebSocket-Protocol");
-        should("two-lines", "the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
+        must("two-lines", "the subprotocols aaa and bbb in two lines", "several lines are one list: " + CHOICE)
                 .covers("11.3.4-1", "4.2.2-11").run(c -> {
                     c.request(c.handshake().subprotocols("aaa").subprotocols("bbb"));
                     c.expectUpgradeOrRefusal();
@@ -83,7 +83,7 @@ final class OpeningResponse extends Group {
                     c.check(accept.matches("[A-Za-z0-9+/]{27}="), "28 characters of base64", accept);
                 });
         should("own-status-line", "a handshake", "the status line begins with HTTP/1.1: 101 is not known in HTTP/1.0")
-                .covers("4.2.2-19").run(c -> {
+                .covers("9110-6.2-2", "4.2.2-19").run(c -> {
                     Answer answer = c.open().answer();
                     c.expectQuiet();
                     c.check(answer.head().startsWith("HTTP/1.1 101 "), "HTTP/1.1 101", answer.head().lines().findFirst()
@@ -218,7 +218,7 @@ final class OpeningResponse extends Group {
         for (String key : List.of("====", "AAAA", "=", "AAECAwQFBgcICQoLDA0ODw", "AAECAwQFBgcICQoLDA0ODw=A")) {
             should("key-" + Slug.of(key), "the key " + key,
                     "a key is base64 with its padding: else an HTTP error and no 101")
-                    .covers("4.3-1").run(c -> {
+                    .covers("10.7-4", "4.3-1", "4.2.2-26").run(c -> {
                         c.request(c.handshake().changing("Sec-WebSocket-Key", key));
                         c.expectRefused();
                     });
@@ -365,7 +365,7 @@ final class OpeningResponse extends Group {
             // no HTTP, which is a MUST
             should(name + "-then-frames", "a handshake with " + what + ", and frames behind it",
                     "it is refused in HTTP, or TCP ends; its frames are not answered")
-                    .covers("7.2.2-1", "10.7-1").run(c -> {
+                    .covers("10.7-4", "7.2.2-1", "10.7-1", "4.1-14").run(c -> {
                         byte[] frames = Frame.ping("refused").encode(c.random()).bytes();
                         c.request(change.apply(c.handshake()).followedBy(frames));
                         Answer answer = c.answerUnlessEnd();
@@ -390,19 +390,19 @@ final class OpeningResponse extends Group {
 
     private void twice(String section, String name, String other) {
         should("same", name + " twice, the same", "it stands in a request once: else an HTTP error and no 101")
-                .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
+                .covers("10.7-4", section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     Request request = c.handshake();
                     c.request(request.with(name, request.values(name).get(0)));
                     c.expectRefused();
                 });
         should("different", name + " twice, different", "it stands in a request once: else an HTTP error and no 101")
-                .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
+                .covers("10.7-4", section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     c.request(c.handshake().with(name, other));
                     c.expectRefused();
                 });
         should("other-first", name + " twice, the other first",
                 "it stands in a request once: else an HTTP error and no 101")
-                .covers(section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
+                .covers("10.7-4", section.equals("11.3.1") ? "11.3.1-1" : "11.3.5-2").run(c -> {
                     c.request(c.handshake().withFirstLine(name + ": " + other));
                     c.expectRefused();
                 });

@@ -22,8 +22,10 @@ import java.util.Random;
  * itself keeps writes apart, as they were when they left.
  */
 final class Beat implements Closeable {
-    /** A round trip of more than this is not waited for with each write. */
+    /** Round trips of more than this are not waited for with each write. */
     private static final long SLOW_MILLIS = 50;
+    /** After this many of them in a row: a single one may only have met a busy machine. */
+    private static final int SLOW_ONES = 4;
     private static final long PAUSE_MILLIS = 2;
 
     private final Attempt attempt;
@@ -32,14 +34,14 @@ final class Beat implements Closeable {
     private Inbox inbox;
     private FrameReader frames;
     private boolean broken;
-    private boolean slow;
+    private int slow;
 
     Beat(Attempt attempt) {
         this.attempt = attempt;
     }
 
     void next() {
-        if (slow) {
+        if (slow == SLOW_ONES) {
             pause();
         } else {
             if (transport == null) {
@@ -47,7 +49,7 @@ final class Beat implements Closeable {
             }
             long start = System.nanoTime();
             roundTrip();
-            slow = System.nanoTime() - start > SLOW_MILLIS * 1_000_000;
+            slow = System.nanoTime() - start > SLOW_MILLIS * 1_000_000 ? slow + 1 : 0;
         }
     }
 

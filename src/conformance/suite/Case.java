@@ -14,10 +14,10 @@ import java.util.Set;
  * @param sent        one sentence
  * @param requirement in words
  * @param rows        ids of the requirements that this case covers
+ * @param weakenedBy  the one of them because of which a case on a MUST is a SHOULD; null if the levels are the same
  */
 public record Case(String section, String title, String name, String sent, String requirement, Level level,
-        List<String> rows,
-        Set<Need> needs, Body body) {
+        List<String> rows, String weakenedBy, Set<Need> needs, Body body) {
     public String id() {
         return section + '/' + name;
     }
@@ -33,6 +33,11 @@ public record Case(String section, String title, String name, String sent, Strin
     public Requirement basis() {
         Requirement own = basis(level);
         return own != null ? own : requirements().stream().min(Comparator.comparing(Requirement::level)).orElse(null);
+    }
+
+    /** Why a case on a MUST is a SHOULD; null if the levels are the same. */
+    public Requirement weakening() {
+        return weakenedBy == null ? null : Requirements.all().get(weakenedBy);
     }
 
     /** The first one on this level; null if there is none. */

@@ -282,9 +282,8 @@ final class Conversation {
                 if (++closes > 1) {
                     return null;
                 }
-                if (CloseCode.isUnused(frame.closeCode())) {
-                    throw Failure.of("a Close with a code that is in use", "Close " + frame.closeCode())
-                            .of(Level.SHOULD, frame.closeCode() == 1004 ? "7.4.1" : "7.4.2");
+                if (CloseCode.isUnused(frame.closeCode())) { // no key word forbids it
+                    attempt.note("the server sends Close " + frame.closeCode() + ", a code that is not in use");
                 }
                 if (!sent.hasClose() && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
                     frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())),

@@ -28,11 +28,6 @@ public final class Failure extends RuntimeException {
         return new Failure(Grade.MUTE, null, null, null, expected, actual.toString());
     }
 
-    /** What is broken is another requirement than the case's own. */
-    public Failure of(Level level, String section) {
-        return new Failure(grade, level, section, null, expected, getMessage());
-    }
-
     /** What is broken is this requirement, not the case's own: level and section are those of its row in the matrix. */
     public Failure of(String row) {
         Requirement broken = Requirements.all().get(row);

@@ -121,7 +121,7 @@ public record FirstContact(String software, String answer) {
     }
 
     private static Verdict attempt(Settings settings, Body body) {
-        return new Attempt(new Case(SECTION, "", "first-contact", "", "", Level.MUST, List.of(), Set.of(), body),
+        return new Attempt(new Case(SECTION, "", "first-contact", "", "", Level.MUST, List.of(), null, Set.of(), body),
                 settings).run();
     }
 }

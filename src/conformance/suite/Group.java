@@ -100,6 +100,7 @@ public abstract class Group {
         private final String requirement;
         private final List<String> rows = new ArrayList<>();
         private final Set<Need> needs = EnumSet.noneOf(Need.class);
+        private String weakenedBy;
 
         private Draft(Level level, String name, String sent, String requirement) {
             this.level = level;
@@ -114,6 +115,15 @@ public abstract class Group {
             return this;
         }
 
+        /**
+         * @param row the requirement because of which this case is no more than a SHOULD, though what it rests on is a
+         *            MUST: another sentence lets the server do otherwise here, or binds the client not to send this
+         */
+        public Draft weakenedBy(String row) {
+            weakenedBy = row;
+            return covers(row);
+        }
+
         public Draft needs(Need... needs) {
             this.needs.addAll(List.of(needs));
             return this;
@@ -122,7 +132,7 @@ public abstract class Group {
         public void run(Body body) {
             open = null;
             cases.add(new Case(section, title, name, sent, requirement, level, rows.stream().distinct().toList(),
-                    Set.copyOf(needs), body));
+                    weakenedBy, Set.copyOf(needs), body));
         }
     }
 }

@@ -361,13 +361,6 @@ abstract class HttpWords {
         }
     }
 
-    /** As {@link #check}, for what is no more than a SHOULD in a case that is about a MUST. */
-    public void checkShould(boolean holds, String expected, Object actual) {
-        if (!holds) {
-            throw Failure.of(expected, actual).of(Level.SHOULD, attempt.of().section());
-        }
-    }
-
     /** What the server does where it is free, for the report. The case needs to prove nothing more. */
     public void saw(String sentence) {
         attempt.note(sentence);

@@ -64,6 +64,8 @@ public final class Runner {
     private final Progress progress;
     private final Map<Case, Verdict> verdicts = new ConcurrentHashMap<>();
     private final Set<Case> running = ConcurrentHashMap.newKeySet();
+    /** Failed again alone, or as others did that failed again alone. */
+    private final Set<Case> confirmed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<String> gone = new AtomicReference<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "watch"));
@@ -96,6 +98,10 @@ public final class Runner {
             repeat();
         } finally {
             watch.shutdownNow();
+        }
+        if (settings.repeats() && gone.get() != null && !INTERRUPTED.equals(gone.get())) {
+            verdicts.replaceAll((each, verdict) ->
+                    verdict.isBad() && !confirmed.contains(each) ? verdict.asUnconfirmed() : verdict);
         }
         return over(known(), INTERRUPTED.equals(gone.get()) ? INTERRUPTED : null);
     }
@@ -228,7 +234,7 @@ public final class Runner {
                 c.check(agrees, Extension.DEFLATE, "no " + Extension.DEFLATE);
                 c.saw("agreed");
             };
-            Case probe = new Case("7692-7", "", "agrees", "", "", Level.MUST, List.of(), Set.of(), offer);
+            Case probe = new Case("7692-7", "", "agrees", "", "", Level.MUST, List.of(), null, Set.of(), offer);
             // twice: all those cases would be skipped because a server was busy once
             deflate = new Attempt(probe, settings).run().grade() == Grade.PASS || new Attempt(probe, settings).run()
                     .grade() == Grade.PASS;
@@ -255,9 +261,13 @@ public final class Runner {
 
     /** @param same cases with the same fault */
     private void repeat(List<Case> same, long end) {
-        int confirmed = 0;
+        int equal = 0;
         for (Case each : same) {
-            if (confirmed == CONFIRMATIONS || gone.get() != null || System.nanoTime() > end) {
+            if (equal == CONFIRMATIONS) {
+                confirmed.addAll(same);
+                return;
+            }
+            if (gone.get() != null || System.nanoTime() > end) {
                 return;
             }
             Verdict first = verdicts.get(each);
@@ -266,8 +276,9 @@ public final class Runner {
                 return;
             }
             if (second.fault().equals(first.fault())) {
-                confirmed++;
+                equal++;
             }
+            confirmed.add(each);
             verdicts.put(each, second.isBad() ? second : second.asFlaky(first));
         }
     }

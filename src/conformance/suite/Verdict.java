@@ -18,6 +18,7 @@ import java.util.List;
 public record Verdict(Case of, Grade grade, Level level, String section, Requirement basis, String expected,
         String actual, String note, boolean flaky, long millis, List<List<Transcript.Line>> connections) {
     static final String MISTAKE = "a mistake in the suite: ";
+    private static final String UNCONFIRMED = "the server was gone before it could be tried again; what came once: ";
 
     static Verdict skipped(Case of, String why) {
         return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), of.basis(), null, null, why, false, 0,
@@ -48,6 +49,12 @@ public record Verdict(Case of, Grade grade, Level level, String section, Require
     @Override
     public String toString() {
         return of + ": " + expected + " / " + actual + " / " + note;
+    }
+
+    /** The server was gone before this failure could be tried again alone: it isn't held against it. */
+    Verdict asUnconfirmed() {
+        return new Verdict(of, Grade.SKIPPED, of.level(), of.section(), of.basis(), null, null, UNCONFIRMED + actual,
+                false, millis, connections);
     }
 
     Verdict asFlaky(Verdict first) {
