@@ -34,6 +34,7 @@ public final class Main {
             System.out.println("chat " + version());
             return;
         }
+        QueuedOutput errors = QueuedOutput.replaceStandardError();
         Server server;
         Options options;
         try {
@@ -41,6 +42,7 @@ public final class Main {
             server = server(options, page(options));
         } catch (UsageException e) {
             System.err.println(e.getMessage() + " (--help lists the flags)");
+            errors.drain();
             System.exit(USAGE);
             return;
         }
@@ -53,11 +55,13 @@ public final class Main {
         Thread end = new Thread(() -> {
             server.close();
             System.out.println("ended; " + server.summary());
+            errors.drain();
             Runtime.getRuntime().halt(0); // ending on request is not a failure, whichever signal it was
         });
         Runtime.getRuntime().addShutdownHook(end);
         server.await();
         if (!server.isEnding()) { // it failed, and has printed why
+            errors.drain();
             Runtime.getRuntime().halt(1);
         }
     }
