@@ -4,6 +4,7 @@ import connection.Endpoint;
 import connection.Incident;
 import connection.Patience;
 import connection.Site;
+import connection.Tally;
 import handshake.Opening;
 import handshake.OriginPolicy;
 import http.HeadLimits;
@@ -46,6 +47,8 @@ final class ChatSite implements Site {
     private final Endpoint mirror;
     private final Page page;
     private final IncidentLog log;
+    private final LoopTally tally;
+    private final Metrics metrics;
     private final Inflation inflation;
     private final Deflation deflation;
 
@@ -53,7 +56,8 @@ final class ChatSite implements Site {
      * @param deflation of the loop; null if messages aren't compressed
      * @param echo      the endpoint at /echo; null if there is none
      */
-    ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, IncidentLog log) {
+    ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, IncidentLog log,
+            LoopTally tally, Metrics metrics) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
@@ -64,12 +68,14 @@ final class ChatSite implements Site {
                 headLimits.maxHead());
         this.page = page;
         this.log = log;
+        this.tally = tally;
+        this.metrics = metrics;
         this.deflation = deflation;
-        this.inflation = deflation == null ? null : new Inflation();
+        this.inflation = deflation == null ? null : new Inflation(tally::inflated);
     }
 
     @Override
-    public Response respond(Request request) throws Refusal {
+    public Response respond(Request request, SocketAddress peer) throws Refusal {
         String path = request.path();
         if (roomName(path) != null) {
             return page.respond(request);
@@ -79,6 +85,7 @@ final class ChatSite implements Site {
         }
         return switch (path) {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
+            case "/metrics" -> metrics.respond(request, peer);
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
             default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
                     isMeantAsRoom(path) ? noRoom(path) : "there is nothing at " + path);
@@ -133,6 +140,11 @@ final class ChatSite implements Site {
     @Override
     public Deflation deflation() {
         return deflation;
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
     }
 
     @Override

@@ -51,8 +51,13 @@ final class IncidentLog {
         }
     }
 
-    private static String nameOf(Incident incident) {
+    static String nameOf(Incident incident) {
         return incident.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** How many there were of this kind. */
+    synchronized long count(Incident incident) {
+        return counts[incident.ordinal()];
     }
 
     /** All counts in one line. */

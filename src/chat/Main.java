@@ -66,7 +66,7 @@ public final class Main {
         }
     }
 
-    private static String version() throws IOException {
+    static String version() throws IOException {
         try (InputStream version = Main.class.getResourceAsStream("version")) {
             return version == null ? "of unknown version" : new String(version.readAllBytes(), UTF_8).strip();
         }

@@ -42,6 +42,7 @@ final class Options {
             .toggle("--echo", "serve /echo, for conformance tools (off)")
             .toggle("--no-deflate",
                     "never compress messages (compressed for clients that offer permessage-deflate)")
+            .toggle("--metrics-open", "let others than this machine read /metrics (off)")
             .count("--loops", 1, 1024, Runtime.getRuntime().availableProcessors(),
                     "threads that serve connections; one for each processor core")
 
@@ -224,6 +225,10 @@ final class Options {
 
     boolean deflate() {
         return !values.isOn("--no-deflate");
+    }
+
+    boolean metricsOpen() {
+        return values.isOn("--metrics-open");
     }
 
     int loops() {

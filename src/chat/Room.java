@@ -2,6 +2,7 @@ package chat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import chat.LoopTally.Counter;
 import connection.Connection;
 import connection.Session;
 import java.nio.ByteBuffer;
@@ -25,6 +26,8 @@ final class Room {
     private final Gathering gathering;
     private final Roster<Member> members = new Roster<>();
 
+    /** Up to this message of the log, deliveries to members on this loop were counted. */
+    private long counted;
     /** A member on this loop has said something. */
     private boolean grew;
     /** It is to be flushed at the end of the turn. */
@@ -41,7 +44,9 @@ final class Room {
     /** On open: number the connection, join. */
     Session open(Connection connection, Log.Form form) {
         Member member = new Member(rooms.nextNumber(), reader.join(form, connection));
+        countDeliveries();
         members.add(member);
+        rooms.tally().add(Counter.JOINED, 1);
         connection.follow(member.cursor);
         return member;
     }
@@ -59,11 +64,20 @@ final class Room {
 
     /** On close: leave. */
     private void close(Member member) {
+        countDeliveries();
         members.remove(member);
+        rooms.tally().add(Counter.LEFT, 1);
         reader.leave(member.cursor);
         if (members.isEmpty()) {
             rooms.remove(this);
         }
+    }
+
+    /** What was said since the last time goes to all who are members now. Called before one joins or leaves. */
+    private void countDeliveries() {
+        long messages = reader.log().messages();
+        rooms.tally().add(Counter.DELIVERIES, (messages - counted) * members.size());
+        counted = messages;
     }
 
     /** A connection that is in the room. */
@@ -131,6 +145,7 @@ final class Room {
             return Long.MAX_VALUE; // it has left the log
         }
         gathering.roundBegins();
+        countDeliveries();
         reader.readToEnd();
         for (int i = members.size() - 1; i >= 0; i--) {
             Cursor cursor = members.get(i).cursor;
@@ -140,7 +155,8 @@ final class Room {
         reader.sentAll();
         gathering.roundEnded(bytes);
         if (reader.hasLaggards()) {
-            dropLaggards(limits.maxLag(), "more than " + limits.maxLag() + " bytes behind the room", writer, now);
+            dropLaggards(limits.maxLag(), Counter.DROPPED_FOR_LAG,
+                    "more than " + limits.maxLag() + " bytes behind the room", writer, now);
         }
         return Long.MAX_VALUE;
     }
@@ -149,8 +165,9 @@ final class Room {
      * Drops the members that are more than {@code lag} bytes behind. Members that have left, but not been sent
      * everything up to then, are among them.
      */
-    void dropLaggards(long lag, String why, Writer writer, long now) {
+    void dropLaggards(long lag, Counter cause, String why, Writer writer, long now) {
         for (Cursor laggard : reader.laggards(lag)) {
+            rooms.tally().add(cause, 1);
             laggard.connection().drop(why, now);
             writer.write(laggard.connection());
         }

@@ -1,5 +1,6 @@
 package chat;
 
+import chat.LoopTally.Counter;
 import connection.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Rooms implements TurnListener {
     private final Numbers numbers;
     private final RoomLimits limits;
     private final Deflation deflation;
+    private final LoopTally tally;
     private final int loop;
     private final LongSupplier nanoTime;
     private final Map<String, Room> rooms = new HashMap<>();
@@ -42,12 +44,13 @@ final class Rooms implements TurnListener {
      * @param loop      which of the server's loops this is, from 0
      * @param nanoTime  the clock by which rounds of writes are measured
      */
-    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, int loop,
+    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, LoopTally tally, int loop,
             LongSupplier nanoTime) {
         this.logs = logs;
         this.numbers = numbers;
         this.limits = limits;
         this.deflation = deflation;
+        this.tally = tally;
         this.loop = loop;
         this.nanoTime = nanoTime;
     }
@@ -74,6 +77,10 @@ final class Rooms implements TurnListener {
 
     LogReader openLog(String name, Runnable grown) {
         return logs.open(name, loop, grown);
+    }
+
+    LoopTally tally() {
+        return tally;
     }
 
     /** The compressed message; null if compression doesn't make it shorter. */
@@ -144,7 +151,7 @@ final class Rooms implements TurnListener {
         if (largest == null) {
             return false;
         }
-        largest.dropLaggards(0, "behind, and the server needs the memory", writer, now);
+        largest.dropLaggards(0, Counter.DROPPED_FOR_MEMORY, "behind, and the server needs the memory", writer, now);
         return true;
     }
 }

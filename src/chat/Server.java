@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import log.Logs;
 import loop.Acceptor;
 import loop.Descriptors;
@@ -43,10 +44,14 @@ final class Server implements AutoCloseable {
         keys = options.keyFiles() == null ? null : new TlsKeys(options.keyFiles(), log::line);
         Options known = options.knownAs(certifiedNames());
         var tasks = new TlsTasks();
+        var tallies = Stream.generate(LoopTally::new).limit(options.loops()).toList();
+        var metrics = new Metrics(options.metricsOpen(), Main.version(), tallies,
+                () -> loops.stream().mapToInt(Loop::connections).sum(), logs, log);
         for (int i = 0; i < options.loops(); i++) {
-            var deflation = options.deflate() ? new Deflation() : null;
-            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, i, System::nanoTime);
-            var loop = new Loop(new ChatSite(known, rooms, deflation, echo, page, log), rooms,
+            var tally = tallies.get(i);
+            var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
+            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, tally, i, System::nanoTime);
+            var loop = new Loop(new ChatSite(known, rooms, deflation, echo, page, log, tally, metrics), rooms,
                     keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);

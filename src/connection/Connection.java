@@ -164,7 +164,7 @@ public final class Connection {
         state = State.OPEN;
         await(Wait.SILENCE, now);
         deflate = agreement.deflate();
-        frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output);
+        frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output, site.tally());
         Session session = endpoint.open(this, http.opening(), agreement);
         frames.deliverTo(session);
         if (tap != null && !tap.opened(session)) {
@@ -180,6 +180,7 @@ public final class Connection {
         if (close == null) {
             return;
         }
+        site.tally().closeReceived(close.code());
         if (state == State.OPEN) {
             sendClose(close, now); // §5.5.1 "MUST send a Close frame in response", with the code that was received
         }
@@ -230,6 +231,7 @@ public final class Connection {
             tap.closing(close, output.copyOfUnsent());
         }
         output.close(close);
+        site.tally().closeSent(close.code());
         leave();
         state = State.CLOSING;
         await(Wait.CLOSE, now);
@@ -280,6 +282,7 @@ public final class Connection {
         if (state != State.OPEN) {
             return;
         }
+        site.tally().sent(payload.remaining());
         ByteBuffer compressed = null;
         if (deflate != null && payload.remaining() <= deflate.serverWindow()) { // then no reference can be longer
             compressed = site.deflation().deflate(payload);

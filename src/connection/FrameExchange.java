@@ -14,6 +14,7 @@ import message.MessageReader;
 /** A connection after its 101: frames come in, messages go to the {@link Session}, and each Ping gets a Pong. */
 final class FrameExchange {
     private final Output output;
+    private final Tally tally;
     private final FrameReader frames;
     private final ControlPayload controlPayload = new ControlPayload();
     private final MessageReader messages;
@@ -22,8 +23,9 @@ final class FrameExchange {
     private Session session;
 
     /** @param inflation null if compression wasn't agreed on */
-    FrameExchange(Endpoint endpoint, Inflation inflation, Output output) {
+    FrameExchange(Endpoint endpoint, Inflation inflation, Output output, Tally tally) {
         this.output = output;
+        this.tally = tally;
         frames = new FrameReader(Role.SERVER, inflation != null);
         messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary(), inflation);
     }
@@ -117,6 +119,7 @@ final class FrameExchange {
         if (message == null) {
             return;
         }
+        tally.received(message.remaining());
         if (messages.type() == Opcode.TEXT) {
             session.text(message);
         } else {

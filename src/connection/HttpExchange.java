@@ -77,7 +77,7 @@ final class HttpExchange {
                 upgrade(request, now);
                 return Progress.UPGRADED;
             }
-            return respond(site.respond(request), request.isHead(), !request.keepsAlive(), now);
+            return respond(site.respond(request, peer), request.isHead(), !request.keepsAlive(), now);
         } catch (Refusal refusal) {
             if (request == null) { // its head isn't complete, so it is unknown where another begins
                 return refuse(refusal, requests.isHead(), true, now);
@@ -105,7 +105,9 @@ final class HttpExchange {
             throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", "no WebSocket is served at " + request.path());
         }
         agreement = endpoint.agree(opening);
-        output.add(opening.accept(agreement).head(now, false));
+        Response response = opening.accept(agreement);
+        site.tally().responded(response.status());
+        output.add(response.head(now, false));
     }
 
     /** The request was not complete in time. */
@@ -127,6 +129,7 @@ final class HttpExchange {
     }
 
     private Progress respond(Response response, boolean headOnly, boolean last, long now) {
+        site.tally().responded(response.status());
         output.add(response.head(now, last));
         if (!headOnly && response.body().length > 0) {
             output.add(ByteBuffer.wrap(response.body()));

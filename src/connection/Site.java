@@ -20,8 +20,12 @@ public interface Site {
 
     OriginPolicy originPolicy();
 
-    /** The response to a request that doesn't ask for a WebSocket. */
-    Response respond(Request request) throws Refusal;
+    /**
+     * The response to a request that doesn't ask for a WebSocket.
+     *
+     * @param peer the address that the request came from
+     */
+    Response respond(Request request, SocketAddress peer) throws Refusal;
 
     /** What serves WebSockets at this path; null if there is none. */
     Endpoint endpoint(String path) throws Refusal;
@@ -36,6 +40,8 @@ public interface Site {
     default Tap tap(SocketAddress peer) {
         return null;
     }
+
+    Tally tally();
 
     /** @param peer the address of the other side, for the log */
     void report(Incident incident, SocketAddress peer, String sentence);

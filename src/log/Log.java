@@ -28,6 +28,7 @@ public final class Log {
     private final String name;
     private final Track plain;
     private final Track deflated;
+    private long messages;
 
     Log(String name, SegmentPool pool) {
         this.name = name;
@@ -55,6 +56,7 @@ public final class Log {
      * @param compressed the same payload, compressed (RFC 7692 §7.2.1); null if it is sent plain in both forms
      */
     public synchronized void append(byte[] prefix, ByteBuffer text, byte[] suffix, ByteBuffer compressed) {
+        messages++;
         if (plain.isRead()) {
             append(plain, prefix, text, suffix);
         }
@@ -82,6 +84,21 @@ public final class Log {
     /** Bytes that are kept because a member has not been sent them yet. */
     public synchronized long kept() {
         return plain.kept() + deflated.kept();
+    }
+
+    /** How many messages were ever appended. */
+    public synchronized long messages() {
+        return messages;
+    }
+
+    /** How many members lag. */
+    synchronized int laggards() {
+        return plain.laggards() + deflated.laggards();
+    }
+
+    /** How far behind the last laggard is, rounded up to a segment; 0 if nobody lags. In bytes. */
+    synchronized long lag() {
+        return Math.max(plain.lag(), deflated.lag());
     }
 
     // For readers

@@ -34,6 +34,17 @@ public final class Logs {
         }
     }
 
+    /** What is going on in all logs, at this moment. */
+    public synchronized Load load() {
+        int laggards = 0;
+        long lag = 0;
+        for (Log log : logs.values()) {
+            laggards += log.laggards();
+            lag = Math.max(lag, log.lag());
+        }
+        return new Load(logs.size(), laggards, lag, used());
+    }
+
     /** Bytes of memory that all logs together use. */
     public long used() {
         return pool.used();

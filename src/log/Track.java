@@ -68,6 +68,24 @@ final class Track {
         return oldest == null ? 0 : end - oldest.base;
     }
 
+    /** How many laggards there are. */
+    int laggards() {
+        int laggards = 0;
+        for (Segment segment = oldest; segment != null; segment = segment.next) {
+            laggards += segment.laggards;
+        }
+        return laggards;
+    }
+
+    /** Bytes from the beginning of the first segment that a laggard is in; 0 without laggards. */
+    long lag() {
+        Segment segment = oldest;
+        while (segment != null && segment.laggards == 0) {
+            segment = segment.next;
+        }
+        return segment == null ? 0 : end - segment.base;
+    }
+
     /** A laggard's cursor moves from one segment to another; null means up to date. */
     void move(Segment from, Segment to) {
         if (to != null) {

@@ -23,6 +23,6 @@
  *
  * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Track},
  * {@link log.Log}, {@link log.Roster}, {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor},
- * {@link log.Logs}. Imports {@code frame} and {@code connection}.
+ * {@link log.Load}, {@link log.Logs}. Imports {@code frame} and {@code connection}.
  */
 package log;

@@ -60,6 +60,9 @@ public final class Loop implements Runnable {
     private Acceptor acceptor;
     private long now = startMillis;
     private int readThisTurn;
+    /** When this turn's wait ended, as {@link System#nanoTime}. */
+    private long workingSince;
+    private boolean isWorking;
     private boolean ending;
     private long endBy;
     /** When the turn listener wants the next turn. */
@@ -90,7 +93,7 @@ public final class Loop implements Runnable {
     }
 
     /** From any thread: how many connections this loop has. */
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
@@ -146,6 +149,8 @@ public final class Loop implements Runnable {
         }
         deadlines.expire(now);
         endTurn();
+        isWorking = false;
+        site.tally().turned(System.nanoTime() - workingSince);
     }
 
     private long nextDeadline() {
@@ -157,7 +162,12 @@ public final class Loop implements Runnable {
     }
 
     private void readClock() {
-        now = startMillis + (System.nanoTime() - startNanos) / 1_000_000;
+        long nanos = System.nanoTime();
+        now = startMillis + (nanos - startNanos) / 1_000_000;
+        if (!isWorking) {
+            isWorking = true;
+            workingSince = nanos;
+        }
     }
 
     private void handle(SelectionKey key) {
@@ -191,6 +201,7 @@ public final class Loop implements Runnable {
         int id = served.nextId();
         try {
             served.add(id, new TcpConnection(this, id, channel));
+            site.tally().accepted();
         } catch (IOException | RuntimeException | Error e) {
             if (!(e instanceof IOException)) { // an IOException: the peer has reset it already
                 e.printStackTrace();

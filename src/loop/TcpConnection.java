@@ -75,6 +75,7 @@ final class TcpConnection extends Timed implements KeyHandler {
             if (n < 0) {
                 connection.receiveEof(loop.now());
             } else if (n > 0) {
+                loop.site().tally().read(n);
                 connection.receive(buffer.flip(), loop.now());
             }
             writeOwn();
@@ -118,7 +119,9 @@ final class TcpConnection extends Timed implements KeyHandler {
                 if (bytes == null) {
                     break;
                 }
+                int from = bytes.position();
                 blocked = !wire.write(bytes);
+                loop.site().tally().written(bytes.position() - from);
                 connection.sent(!blocked, loop.now());
             }
         } catch (IOException | RuntimeException | Error e) {

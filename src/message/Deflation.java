@@ -17,9 +17,19 @@ public final class Deflation {
     /** A larger buffer is not kept for the next message. */
     private static final int MAX_KEPT = 256 << 10;
 
+    private final Volume volume;
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private byte[] out = new byte[0];
     private int size;
+
+    public Deflation() {
+        this(Volume.UNCOUNTED);
+    }
+
+    /** @param volume counts the messages that became shorter */
+    public Deflation(Volume volume) {
+        this.volume = volume;
+    }
 
     /**
      * @param parts of the message's payload, whose positions stay as they are
@@ -45,6 +55,7 @@ public final class Deflation {
                 return null;
             }
         }
+        volume.add(length, size - TAIL);
         return ByteBuffer.wrap(out, 0, size - TAIL);
     }
 

@@ -18,6 +18,7 @@ public final class Inflation {
     /** A larger buffer is not kept for the next message. */
     private static final int MAX_KEPT = 256 << 10;
 
+    private final Volume volume;
     private final Inflater inflater = new Inflater(true);
     /** RFC 7692 §7.2.2 "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the message". */
     private final ByteBuffer tail = ByteBuffer.wrap(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFF});
@@ -25,6 +26,15 @@ public final class Inflation {
     private final ByteBuffer lastBlock = ByteBuffer.wrap(new byte[] {1, 0, 0, (byte) 0xFF, (byte) 0xFF});
     private byte[] out = new byte[0];
     private int size;
+
+    public Inflation() {
+        this(Volume.UNCOUNTED);
+    }
+
+    /** @param volume counts the messages that were valid */
+    public Inflation(Volume volume) {
+        this.volume = volume;
+    }
 
     /**
      * @param compressed the payloads of all frames of a message. They are read to their end
@@ -38,6 +48,7 @@ public final class Inflation {
         }
         size = 0;
         inflater.reset();
+        int length = compressed.remaining();
         try {
             read(compressed, max);
             if (!inflater.finished()) { // else the last block has BFINAL set, and no empty block follows
@@ -47,6 +58,7 @@ public final class Inflation {
         } catch (DataFormatException e) {
             throw invalid(e.getMessage());
         }
+        volume.add(size, length);
         return ByteBuffer.wrap(out, 0, size);
     }
 

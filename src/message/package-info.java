@@ -6,7 +6,8 @@
  * message again. Text is checked as it comes: the first byte that can't be part of UTF-8 fails the connection, even if
  * the message isn't complete. Memory is allocated for bytes that arrived, never for bytes that were announced.
  *
- * <p>Read in this order: {@link message.Utf8}, {@link message.Inflation}, {@link message.MessageReader},
- * {@link message.Deflation}, {@link message.ControlPayload}, {@link message.Close}. Imports {@code frame}.
+ * <p>Read in this order: {@link message.Utf8}, {@link message.Volume}, {@link message.Inflation},
+ * {@link message.MessageReader}, {@link message.Deflation}, {@link message.ControlPayload}, {@link message.Close}.
+ * Imports {@code frame}.
  */
 package message;

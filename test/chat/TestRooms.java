@@ -1,6 +1,7 @@
 package chat;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.function.LongSupplier;
 import log.Logs;
 import message.Deflation;
@@ -16,9 +17,11 @@ record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
         Options options = TestServer.options(flags);
         IncidentLog log = new IncidentLog(err);
         Deflation deflation = new Deflation();
+        LoopTally tally = new LoopTally();
         Logs logs = new Logs(options.roomLimits().maxLogs(), 1);
-        Rooms rooms = new Rooms(logs, new Numbers(), options.roomLimits(), deflation, 0, nanoTime);
+        Rooms rooms = new Rooms(logs, new Numbers(), options.roomLimits(), deflation, tally, 0, nanoTime);
+        Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, logs, log);
         return new TestRooms(options, log, rooms,
-                new ChatSite(options, rooms, deflation, null, TestServer.page(), log));
+                new ChatSite(options, rooms, deflation, null, TestServer.page(), log, tally, metrics));
     }
 }

@@ -36,6 +36,8 @@ public final class TestSite implements Site {
     private final Inflation inflation = new Inflation();
     private final Deflation deflation = new Deflation();
 
+    final TestTally tally = new TestTally();
+
     // What a test may set before it begins
 
     HeadLimits headLimits = HeadLimits.DEFAULT;
@@ -91,7 +93,7 @@ public final class TestSite implements Site {
     }
 
     @Override
-    public Response respond(Request request) throws Refusal {
+    public Response respond(Request request, SocketAddress peer) throws Refusal {
         events.accept("request " + request.path());
         return pages.respond(request);
     }
@@ -109,6 +111,11 @@ public final class TestSite implements Site {
     @Override
     public Deflation deflation() {
         return deflation;
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
     }
 
     @Override
