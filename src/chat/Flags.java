@@ -85,6 +85,11 @@ final class Flags {
             return (int) number(name);
         }
 
+        /** Whether the command line names it. */
+        boolean isGiven(String name) {
+            return numbers.containsKey(name) || texts.containsKey(name);
+        }
+
         boolean isOn(String name) {
             return number(name) == 1;
         }

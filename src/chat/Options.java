@@ -17,6 +17,12 @@ import wire.PemFiles;
 
 /** The settings that the command line makes. Each flag has a line in the table, and is read in one method below. */
 final class Options {
+    /**
+     * Others must get in, even if all of an office share this address; and with the 20,000 descriptors that are usual,
+     * it takes dozens of addresses to shut out everybody.
+     */
+    private static final int MAX_PER_ADDRESS = 256;
+
     private static final Flags FLAGS = new Flags()
             .topic("Network")
             .text("--host", "ADDRESS", "address to listen on; 0.0.0.0 for all networks (127.0.0.1)")
@@ -58,6 +64,9 @@ final class Options {
                             + "0 for not at all")
             .count("--max-connections", 0, Integer.MAX_VALUE, 0,
                     "connections open at once; 0 for as many as file descriptors allow")
+            .count("--max-per-address", 0, Integer.MAX_VALUE, MAX_PER_ADDRESS, """
+                    connections open at once of one address, or one /64 of IPv6; 0 for no limit, which
+                    is the default of a server that listens on loopback""")
             .bytes("--max-head", 1024, 16 << 20, HeadLimits.DEFAULT.maxHead(), "longest head of a request")
             .bytes("--max-target", 256, 16 << 20, HeadLimits.DEFAULT.maxTarget(), "longest target of a request")
             .count("--max-fields", 10, 100_000, HeadLimits.DEFAULT.maxFields(), "most header fields in a request")
@@ -245,6 +254,15 @@ final class Options {
 
     int maxConnections() {
         return values.count("--max-connections");
+    }
+
+    /**
+     * 0 for no limit.
+     *
+     * @param loopback whether all connections come from this machine
+     */
+    int maxPerAddress(boolean loopback) {
+        return loopback && !values.isGiven("--max-per-address") ? 0 : values.count("--max-per-address");
     }
 
     int maxEchoMessage() {

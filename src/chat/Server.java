@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import log.Logs;
 import loop.Acceptor;
+import loop.Addresses;
 import loop.Descriptors;
 import loop.Loop;
 import message.Deflation;
@@ -57,7 +58,9 @@ final class Server implements AutoCloseable {
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));
         }
-        acceptor = new Acceptor(address, loops, maxConnections(options.maxConnections()), log::line);
+        var addresses = new Addresses(
+                options.maxPerAddress(address.getAddress().isLoopbackAddress()), peer -> false);
+        acceptor = new Acceptor(address, loops, maxConnections(options.maxConnections()), addresses, log::line);
     }
 
     private int maxConnections(int wanted) {

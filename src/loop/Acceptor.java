@@ -1,7 +1,9 @@
 package loop;
 
+import connection.Incident;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -22,6 +24,7 @@ public final class Acceptor implements KeyHandler {
 
     private final List<Loop> loops;
     private final int maxConnections;
+    private final Addresses addresses;
     private final Consumer<String> log;
     private final ServerSocketChannel server;
     private final SelectionKey key;
@@ -34,12 +37,14 @@ public final class Acceptor implements KeyHandler {
      * Binds the address; connections wait in the backlog until the loops run.
      *
      * @param maxConnections open at once, on all loops together
+     * @param addresses      how many each address has, and may have
      * @param log            gets a line when it pauses
      */
-    public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Consumer<String> log)
-            throws IOException {
+    public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Addresses addresses,
+            Consumer<String> log) throws IOException {
         this.loops = loops;
         this.maxConnections = maxConnections;
+        this.addresses = addresses;
         this.log = log;
         server = ServerSocketChannel.open();
         try {
@@ -51,6 +56,7 @@ public final class Acceptor implements KeyHandler {
             throw e;
         }
         loops.get(0).takes(this);
+        loops.forEach(loop -> loop.tells(addresses));
     }
 
     public InetSocketAddress address() throws IOException {
@@ -75,7 +81,7 @@ public final class Acceptor implements KeyHandler {
             if (channel == null) {
                 break;
             }
-            handOver(channel);
+            admit(channel);
         }
         return 0;
     }
@@ -88,13 +94,30 @@ public final class Acceptor implements KeyHandler {
         return connections;
     }
 
-    private void handOver(SocketChannel channel) {
+    private void admit(SocketChannel channel) {
+        try {
+            SocketAddress peer = channel.getRemoteAddress();
+            if (addresses.enters(peer)) {
+                handOver(channel, peer);
+                return;
+            }
+            loops.get(0).site().report(Incident.REFUSED, peer,
+                    "this address has as many connections as one may have (--max-per-address "
+                            + addresses.most() + ")");
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0); // a reset: nothing of it is left in the system
+        } catch (IOException e) {
+            // the peer has reset it already
+        }
+        Loop.closeQuietly(channel);
+    }
+
+    private void handOver(SocketChannel channel, SocketAddress peer) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // a turn's frames are one write already
-        } catch (IOException e) { // the peer has reset it already
-            Loop.closeQuietly(channel);
-            return;
+        } catch (IOException e) {
+            addresses.leaves(peer);
+            throw e;
         }
         Loop fewest = loops.get(0);
         for (Loop loop : loops) {
@@ -102,7 +125,7 @@ public final class Acceptor implements KeyHandler {
                 fewest = loop;
             }
         }
-        fewest.serve(channel);
+        fewest.serve(channel, peer);
     }
 
     private void pause(String why, int connections) {

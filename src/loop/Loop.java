@@ -3,6 +3,7 @@ package loop;
 import connection.Connection;
 import connection.Site;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -58,6 +59,7 @@ public final class Loop implements Runnable {
     private final long startNanos = System.nanoTime();
 
     private Acceptor acceptor;
+    private Addresses addresses;
     private long now = startMillis;
     private int readThisTurn;
     /** When this turn's wait ended, as {@link System#nanoTime}. */
@@ -98,9 +100,9 @@ public final class Loop implements Runnable {
     }
 
     /** From any thread: a connection to serve until it ends. */
-    void serve(SocketChannel channel) {
+    void serve(SocketChannel channel, SocketAddress peer) {
         connections.incrementAndGet();
-        execute(() -> begin(channel));
+        execute(() -> begin(channel, peer));
     }
 
     /** From any thread: something to do in the next turn. */
@@ -112,6 +114,11 @@ public final class Loop implements Runnable {
     /** Before {@link #run}: the acceptor runs on this loop's thread. */
     void takes(Acceptor acceptor) {
         this.acceptor = acceptor;
+    }
+
+    /** Before {@link #run}: gets to know of each connection that ends. */
+    void tells(Addresses addresses) {
+        this.addresses = addresses;
     }
 
     SelectionKey register(SelectableChannel channel, int interest, KeyHandler handler) throws ClosedChannelException {
@@ -197,16 +204,17 @@ public final class Loop implements Runnable {
         }
     }
 
-    private void begin(SocketChannel channel) {
+    private void begin(SocketChannel channel, SocketAddress peer) {
         int id = served.nextId();
         try {
-            served.add(id, new TcpConnection(this, id, channel));
+            served.add(id, new TcpConnection(this, id, channel, peer));
             site.tally().accepted();
         } catch (IOException | RuntimeException | Error e) {
             if (!(e instanceof IOException)) { // an IOException: the peer has reset it already
                 e.printStackTrace();
             }
             connections.decrementAndGet();
+            addresses.leaves(peer);
             closeQuietly(channel);
         }
     }
@@ -252,8 +260,9 @@ public final class Loop implements Runnable {
     }
 
     /** A connection has ended. */
-    void ended(int id) {
-        served.remove(id);
+    void ended(Connection connection) {
+        served.remove(connection.id());
         connections.decrementAndGet();
+        addresses.leaves(connection.peer());
     }
 }

@@ -32,10 +32,9 @@ final class TcpConnection extends Timed implements KeyHandler {
     private long lingersSince;
     private boolean closed;
 
-    TcpConnection(Loop loop, int id, SocketChannel channel) throws IOException {
+    TcpConnection(Loop loop, int id, SocketChannel channel, SocketAddress peer) throws IOException {
         this.loop = loop;
         this.wire = loop.wires().wire(channel, () -> loop.execute(this::goOn));
-        SocketAddress peer = channel.getRemoteAddress();
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         this.connection = new Connection(loop.site(), id, peer, loop.now());
         loop.deadlines().update(this);
@@ -254,6 +253,6 @@ final class TcpConnection extends Timed implements KeyHandler {
         } catch (IOException e) {
             e.printStackTrace(); // the descriptor may be lost
         }
-        loop.ended(connection.id());
+        loop.ended(connection);
     }
 }

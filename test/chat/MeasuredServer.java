@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import loop.Acceptor;
+import loop.Addresses;
 import loop.Loop;
 import loop.TurnListener;
 import loop.Writer;
@@ -40,7 +41,8 @@ final class MeasuredServer implements AutoCloseable {
         }, Wires.PLAIN);
         rooms.wakeWith(loop::wakeup);
         InetSocketAddress address = new InetSocketAddress(parts.options().host(), 0);
-        acceptor = new Acceptor(address, List.of(loop), 1000, parts.log()::line);
+        acceptor = new Acceptor(address, List.of(loop), 1000, new Addresses(0, peer -> false),
+                parts.log()::line);
         thread = new Thread(loop, "measured loop");
         thread.start();
     }
