@@ -295,6 +295,13 @@ public final class Connection {
         output.message(type, compressed != null, compressed != null ? compressed : payload);
     }
 
+    /** Sends whole frames that the caller has made, to this peer alone. They stay as they are until they are sent. */
+    public void sendFrames(ByteBuffer frames) {
+        if (state == State.OPEN) {
+            output.frames(frames);
+        }
+    }
+
     /** From now on the feed's frames are sent to the peer too. */
     public void follow(Feed feed) {
         output.follow(feed);

@@ -81,6 +81,12 @@ final class Output {
         outbox.frame(opcode, compressed, payload);
     }
 
+    /** Whole frames that stay as they are until they have been sent. */
+    void frames(ByteBuffer frames) {
+        holdFeed();
+        outbox.add(frames);
+    }
+
     /** The Pong to a Ping. */
     void pong(ByteBuffer payload) {
         holdFeed();

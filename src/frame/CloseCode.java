@@ -2,6 +2,7 @@ package frame;
 
 /** The close codes that this server sends, and the codes that a Close frame may carry (RFC 6455 §7.4). */
 public final class CloseCode {
+    public static final int NORMAL = 1000;
     public static final int GOING_AWAY = 1001;
     public static final int PROTOCOL_ERROR = 1002;
     public static final int UNACCEPTABLE_DATA = 1003;

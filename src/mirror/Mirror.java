@@ -7,6 +7,7 @@ import connection.Connection;
 import connection.Endpoint;
 import connection.Session;
 import connection.Tap;
+import frame.CloseCode;
 import frame.FrameWriter;
 import frame.Opcode;
 import frame.ProtocolException;
@@ -26,13 +27,14 @@ import message.Close;
  *
  * @param maxMessage  bytes of a message
  * @param subprotocol is chosen if the client offers it
- * @param deflate     whether messages may be compressed
+ * @param deflate     whether messages may be compressed. They aren't for a client that opens {@code /wire?deflate=no}
  * @param maxHead     bytes of a head
  */
 public record Mirror(int maxMessage, String subprotocol, boolean deflate, int maxHead) implements Endpoint {
     @Override
     public Agreement agree(Opening opening) {
-        return Agreement.on(opening, subprotocol, deflate);
+        boolean plain = "no".equals(opening.request().query().first("deflate"));
+        return Agreement.on(opening, subprotocol, deflate && !plain);
     }
 
     @Override
@@ -47,6 +49,10 @@ public record Mirror(int maxMessage, String subprotocol, boolean deflate, int ma
     public boolean takesBinary() {
         return true;
     }
+
+    private static final int FRAGMENTS = 3;
+    private static final int FIN = 0x80;
+    private static final byte[] PING = "are you there?".getBytes(ISO_8859_1);
 
     private static final class Reflection implements Session, Tap, Transcript.Reader {
         private final Connection connection;
@@ -67,7 +73,38 @@ public record Mirror(int maxMessage, String subprotocol, boolean deflate, int ma
 
         @Override
         public void text(ByteBuffer payload) {
+            Wish wish = Wish.of(payload);
+            if (wish == Wish.FRAGMENTS) {
+                sendFragments(payload);
+                return;
+            }
             send(Opcode.TEXT, payload, false);
+            if (wish == Wish.PING) {
+                ByteBuffer ping = ByteBuffer.allocate(FrameWriter.headerSize(PING.length) + PING.length);
+                FrameWriter.header(ping, Opcode.PING, PING.length);
+                connection.sendFrames(ping.put(PING).flip());
+            } else if (wish == Wish.CLOSE) {
+                connection.close(CloseCode.NORMAL, "as you asked", connection.since()); // that is now: it has just sent
+            }
+        }
+
+        /** §5.4: all but the first have "the opcode set to 0", all but the last "the FIN bit clear". */
+        private void sendFragments(ByteBuffer payload) {
+            int begin = payload.position();
+            int length = payload.remaining();
+            ByteBuffer frames = ByteBuffer.allocate(length + FRAGMENTS * FrameWriter.headerSize(length));
+            for (int i = 0; i < FRAGMENTS; i++) {
+                int from = length * i / FRAGMENTS;
+                int to = length * (i + 1) / FRAGMENTS;
+                int at = frames.position();
+                FrameWriter.header(frames, i == 0 ? Opcode.TEXT : Opcode.CONTINUATION, to - from);
+                if (i < FRAGMENTS - 1) {
+                    frames.put(at, (byte) (frames.get(at) & ~FIN));
+                }
+                frames.put(payload.slice(begin + from, to - from));
+                leaving.add(false);
+            }
+            connection.sendFrames(frames.flip());
         }
 
         @Override

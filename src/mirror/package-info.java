@@ -25,6 +25,9 @@
  * <li>If a frame breaks the protocol, a {@code fault} follows that frame. Then comes the Close.
  * </ol>
  *
+ * A text that begins with {@code /ping}, {@code /fragments} or {@code /close} is sent back like all others, and asks
+ * for more: {@link mirror.Wish}. {@code /wire?deflate=no} agrees to no compression.
+ *
  * Bytes are in hexadecimal digits. Every number of bytes is the true one; of a payload or message at most the first
  * 1024 bytes are shown, and then {@code cut} is true. The members, in this order:
  *
@@ -70,9 +73,9 @@
  * <tr><td>text <td>string <td>the section of the rule, and what is wrong
  * </table>
  *
- * <p>Read in this order: {@link mirror.Sender}, {@link mirror.Head}, {@link mirror.HeadDecoder},
- * {@link mirror.WireFrame}, {@link mirror.FrameDecoder}, {@link mirror.Transcript}, {@link mirror.Text},
- * {@link mirror.JsonObject}, {@link mirror.Report}, {@link mirror.Mirror}. Imports {@code http}, {@code handshake},
- * {@code frame}, {@code message}, {@code connection}. No channel, no thread, no clock.
+ * <p>Read in this order: {@link mirror.Sender}, {@link mirror.Head}, {@link mirror.HeadDecoder}, {@link
+ * mirror.WireFrame}, {@link mirror.FrameDecoder}, {@link mirror.Transcript}, {@link mirror.Text}, {@link
+ * mirror.JsonObject}, {@link mirror.Report}, {@link mirror.Wish}, {@link mirror.Mirror}. Imports {@code http}, {@code
+ * handshake}, {@code frame}, {@code message}, {@code connection}. No channel, no thread, no clock.
  */
 package mirror;

@@ -300,4 +300,39 @@ class MirrorTest {
             assertEquals(List.of(5001.0, "ab"), List.of(message.get("frames"), message.get("text")));
         }
     }
+
+    @Test
+    void whoAsksForAPingGetsOneBehindTheAnswer() throws IOException {
+        MirrorTalk talk = exact(OPENING, text("/ping"), close(1000));
+        assertEquals(List.of("text", "ping", "close"), names(talk));
+        assertEquals("are you there?", talk.frames("server").get(1).get("text"));
+    }
+
+    @Test
+    void _5_4_whoAsksForFragmentsGetsTheAnswerInThreeFrames() throws IOException {
+        String asked = "/fragments 你好";
+        MirrorTalk talk = exact(OPENING, text(asked), close(1000));
+        List<Map<String, Object>> frames = talk.frames("server");
+        assertEquals(List.of("text", "continuation", "continuation", "close"), names(talk));
+        assertEquals(List.of(false, false, true, true), frames.stream().map(frame -> frame.get("fin")).toList());
+        assertEquals(asked, ((Map<?, ?>) frames.get(2).get("message")).get("text"));
+    }
+
+    @Test
+    void _5_5_1_whoAsksForACloseGetsItReportedBeforeItComes() throws IOException {
+        MirrorTalk talk = talk(OPENING, text("/close"), close(1000));
+        assertEquals(List.of("text", "close"), names(talk));
+        assertEquals(1000.0, talk.frames("server").get(1).get("code"));
+        assertArrayEquals(talk.answered(), talk.bytesOf("server"));
+    }
+
+    @Test
+    void nothingIsCompressedForAClientThatAsksForThat() throws IOException {
+        String opening = Requests.opening("/wire?deflate=no", DEFLATE);
+        assertFalse(exact(opening, text("Hello"), close(1000)).response().contains("Extensions"));
+    }
+
+    private static List<Object> names(MirrorTalk talk) {
+        return talk.frames("server").stream().map(frame -> frame.get("name")).toList();
+    }
 }
