@@ -117,6 +117,7 @@ help:
 	@echo 'make style          check the length of lines and the like, as make test does'
 	@echo 'make bench          measure the room beside the least that a JVM can do; URL=ws://… for another server'
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
+	@echo '                    PACED=1: only rooms at a fixed rate; ROOMS=1000: many rooms of MEMBERS each'
 	@echo '                    DEFLATE=1: members offer compression, texts are 1000 bytes like JSON'
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
@@ -268,8 +269,8 @@ quotes: build/quotes.stamp
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment
 # may have a RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
-BENCH_SETTINGS := URL PID MEMBERS DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS FLOOR PIN JSON \
-                  SERVER CONNECTIONS STARTS ROUNDS MILLIS
+BENCH_SETTINGS := URL PID ROOMS MEMBERS DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS PACED FLOOR \
+                  PIN JSON SERVER CONNECTIONS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
 build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(ROOM)

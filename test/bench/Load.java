@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,9 @@ final class Load {
 
     private final Settings settings;
     private final URI url;
+    private final int rooms;
+    /** Of each room. */
+    private final int membersEach;
     private final int senders;
     private final int window;
     private final Member[] members;
@@ -80,16 +84,18 @@ final class Load {
     private Load(Settings settings) throws IOException {
         this.settings = settings;
         url = Opening.url(settings, settings.text("url"));
+        rooms = settings.number("rooms");
+        membersEach = settings.number("members");
         senders = settings.number("senders");
         window = settings.number("window");
-        members = new Member[settings.number("members")];
+        members = new Member[rooms * membersEach];
         interval = settings.number("rate") == 0 ? 0 : (double) SECOND / settings.number("rate");
         frame = new TextFrame(settings.number("bytes"), settings.on("deflate"), marker);
         // a server may put something before and behind the text
         in = ByteBuffer.allocateDirect(Math.max(READ_BUFFER, 2 * frame.size() + 4096));
         out = ByteBuffer.allocateDirect(Math.max(WRITE_BUFFER, frame.size()));
-        int times = Math.max(window, Math.min(32_768, SEND_TIMES / senders));
-        sendTimes = new long[senders][interval > 0 ? 0 : Integer.highestOneBit(2 * times - 1)];
+        int times = Math.max(window, Math.min(32_768, SEND_TIMES / (rooms * senders)));
+        sendTimes = new long[rooms * senders][interval > 0 ? 0 : Integer.highestOneBit(2 * times - 1)];
         selector = Selector.open();
     }
 
@@ -99,9 +105,10 @@ final class Load {
                 .text("url", "", "a broadcast server, as ws://host:port/path; without it bench.Main starts the room")
                 .number("pid", 0, 0, Integer.MAX_VALUE, "",
                         "the server's process, for its processor time and memory; 0: not known")
-                .number("members", 100, 1, 60_000, "", "connections in the room")
+                .number("rooms", 1, 1, 10_000, "", "how many rooms; more than 1: at rooms/1 and so on, below the URL")
+                .number("members", 100, 1, 60_000, "", "connections in each room")
                 .number("deaf", 0, 0, 10_000, "", "further connections that join the room and never read")
-                .number("senders", 1, 1, 60_000, "", "how many of the members send")
+                .number("senders", 1, 1, 60_000, "", "how many of the members of each room send")
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
                 .number("rate", 0, 0, 10_000_000, "messages a second",
                         "open loop: how many are due, of all senders; 0: closed loop")
@@ -115,11 +122,13 @@ final class Load {
 
     /** Ends the program if the settings contradict each other. */
     static void check(Settings settings) {
-        long pairs = (long) settings.number("members") * settings.number("senders");
+        long pairs = (long) settings.number("rooms") * settings.number("members") * settings.number("senders");
         if (settings.number("senders") > settings.number("members")) {
             settings.wrong("senders are members: there can't be more of them");
+        } else if (settings.number("rooms") * (long) settings.number("members") > 60_000) {
+            settings.wrong("more than 60000 members in all rooms together");
         } else if (pairs > 64 << 20) {
-            settings.wrong("members times senders is more than can be accounted for: " + pairs);
+            settings.wrong("rooms times members times senders is more than can be accounted for: " + pairs);
         }
     }
 
@@ -133,7 +142,7 @@ final class Load {
         Settings settings = settings().parse(args);
         check(settings);
         Programs.endWithParent();
-        endAfter(mostSeconds(settings, settings.number("members")));
+        endAfter(mostSeconds(settings, settings.number("rooms") * settings.number("members")));
         Load load = new Load(settings);
         try {
             Map<Figure, Double> figures = load.run();
@@ -166,9 +175,9 @@ final class Load {
         begin = System.nanoTime();
         long from = begin + settings.number("warmup") * SECOND;
         if (interval == 0) {
-            for (int i = 0; i < senders; i++) {
-                members[i].allowed = window;
-                members[i].send(begin);
+            for (int i = 0; i < rooms * senders; i++) {
+                sender(i).allowed = window;
+                sender(i).send(begin);
             }
         }
         runUntil(from, "warming up");
@@ -195,16 +204,31 @@ final class Load {
         for (int i = 0; i < members.length; i += openings.size()) {
             openings.clear();
             while (openings.size() < OPENINGS_AT_ONCE && i + openings.size() < members.length) {
-                openings.add(new Opening(url, source(url, i + openings.size()), settings.on("deflate")));
+                int number = i + openings.size();
+                openings.add(new Opening(url(number / membersEach), source(url, number), settings.on("deflate")));
             }
             for (int j = 0; j < openings.size(); j++) {
-                members[i + j] = new Member(this, i + j, senders, openings.get(j), selector);
+                members[i + j] = new Member(this, i + j, (i + j) % membersEach, senders, openings.get(j), selector);
             }
             progress("connecting", i * 100L / members.length + " %");
         }
         for (int i = 0; i < settings.number("deaf"); i++) {
             deaf.add(new Opening(url, null, settings.on("deflate")).finish());
         }
+    }
+
+    private URI url(int room) {
+        return rooms == 1 ? url : url.resolve("rooms/" + (room + 1));
+    }
+
+    /** Senders are numbered so that one after the other is in another room. */
+    private Member sender(int number) {
+        return members[number % rooms * membersEach + number / rooms];
+    }
+
+    /** The number of the sender that is member {@code local} of the same room as this member. */
+    private int senderNumber(Member member, int local) {
+        return local * rooms + member.number / membersEach;
     }
 
     /**
@@ -227,9 +251,12 @@ final class Load {
             if (System.nanoTime() > deadline) {
                 long silent = count(member -> !member.probed);
                 throw new Fault("not a broadcast server: " + silent + " of " + members.length
-                        + " members did not get a text that member 0 sent them all, within " + PROBE_SECONDS + " s");
+                        + " members did not get a text that the first of their room sent to all, within "
+                        + PROBE_SECONDS + " s");
             }
-            members[0].sendProbe();
+            for (int room = 0; room < rooms; room++) {
+                members[room * membersEach].sendProbe();
+            }
             runUntil(PROBE_EVERY_MILLIS, this::allProbed);
         }
     }
@@ -298,8 +325,8 @@ final class Load {
             if (!stopping && begin > 0 && now >= dueAt(due)) {
                 sendDue(now); // not only once a turn: reading from a thousand members takes a while
             }
-        } else if (member.number < senders && !stopping && begin > 0) {
-            member.allowed = member.next[member.number] + window;
+        } else if (member.local < senders && !stopping && begin > 0) {
+            member.allowed = member.next[member.local] + window;
             member.send(now);
         }
     }
@@ -316,29 +343,31 @@ final class Load {
     private void sendDue(long now) {
         long first = due;
         for (; dueAt(due) <= now && dueAt(due) < measureTo; due++) {
-            members[(int) (due % senders)].allowed++;
+            sender((int) (due % (rooms * senders))).allowed++;
         }
-        for (long i = first; i < due && i < first + senders; i++) {
-            members[(int) (i % senders)].send(now);
+        for (long i = first; i < due && i < first + rooms * senders; i++) {
+            sender((int) (i % (rooms * senders))).send(now);
         }
     }
 
     void sent(Member member, int sequence, long now) {
         messages++;
         if (interval == 0) {
-            long[] times = sendTimes[member.number];
+            long[] times = sendTimes[senderNumber(member, member.local)];
             times[sequence & times.length - 1] = now;
         }
     }
 
-    void delivered(int sender, int sequence, long now) {
+    /** @param local which of its room's members sent it */
+    void delivered(Member to, int local, int sequence, long now) {
         deliveries++;
+        int sender = senderNumber(to, local);
         long since;
         if (interval > 0) {
-            since = dueAt((long) sequence * senders + sender);
+            since = dueAt((long) sequence * rooms * senders + sender);
         } else {
             long[] times = sendTimes[sender];
-            int sent = members[sender].sent;
+            int sent = sender(sender).sent;
             if (sent - sequence > times.length) {
                 // its time was overwritten by a later one's: the earliest there is says less than the truth
                 sequence = sent;
@@ -367,7 +396,7 @@ final class Load {
 
     private void drain() throws IOException {
         progress("waiting", "for what is under way");
-        runUntil(settings.number("drain") * 1000, () -> deliveries == messages * members.length && isAllSent());
+        runUntil(settings.number("drain") * 1000, () -> deliveries == messages * membersEach && isAllSent());
         runUntil(QUIET_MILLIS, () -> false);
     }
 
@@ -381,7 +410,10 @@ final class Load {
                     + " messages that were due could not be sent: the server takes fewer than "
                     + settings.number("rate") + " a second");
         }
-        Verification.check(members, senders, messages, foreign);
+        for (int room = 0; room < rooms; room++) {
+            Member[] ofRoom = Arrays.copyOfRange(members, room * membersEach, (room + 1) * membersEach);
+            Verification.check(ofRoom, senders, foreign);
+        }
         if (foreign > 0) {
             System.out.println("note " + foreign + " texts came that were none of ours");
         }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import support.Child;
 import support.Proc;
 import support.ServerProcess;
@@ -33,10 +34,11 @@ public final class Main {
     private static Settings settings() {
         return new Settings("java -cp build/bench bench.Main key=value …\n"
                 + "How many texts a second a broadcast server delivers, how soon, at what price; and whether to all,\n"
-                + "once, in one order. Without members, senders or window: 16 members, all send, window 1; 100 and\n"
-                + "1000, one sends, window 64.")
+                + "once, in one order. Without rooms, members, senders or window: 16 members, all send, window 1; 100\n"
+                + "and 1000, one sends, window 64; then rooms at a fixed rate, with and without gathering.")
                 .with(Load.settings())
                 .number("runs", 3, 1, 100, "", "how often each is measured; medians are reported")
+                .number("paced", 0, 0, 1, "0 or 1", "of the standard scenarios only those at a fixed rate")
                 .number("floor", 1, 0, 1, "0 or 1", "measure the floor too, before each run of the server")
                 .number("pin", 1, 0, 1, "0 or 1", "server on one core, load on another, if taskset is there")
                 .number("json", 0, 0, 1, "0 or 1", "one JSON object on standard output instead of the table")
@@ -65,15 +67,19 @@ public final class Main {
     }
 
     private void run() {
-        boolean standard = !settings.isGiven("members") && !settings.isGiven("senders") && !settings.isGiven("window");
+        boolean standard = Stream.of("rooms", "members", "senders", "window").noneMatch(settings::isGiven);
         for (Scenario scenario : standard ? Scenario.standard(settings) : List.of(Scenario.of(settings))) {
-            Report.Row row = report.row(scenario);
+            boolean paced = scenario.rate() > 0 && scenario.rooms() == 1 && isOwn()
+                    && !settings.text("server").contains("--gather");
+            Report.Row row = report.row(scenario, paced ? "gather 0" : "floor");
             for (int run = 1; run <= settings.number("runs"); run++) {
                 String which = scenario + ", run " + run + " of " + settings.number("runs");
-                if (withFloor()) {
-                    row.floor(measureFloor(scenario, which));
+                if (paced) {
+                    row.reference(measureServer(scenario, which + ", gather 0", "--gather", "0"));
+                } else if (withFloor(scenario)) {
+                    row.reference(measureFloor(scenario, which));
                 }
-                row.server(measureServer(scenario, which));
+                row.server(measureServer(scenario, which + ", server"));
             }
         }
         progress.clear();
@@ -85,8 +91,9 @@ public final class Main {
         }
     }
 
-    private boolean withFloor() {
-        return settings.on("floor") && !settings.on("deflate") // it knows nothing of extensions
+    private boolean withFloor(Scenario scenario) {
+        return settings.on("floor") && scenario.rooms() == 1
+                && !settings.on("deflate") // it knows nothing of extensions
                 && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
     }
 
@@ -96,19 +103,19 @@ public final class Main {
     }
 
     private Map<Figure, Double> measureFloor(Scenario scenario, String which) {
-        int seconds = Load.mostSeconds(settings, scenario.members()) + 20;
+        int seconds = Load.mostSeconds(settings, scenario.connections()) + 20;
         List<String> command = List.of("bench.Floor", "bytes=" + scenario.bytes(), "seconds=" + seconds);
         try (var floor = new ServerProcess(Programs.own("floor", serverCore(), settings.words("jvm"), command))) {
             return measure(scenario, which + ", floor", floor, 0); // it waits for everyone, so it can't have deaf ones
         }
     }
 
-    private Map<Figure, Double> measureServer(Scenario scenario, String which) {
+    private Map<Figure, Double> measureServer(Scenario scenario, String which, String... flags) {
         if (!isOwn()) {
             return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
         }
-        try (var server = Programs.room(settings, serverCore())) {
-            return measure(scenario, which + ", server", server, settings.number("deaf"));
+        try (var server = Programs.room(settings, serverCore(), flags)) {
+            return measure(scenario, which, server, settings.number("deaf"));
         }
     }
 
@@ -133,7 +140,7 @@ public final class Main {
 
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
-        int seconds = Load.mostSeconds(settings, scenario.members()) + 10;
+        int seconds = Load.mostSeconds(settings, scenario.connections()) + 10;
         int core = cores.isEmpty() ? -1 : cores.get(1);
         try (Child load = Programs.own("load", core, List.of("-XX:+UseSerialGC"), command)) {
             for (String line; (line = load.line(seconds)) != null;) {

@@ -21,6 +21,8 @@ final class Member {
     private static final int LOOK_AT_ALL_OF_ONE_IN = 16;
 
     final int number;
+    /** Which of its room's members it is. */
+    final int local;
     private final Load load;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -45,9 +47,10 @@ final class Member {
     int allowed;
     private ByteBuffer unsent;
 
-    Member(Load load, int number, int senders, Opening opening, Selector selector) throws IOException {
+    Member(Load load, int number, int local, int senders, Opening opening, Selector selector) throws IOException {
         this.load = load;
         this.number = number;
+        this.local = local;
         this.next = new int[senders];
         this.channel = opening.finish();
         this.rest = opening.rest();
@@ -174,7 +177,7 @@ final class Member {
             }
             next[sender] = sequence + 1;
             order = (Long.rotateLeft(order, 23) ^ id) * 0x9E37_79B9_7F4A_7C15L;
-            load.delivered(sender, sequence, now);
+            load.delivered(this, sender, sequence, now);
         }
     }
 
@@ -222,7 +225,7 @@ final class Member {
             while (sent < allowed && unsent == null) {
                 ByteBuffer out = load.out.clear();
                 while (sent < allowed && out.remaining() >= load.frame.size()) {
-                    load.frame.encode(out, number, sent);
+                    load.frame.encode(out, local, sent);
                     load.sent(this, sent++, now);
                 }
                 write(out.flip());

@@ -17,9 +17,10 @@ final class Programs {
     private Programs() {}
 
     /** The room of this project, on any free port. */
-    static ServerProcess room(Settings settings, int core) {
+    static ServerProcess room(Settings settings, int core, String... flags) {
         List<String> command = new ArrayList<>(List.of("chat.Main", "--port", "0"));
         command.addAll(settings.words("server"));
+        command.addAll(List.of(flags));
         return new ServerProcess(java("server", core, settings.words("jvm"), settings.text("classes"), command));
     }
 

@@ -14,31 +14,33 @@ final class Report {
     private final List<Row> rows = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** One setting, measured in several runs of the server, and as many of the floor in between, or none. */
+    /** One setting, measured in several runs of the server, and as many of a reference in between, or none. */
     static final class Row {
         private final Scenario scenario;
-        private final List<Map<Figure, Double>> floor = new ArrayList<>();
+        private final String referenceName;
+        private final List<Map<Figure, Double>> reference = new ArrayList<>();
         private final List<Map<Figure, Double>> server = new ArrayList<>();
 
-        Row(Scenario scenario) {
+        Row(Scenario scenario, String referenceName) {
             this.scenario = scenario;
+            this.referenceName = referenceName;
         }
 
-        void floor(Map<Figure, Double> figures) {
-            floor.add(figures);
+        void reference(Map<Figure, Double> figures) {
+            reference.add(figures);
         }
 
         void server(Map<Figure, Double> figures) {
             server.add(figures);
         }
 
-        /** The median over runs of server divided by floor: both of a run were measured one right after the other. */
+        /** The median over runs of server divided by reference: both of a run were measured right after each other. */
         private Map<Figure, Double> ratios() {
             List<Map<Figure, Double>> ratios = new ArrayList<>();
-            for (int i = 0; i < Math.min(floor.size(), server.size()); i++) {
+            for (int i = 0; i < Math.min(reference.size(), server.size()); i++) {
                 Map<Figure, Double> ratio = new EnumMap<>(Figure.class);
                 for (Figure figure : Figure.values()) {
-                    ratio.put(figure, server.get(i).get(figure) / floor.get(i).get(figure));
+                    ratio.put(figure, server.get(i).get(figure) / reference.get(i).get(figure));
                 }
                 ratios.add(ratio);
             }
@@ -46,8 +48,9 @@ final class Report {
         }
     }
 
-    Row row(Scenario scenario) {
-        Row row = new Row(scenario);
+    /** @param referenceName what the server is compared with, in a word */
+    Row row(Scenario scenario, String referenceName) {
+        Row row = new Row(scenario, referenceName);
         rows.add(row);
         return row;
     }
@@ -84,23 +87,21 @@ final class Report {
         table.append('\n');
         for (Row row : rows) {
             table.append('\n').append(row.scenario).append(", ").append(runs(row.server.size())).append('\n');
-            if (!row.floor.isEmpty()) {
-                line(table, "  floor", medians(row.floor));
+            if (!row.reference.isEmpty()) {
+                line(table, "  " + row.referenceName, medians(row.reference));
             }
             line(table, "  server", medians(row.server));
-            if (!row.floor.isEmpty()) {
+            if (!row.reference.isEmpty()) {
                 Map<Figure, Double> ratios = row.ratios();
-                table.append(String.format("%-14s", "  server/floor"));
+                table.append(String.format("%-14s", "  ratio"));
                 for (Figure figure : Figure.values()) {
                     String ratio = Double.isFinite(ratios.get(figure))
                             ? String.format(Locale.ROOT, "%.2f", ratios.get(figure)) : "-";
                     table.append(String.format("  %" + width(figure) + "s", ratio));
                 }
                 table.append('\n');
-                if (row.scenario.leastDeliveries() > 0) {
-                    table.append(String.format(Locale.ROOT,
-                            "  wanted: deliveries/s at least %.2f of the floor, cpu at most %.2f%n",
-                            row.scenario.leastDeliveries(), row.scenario.mostCpu()));
+                if (!row.scenario.wanted().isEmpty()) {
+                    table.append("  wanted: ").append(row.scenario.wanted()).append('\n');
                 }
             }
         }
@@ -137,8 +138,8 @@ final class Report {
         all.put("rows", rows.stream().map(row -> {
             Map<String, Object> entry = new LinkedHashMap<>(row.scenario.settings());
             entry.put("runs", row.server.size());
-            if (!row.floor.isEmpty()) {
-                entry.put("floor", named(medians(row.floor)));
+            if (!row.reference.isEmpty()) {
+                entry.put(row.referenceName, named(medians(row.reference)));
                 entry.put("ratio", named(row.ratios()));
             }
             entry.put("server", named(medians(row.server)));

@@ -1,5 +1,6 @@
 package bench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,35 +8,56 @@ import java.util.Map;
 /**
  * What is asked of a server: one line of the report.
  *
- * @param leastDeliveries how many deliveries a second are wanted, as a share of the floor's; 0 if nothing is
- * @param mostCpu         how much processor time per delivery is acceptable, as a multiple of the floor's
+ * @param rooms   how many rooms there are, each with so many members and senders
+ * @param rate    messages a second, of all senders in all rooms; 0: each sender keeps a window of messages under way
+ * @param wanted  what the ratio to the reference should be, in words; empty if nothing is wanted
  */
-record Scenario(int members, int senders, int window, int rate, int bytes, double leastDeliveries, double mostCpu) {
+record Scenario(int rooms, int members, int senders, int window, int rate, int bytes, String wanted) {
 
     /**
-     * A small room where all speak; one speaker and many listeners; one speaker and very many listeners. With
-     * compression the last one only, with longer texts.
+     * What is measured without further settings. As fast as it goes: a small room where all speak; one speaker and
+     * many listeners; one speaker and very many. At a fixed rate: the same with one speaker, and many small rooms.
+     * With compression one only, with longer texts.
      */
     static List<Scenario> standard(Settings settings) {
         int rate = settings.number("rate");
         int bytes = settings.number("bytes");
         if (settings.on("deflate")) {
-            int large = settings.isGiven("bytes") ? bytes : 1000;
-            return List.of(new Scenario(1000, 1, 64, rate, large, 0, 0));
+            return List.of(new Scenario(1, 1000, 1, 64, rate, settings.isGiven("bytes") ? bytes : 1000, ""));
         }
-        return List.of(
-                new Scenario(16, 16, 1, rate, bytes, 0.85, 1.25),
-                new Scenario(100, 1, 64, rate, bytes, 0.9, 1.15),
-                new Scenario(1000, 1, 64, rate, bytes, 0.9, 1.15));
+        List<Scenario> scenarios = new ArrayList<>();
+        if (!settings.on("paced")) {
+            scenarios.add(new Scenario(1, 16, 16, 1, rate, bytes, wanted("0.85", "1.25")));
+            scenarios.add(new Scenario(1, 100, 1, 64, rate, bytes, wanted("0.90", "1.15")));
+            scenarios.add(new Scenario(1, 1000, 1, 64, rate, bytes, wanted("0.90", "1.15")));
+        }
+        if (rate == 0) {
+            scenarios.add(new Scenario(1, 100, 1, 1, 1000, bytes, "no worse in anything"));
+            scenarios.add(new Scenario(1, 1000, 1, 1, 500, bytes,
+                    "cpu at most 0.40, p50 at most 8 ms more, p99 at most 1.50"));
+            scenarios.add(new Scenario(1, 4000, 1, 1, 100, bytes, "cpu at most 0.40, p50 and p99 at most 1.00"));
+            scenarios.add(new Scenario(1000, 10, 10, 1, 10_000, bytes, ""));
+        }
+        return scenarios;
+    }
+
+    private static String wanted(String deliveries, String cpu) {
+        return "deliveries/s at least " + deliveries + " of the floor, cpu at most " + cpu;
     }
 
     static Scenario of(Settings settings) {
-        return new Scenario(settings.number("members"), settings.number("senders"), settings.number("window"),
-                settings.number("rate"), settings.number("bytes"), 0, 0);
+        return new Scenario(settings.number("rooms"), settings.number("members"), settings.number("senders"),
+                settings.number("window"), settings.number("rate"), settings.number("bytes"), "");
+    }
+
+    /** Members of all rooms together. */
+    int connections() {
+        return rooms * members;
     }
 
     Map<String, Integer> settings() {
         Map<String, Integer> settings = new LinkedHashMap<>();
+        settings.put("rooms", rooms);
         settings.put("members", members);
         settings.put("senders", senders);
         settings.put("window", window);
@@ -46,7 +68,8 @@ record Scenario(int members, int senders, int window, int rate, int bytes, doubl
 
     @Override
     public String toString() {
-        return members + " members, " + senders + (senders == 1 ? " sender, " : " senders, ")
+        return (rooms > 1 ? rooms + " rooms of " : "") + members + " members, " + senders
+                + (senders == 1 ? " sender, " : " senders, ")
                 + (rate > 0 ? rate + " messages/s" : "window " + window) + ", " + bytes + " bytes";
     }
 }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether all members got all messages once, and all in the same order. While messages come, each member keeps for each
- * sender which is next, and one hash over all in the order in which they came; here, when all have come that will,
- * these are compared.
+ * Whether all members of a room got all messages once, and all in the same order. While messages come, each member
+ * keeps for each sender which is next, and one hash over all in the order in which they came; here, when all have come
+ * that will, these are compared.
  */
 final class Verification {
     private static final int FAULTS_TOLD = 8;
@@ -18,11 +18,11 @@ final class Verification {
      * Throws a {@link Fault} that says which members lack which messages.
      *
      * @param senders  that many members sent, the first ones
-     * @param messages how many, together
      * @param foreign  how many texts came that had no marker: one of ours may be among them, spoilt
      */
-    static void check(Member[] members, int senders, long messages, long foreign) {
+    static void check(Member[] members, int senders, long foreign) {
         int[] sent = Arrays.stream(members).limit(senders).mapToInt(member -> member.sent).toArray();
+        long messages = Arrays.stream(sent).asLongStream().sum();
         List<String> faults = new ArrayList<>();
         for (Member member : members) {
             long lacks = member.lacks(sent);
@@ -39,7 +39,8 @@ final class Verification {
         long others = Arrays.stream(members).filter(member -> member.order != members[0].order).count();
         if (faults.isEmpty() && others > 0) {
             faults.add(others + " of " + members.length
-                    + " members got the same messages in another order than member 0");
+                    + " members got the same messages in another order than member "
+                    + members[0].number);
         }
         if (!faults.isEmpty()) {
             int more = faults.size() - FAULTS_TOLD;
