@@ -66,7 +66,8 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-idle bench-micro clean help
+.PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-peers bench-idle bench-micro \
+        clean help
 .DELETE_ON_ERROR:
 
 # With TLS=1.
@@ -119,6 +120,7 @@ help:
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
 	@echo '                    PACED=1: only rooms at a fixed rate; ROOMS=1000: many rooms of MEMBERS each'
 	@echo '                    DEFLATE=1: members offer compression, texts are 1000 bytes like JSON'
+	@echo 'make bench-peers    the same load on a server in C (gcc) and on Bun (npm); ONLY=room, epoll or bun'
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
@@ -281,6 +283,10 @@ build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(RO
 
 bench: build/bench.stamp
 	@$(JAVA) -cp $(BENCH) bench.Main jvm='$(JVM)' $(bench-settings)
+
+# The same load on a server in C and on Bun: gcc and npm are needed.
+bench-peers: build/bench.stamp
+	@ONLY='$(ONLY)' test/bench/peers/run.sh $(bench-settings)
 
 bench-idle: build/bench.stamp
 	@$(JAVA) -cp $(BENCH) bench.Idle jvm='$(JVM)' $(bench-settings)
