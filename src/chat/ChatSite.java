@@ -1,5 +1,6 @@
 package chat;
 
+import connection.Buffered;
 import connection.Endpoint;
 import connection.Incident;
 import connection.Patience;
@@ -46,6 +47,7 @@ final class ChatSite implements Site {
     private final Endpoint echo;
     private final Endpoint mirror;
     private final Page page;
+    private final Buffered buffered;
     private final IncidentLog log;
     private final LoopTally tally;
     private final Metrics metrics;
@@ -56,8 +58,8 @@ final class ChatSite implements Site {
      * @param deflation of the loop; null if messages aren't compressed
      * @param echo      the endpoint at /echo; null if there is none
      */
-    ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, IncidentLog log,
-            LoopTally tally, Metrics metrics) {
+    ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, Buffered buffered,
+            IncidentLog log, LoopTally tally, Metrics metrics) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
@@ -67,6 +69,7 @@ final class ChatSite implements Site {
         this.mirror = new Mirror(options.roomLimits().maxMessage(), SUBPROTOCOL, deflation != null,
                 headLimits.maxHead());
         this.page = page;
+        this.buffered = buffered;
         this.log = log;
         this.tally = tally;
         this.metrics = metrics;
@@ -145,6 +148,11 @@ final class ChatSite implements Site {
     @Override
     public Tally tally() {
         return tally;
+    }
+
+    @Override
+    public Buffered buffered() {
+        return buffered;
     }
 
     @Override

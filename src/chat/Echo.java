@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
  * @param deflate    whether messages may be compressed
  */
 record Echo(int maxMessage, boolean deflate) implements Endpoint {
-    /** 64 MiB: conformance tools send up to 16. */
-    static final int DEFAULT_MAX_MESSAGE = 64 << 20;
+    /** 64 MiB, or a quarter of what the JVM may use if that is less: conformance tools send up to 16 MiB. */
+    static final int DEFAULT_MAX_MESSAGE = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4);
 
     @Override
     public Agreement agree(Opening opening) {

@@ -59,6 +59,8 @@ final class Options {
                     "how far a member may be behind the room before it is disconnected")
             .bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(),
                     "memory for messages that slow members still need, in all rooms together")
+            .bytes("--max-buffered", 1 << 20, 1L << 40, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 2),
+                    "memory for what peers have not sent completely or not read, rooms not included")
             .count("--gather", "MILLIS", 0, 1000, RoomLimits.DEFAULT.gather(),
                     "in a room where writing to all takes long: how much longer a message may wait for others;\n"
                             + "0 for not at all")
@@ -267,6 +269,10 @@ final class Options {
 
     int maxEchoMessage() {
         return values.count("--max-echo-message");
+    }
+
+    long maxBuffered() {
+        return values.number("--max-buffered");
     }
 
     HeadLimits headLimits() {

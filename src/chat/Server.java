@@ -1,5 +1,6 @@
 package chat;
 
+import connection.Buffered;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -7,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import log.Logs;
 import loop.Acceptor;
@@ -41,6 +43,7 @@ final class Server implements AutoCloseable {
         var logs = new Logs(options.roomLimits().maxLogs(), options.loops());
         var numbers = new Numbers();
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
+        var buffered = new AtomicLong();
         log = new IncidentLog(err);
         keys = options.keyFiles() == null ? null : new TlsKeys(options.keyFiles(), log::line);
         Options known = options.knownAs(certifiedNames());
@@ -52,8 +55,9 @@ final class Server implements AutoCloseable {
             var tally = tallies.get(i);
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
             var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, tally, i, System::nanoTime);
-            var loop = new Loop(new ChatSite(known, rooms, deflation, echo, page, log, tally, metrics), rooms,
-                    keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
+            var site = new ChatSite(known, rooms, deflation, echo, page,
+                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics);
+            var loop = new Loop(site, rooms, keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));

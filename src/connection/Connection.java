@@ -30,6 +30,8 @@ public final class Connection {
     private State state = State.CONNECTING;
     private boolean discardsInput;
     private boolean peerEnded;
+    /** Whether what it keeps in memory is counted in {@link Buffered}. */
+    private boolean counted;
     /** Bytes that have to wait until the peer has read what is in the outbox. */
     private ByteBuffer unread;
 
@@ -97,6 +99,10 @@ public final class Connection {
             unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }
         in.position(in.limit());
+        count();
+        if (counted && !site.buffered().hasRoomFor(0, this, now)) {
+            endForMemory(now);
+        }
     }
 
     /** Whether the peer's bytes are to be read now. They aren't while too much waits to be sent to the peer. */
@@ -169,7 +175,8 @@ public final class Connection {
         state = State.OPEN;
         await(Wait.SILENCE, now);
         deflate = agreement.deflate();
-        frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output, site.tally());
+        frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output, site.tally(),
+                this::hasRoomFor);
         Session session = endpoint.open(this, http.opening(), agreement);
         frames.deliverTo(session);
         if (tap != null && !tap.opened(session)) {
@@ -246,6 +253,7 @@ public final class Connection {
     private void discardInput(long now) {
         discardsInput = true;
         unread = null;
+        http = null;
         if (state == State.CONNECTING) {
             state = State.CLOSING;
             await(Wait.CLOSE, now);
@@ -263,7 +271,9 @@ public final class Connection {
         state = State.CLOSED;
         discardsInput = true;
         unread = null;
+        http = null;
         output.abandon();
+        count();
     }
 
     private void closeIfDone() {
@@ -292,7 +302,13 @@ public final class Connection {
         if (deflate != null && payload.remaining() <= deflate.serverWindow()) { // then no reference can be longer
             compressed = site.deflation().deflate(payload);
         }
-        output.message(type, compressed != null, compressed != null ? compressed : payload);
+        ByteBuffer message = compressed != null ? compressed : payload;
+        if (!hasRoomFor(message.remaining())) {
+            fail(new ProtocolException(CloseCode.TOO_BIG, "§7.4.1",
+                    "the server has no memory for a message of " + message.remaining() + " bytes"), since);
+            return;
+        }
+        output.message(type, compressed != null, message);
     }
 
     /** Sends whole frames that the caller has made, to this peer alone. They stay as they are until they are sent. */
@@ -336,7 +352,44 @@ public final class Connection {
         if (bytes != null) {
             tap.sent(bytes);
         }
+        if (counted) {
+            count();
+        }
         closeIfDone();
+    }
+
+    // Memory
+
+    /** In the state OPEN: messages are received and sent at the time when the wait for a sign of life began. */
+    private boolean hasRoomFor(long bytes) {
+        return bytes < Buffered.LEAST || site.buffered().hasRoomFor(bytes, this, since);
+    }
+
+    /** Has what is kept in memory counted. */
+    private void count() {
+        long kept = state == State.CLOSED ? 0 : output.size() + (unread == null ? 0 : unread.capacity())
+                + (http != null ? http.kept() : frames != null ? frames.kept() : 0);
+        if (counted || kept >= Buffered.LEAST) {
+            counted = site.buffered().update(this, kept);
+        }
+    }
+
+    /** The server needs the memory that this connection takes. A Close can't be sent within another frame. */
+    void endForMemory(long now) {
+        if (state == State.CONNECTING && output.isEmpty()) {
+            http.endForMemory(now);
+            discardInput(now);
+        } else if (state == State.OPEN && output.isEmpty()) {
+            String why = "§7.4.1 the server is short of memory, and the message is not complete";
+            report(Incident.DROPPED, CloseCode.UNEXPECTED_CONDITION + " " + why);
+            sendClose(new Close(CloseCode.UNEXPECTED_CONDITION, why), now);
+            discardInput(now);
+        } else {
+            report(Incident.DROPPED, "the server is short of memory, and the peer does not read");
+            leave();
+            abandon();
+        }
+        count();
     }
 
     // Time

@@ -1,11 +1,13 @@
 package connection;
 
+import frame.CloseCode;
 import frame.FrameHeader;
 import frame.FrameReader;
 import frame.Opcode;
 import frame.ProtocolException;
 import frame.Role;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 import message.Close;
 import message.ControlPayload;
 import message.Inflation;
@@ -18,14 +20,19 @@ final class FrameExchange {
     private final FrameReader frames;
     private final ControlPayload controlPayload = new ControlPayload();
     private final MessageReader messages;
+    private final LongPredicate hasRoomFor;
     private FrameHeader header;
     /** Null after the state OPEN. */
     private Session session;
 
-    /** @param inflation null if compression wasn't agreed on */
-    FrameExchange(Endpoint endpoint, Inflation inflation, Output output, Tally tally) {
+    /**
+     * @param inflation  null if compression wasn't agreed on
+     * @param hasRoomFor whether there is memory for this many bytes of an unfinished message
+     */
+    FrameExchange(Endpoint endpoint, Inflation inflation, Output output, Tally tally, LongPredicate hasRoomFor) {
         this.output = output;
         this.tally = tally;
+        this.hasRoomFor = hasRoomFor;
         frames = new FrameReader(Role.SERVER, inflation != null);
         messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary(), inflation);
     }
@@ -42,8 +49,14 @@ final class FrameExchange {
         if (session != null) {
             Session left = session;
             session = null;
+            messages.abandon();
             left.close();
         }
+    }
+
+    /** Bytes of memory that an unfinished message takes. */
+    int kept() {
+        return messages.kept();
     }
 
     /**
@@ -114,6 +127,11 @@ final class FrameExchange {
     private void data(ByteBuffer payload) throws ProtocolException {
         if (session == null) {
             return; // §5.5.1 "there is no guarantee" that data is processed after our Close
+        }
+        int needed = messages.needs(payload.remaining());
+        if (needed > 0 && !hasRoomFor.test(needed)) {
+            throw new ProtocolException(CloseCode.TOO_BIG, "§7.4.1",
+                    "the server has no memory for " + needed + " bytes of a message");
         }
         ByteBuffer message = messages.add(payload);
         if (message == null) {

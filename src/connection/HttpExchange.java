@@ -110,6 +110,18 @@ final class HttpExchange {
         output.add(response.head(now, false));
     }
 
+    /** Bytes of memory that an unfinished request takes. */
+    int kept() {
+        return requests.kept();
+    }
+
+    /** The server needs the memory of the unfinished request. */
+    void endForMemory(long now) {
+        Refusal refusal = new Refusal(Status.SERVICE_UNAVAILABLE, "RFC 9110 §15.6.4",
+                "the server is short of memory, and the request is not complete");
+        refuse(refusal, requests.isHead(), true, now);
+    }
+
     /** The request was not complete in time. */
     void timeOut(long now) {
         Refusal refusal = new Refusal(Status.REQUEST_TIMEOUT, "RFC 9110 §15.5.9", "the request took too long");

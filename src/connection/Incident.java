@@ -6,7 +6,7 @@ public enum Incident {
     REFUSED,
     /** The peer broke the protocol, or TLS, and the connection was failed. */
     FAILED,
-    /** The peer fell too far behind. */
+    /** The peer fell too far behind, or the server needed the memory that it took. */
     DROPPED,
     /** Nothing came from the peer in time. */
     TIMED_OUT,

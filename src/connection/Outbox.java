@@ -32,6 +32,18 @@ final class Outbox {
         return size >= FULL;
     }
 
+    /** In bytes. */
+    long size() {
+        return size;
+    }
+
+    /** Nothing will be sent any more. */
+    void clear() {
+        queue = null;
+        size = 0;
+        newestPing = null;
+    }
+
     /** Bytes that stay as they are until they have been sent. */
     void add(ByteBuffer bytes) {
         queue().addLast(bytes.asReadOnlyBuffer());

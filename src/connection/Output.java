@@ -57,6 +57,11 @@ final class Output {
         return outbox.isFull();
     }
 
+    /** Bytes for this peer alone. */
+    long size() {
+        return outbox.size();
+    }
+
     // What is to be sent
 
     /** Bytes that stay as they are until they have been sent. */
@@ -142,6 +147,8 @@ final class Output {
         if (feed != null) {
             releaseFeed();
         }
+        outbox.clear();
+        offered = null;
     }
 
     // What is sent

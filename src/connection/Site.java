@@ -43,6 +43,9 @@ public interface Site {
 
     Tally tally();
 
+    /** What the connections of a loop keep in memory. */
+    Buffered buffered();
+
     /** @param peer the address of the other side, for the log */
     void report(Incident incident, SocketAddress peer, String sentence);
 }

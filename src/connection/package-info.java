@@ -15,6 +15,7 @@
  * {@link connection.Incident}, {@link connection.Tally}, {@link connection.Endpoint}, {@link connection.Session},
  * {@link connection.Feed}, {@link connection.Tap}, {@link connection.TwoTaps}, {@link connection.Outbox},
  * {@link connection.Output}, {@link connection.HttpExchange}, {@link connection.FrameExchange},
- * {@link connection.Connection}. Imports {@code http}, {@code handshake}, {@code frame}, {@code message}.
+ * {@link connection.Buffered}, {@link connection.Connection}. Imports {@code http}, {@code handshake}, {@code frame},
+ * {@code message}.
  */
 package connection;

@@ -9,6 +9,8 @@ public final class CloseCode {
     public static final int INVALID_PAYLOAD = 1007;
     public static final int POLICY_VIOLATION = 1008;
     public static final int TOO_BIG = 1009;
+    /** §7.4.1: the server "encountered an unexpected condition": what the peer sent may have been right. */
+    public static final int UNEXPECTED_CONDITION = 1011;
 
     private CloseCode() {}
 

@@ -16,6 +16,9 @@ public final class Fields {
         }
     }
 
+    /** Bytes that a field takes in memory, in addition to its characters. */
+    static final int MEMORY = 128;
+
     private final List<Field> fields = new ArrayList<>();
 
     void add(String name, String value) {

@@ -52,6 +52,11 @@ public final class RequestReader {
                 : new String(line, 0, Math.min(length, 5), ISO_8859_1).equals("HEAD ");
     }
 
+    /** Bytes of memory that the unfinished request takes, about. */
+    public int kept() {
+        return line.length + (fields == null ? 0 : headSize + fields.size() * Fields.MEMORY);
+    }
+
     /** Reads to the end of a head, and no further. Returns null if the head isn't complete yet. */
     public Request read(ByteBuffer in) throws Refusal {
         while (in.hasRemaining()) {

@@ -180,6 +180,7 @@ public final class Loop implements Runnable {
     private void handle(SelectionKey key) {
         readClock();
         readThisTurn += ((KeyHandler) key.attachment()).handle(buffer);
+        settleEnded();
         if (readThisTurn >= MAX_READ_PER_TURN || turnListener.isDue()) {
             endTurn();
         }
@@ -191,8 +192,20 @@ public final class Loop implements Runnable {
         while (!unsettled.isEmpty()) {
             for (TcpConnection tcp = unsettled.poll(); tcp != null; tcp = unsettled.poll()) {
                 tcp.settle();
+                settleEnded();
             }
             nextTurn = turnListener.endTurn(writer, now); // for the messages of those that could read on
+        }
+    }
+
+    /** Connections were ended so that another one could have their memory. */
+    private void settleEnded() {
+        for (Connection ended = site.buffered().nextEnded(); ended != null; ended = site.buffered().nextEnded()) {
+            TcpConnection tcp = served.get(ended.id());
+            if (tcp != null) { // else it is settled already
+                tcp.write();
+                tcp.settle();
+            }
         }
     }
 

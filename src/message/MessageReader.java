@@ -76,6 +76,22 @@ public final class MessageReader {
         due = header.length();
     }
 
+    /** How many bytes of memory {@link #add} will need for a piece of this length, beside what it keeps already. */
+    public int needs(int length) {
+        boolean wholeMessage = gathered == null && lastFrame && length == due;
+        return wholeMessage || length <= kept() - size ? 0 : capacityFor(length, due - length);
+    }
+
+    /** Bytes of memory that the unfinished message takes. */
+    public int kept() {
+        return gathered == null ? 0 : gathered.length;
+    }
+
+    /** Gives up the unfinished message. No method may be called after this, except {@link #kept}. */
+    public void abandon() {
+        gathered = null;
+    }
+
     /** Bytes of all frames together. Data that can't be compressed is a little longer in DEFLATE blocks than before. */
     private int maxPayload() {
         return compressed ? (int) Math.min(Integer.MAX_VALUE - 8, maxMessage + 64L + (maxMessage >> 6)) : maxMessage;
@@ -117,16 +133,20 @@ public final class MessageReader {
 
     private void gather(ByteBuffer piece) {
         int length = piece.remaining();
-        if (length == 0) {
-            return;
-        }
-        if (gathered == null || gathered.length - size < length) {
-            int doubled = (int) Math.min(maxPayload(), 2L * size);
-            int capacity = Math.max(size + length, doubled);
+        if (length > kept() - size) {
+            int capacity = capacityFor(length, due);
             gathered = gathered == null ? new byte[capacity] : Arrays.copyOf(gathered, capacity);
         }
-        piece.get(gathered, size, length);
-        size += length;
+        if (length > 0) {
+            piece.get(gathered, size, length);
+            size += length;
+        }
+    }
+
+    /** @param rest bytes of this frame that come behind these */
+    private int capacityFor(int length, long rest) {
+        long most = lastFrame ? size + length + rest : maxPayload();
+        return Math.max(size + length, (int) Math.min(most, 2L * size));
     }
 
     private ByteBuffer takeGathered() {

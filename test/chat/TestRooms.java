@@ -1,7 +1,9 @@
 package chat;
 
+import connection.Buffered;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import log.Logs;
 import message.Deflation;
@@ -22,6 +24,7 @@ record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
         Rooms rooms = new Rooms(logs, new Numbers(), options.roomLimits(), deflation, tally, 0, nanoTime);
         Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, logs, log);
         return new TestRooms(options, log, rooms,
-                new ChatSite(options, rooms, deflation, null, TestServer.page(), log, tally, metrics));
+                new ChatSite(options, rooms, deflation, null, TestServer.page(),
+                        new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, metrics));
     }
 }

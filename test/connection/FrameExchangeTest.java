@@ -19,7 +19,8 @@ import support.ClientFrames;
 class FrameExchangeTest {
     private final List<String> events = new ArrayList<>();
     private final Output output = new Output();
-    private final FrameExchange frames = new FrameExchange(new TestEndpoint(), null, output, new TestTally());
+    private final FrameExchange frames =
+            new FrameExchange(new TestEndpoint(), null, output, new TestTally(), bytes -> true);
 
     @BeforeEach
     void deliver() {

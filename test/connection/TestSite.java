@@ -35,6 +35,7 @@ public final class TestSite implements Site {
     private final Consumer<String> events;
     private final Inflation inflation = new Inflation();
     private final Deflation deflation = new Deflation();
+    private long kept;
 
     final TestTally tally = new TestTally();
 
@@ -46,6 +47,9 @@ public final class TestSite implements Site {
     OriginPolicy originPolicy = new OriginPolicy(Set.of(), Scheme.HTTP);
     public Pages pages = request -> Response.text(Status.OK, "page");
     Function<String, Endpoint> endpoints;
+
+    /** Two or more connections of one site share it, as those of one loop do. */
+    Buffered buffered = new Buffered(1 << 30, more -> kept += more);
 
     // The last report
 
@@ -116,6 +120,11 @@ public final class TestSite implements Site {
     @Override
     public Tally tally() {
         return tally;
+    }
+
+    @Override
+    public Buffered buffered() {
+        return buffered;
     }
 
     @Override
