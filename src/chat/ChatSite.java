@@ -10,6 +10,7 @@ import handshake.Opening;
 import handshake.OriginPolicy;
 import http.HeadLimits;
 import http.HostPolicy;
+import http.ProxyPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -43,6 +44,7 @@ final class ChatSite implements Site {
     private final Patience patience;
     private final HostPolicy hostPolicy;
     private final OriginPolicy originPolicy;
+    private final ProxyPolicy proxyPolicy;
     private final Rooms rooms;
     private final Endpoint echo;
     private final Endpoint mirror;
@@ -64,6 +66,7 @@ final class ChatSite implements Site {
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
         this.originPolicy = options.originPolicy();
+        this.proxyPolicy = options.proxyPolicy();
         this.rooms = rooms;
         this.echo = echo;
         this.mirror = new Mirror(options.roomLimits().maxMessage(), SUBPROTOCOL, deflation != null,
@@ -78,7 +81,7 @@ final class ChatSite implements Site {
     }
 
     @Override
-    public Response respond(Request request, SocketAddress peer) throws Refusal {
+    public Response respond(Request request, SocketAddress client) throws Refusal {
         String path = request.path();
         if (roomName(path) != null) {
             return page.respond(request);
@@ -88,7 +91,7 @@ final class ChatSite implements Site {
         }
         return switch (path) {
             case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
-            case "/metrics" -> metrics.respond(request, peer);
+            case "/metrics" -> metrics.respond(request, client);
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
             default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
                     isMeantAsRoom(path) ? noRoom(path) : "there is nothing at " + path);
@@ -173,6 +176,11 @@ final class ChatSite implements Site {
     @Override
     public HostPolicy hostPolicy() {
         return hostPolicy;
+    }
+
+    @Override
+    public ProxyPolicy proxyPolicy() {
+        return proxyPolicy;
     }
 
     @Override

@@ -47,8 +47,13 @@ final class IncidentLog {
             lines = 0;
         }
         if (++lines <= LINES_PER_SECOND) {
-            line(nameOf(incident) + " " + peer.toString().replaceFirst("^.*/", "") + ": " + sentence);
+            line(nameOf(incident) + " " + address(peer) + ": " + sentence);
         }
+    }
+
+    /** Without the port if it isn't known: a proxy tells the client's address only. */
+    private static String address(SocketAddress peer) {
+        return peer.toString().replaceFirst("^.*/", "").replaceFirst(":0$", "");
     }
 
     static String nameOf(Incident incident) {

@@ -5,6 +5,7 @@ import handshake.OriginPolicy;
 import http.Authority;
 import http.HeadLimits;
 import http.HostPolicy;
+import http.ProxyPolicy;
 import http.Scheme;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ final class Options {
             .text("--allow-host", "NAME", """
                     a name of this server, in addition to its addresses and localhost;
                     may be repeated (none)""")
+            .toggle("--trust-proxy", """
+                    believe X-Forwarded-For and X-Forwarded-Proto: everyone comes through a proxy
+                    that sets them (off)""")
 
             .topic("TLS")
             .text("--tls", "FILE", "serve https and wss with the key in this key store, PKCS #12 (no TLS)")
@@ -122,7 +126,7 @@ final class Options {
         names.add(host(values).toLowerCase(Locale.ROOT)); // a server that listens on a name has that name
         KeyFiles keyFiles = keyFiles(values);
         return new Options(values, path("--page", values), keyFiles, new HostPolicy(names),
-                new OriginPolicy(origins, keyFiles == null ? Scheme.HTTP : Scheme.HTTPS));
+                new OriginPolicy(origins, keyFiles == null ? Scheme.HTTP : Scheme.HTTPS, proxyPolicy(values)));
     }
 
     private static KeyFiles keyFiles(Flags.Values values) throws UsageException {
@@ -252,6 +256,14 @@ final class Options {
 
     OriginPolicy originPolicy() {
         return originPolicy;
+    }
+
+    ProxyPolicy proxyPolicy() {
+        return proxyPolicy(values);
+    }
+
+    private static ProxyPolicy proxyPolicy(Flags.Values values) {
+        return new ProxyPolicy(values.isOn("--trust-proxy"));
     }
 
     int maxConnections() {

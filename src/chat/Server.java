@@ -45,6 +45,10 @@ final class Server implements AutoCloseable {
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         var buffered = new AtomicLong();
         log = new IncidentLog(err);
+        if (options.proxyPolicy().trusted() && !address.getAddress().isLoopbackAddress()) {
+            log.line("--trust-proxy with --host " + options.host()
+                    + ": whoever reaches this port without the proxy can claim any address");
+        }
         keys = options.keyFiles() == null ? null : new TlsKeys(options.keyFiles(), log::line);
         Options known = options.knownAs(certifiedNames());
         var tasks = new TlsTasks();

@@ -24,7 +24,8 @@ public final class Connection {
 
     private final Site site;
     private final int id;
-    private final SocketAddress peer;
+    /** Who speaks: the other side of TCP, or the client behind it if that is a proxy. */
+    private SocketAddress peer;
     private final Output output = new Output();
 
     private State state = State.CONNECTING;
@@ -174,6 +175,7 @@ public final class Connection {
     private void open(Endpoint endpoint, Agreement agreement, long now) {
         state = State.OPEN;
         await(Wait.SILENCE, now);
+        peer = http.client();
         deflate = agreement.deflate();
         frames = new FrameExchange(endpoint, deflate == null ? null : site.inflation(), output, site.tally(),
                 this::hasRoomFor);

@@ -31,6 +31,8 @@ final class HttpExchange {
     private final SocketAddress peer;
     private final Output output;
     private final RequestReader requests;
+    /** The peer, or who is behind it if it is a proxy. */
+    private SocketAddress client;
     private Opening opening;
     private Endpoint endpoint;
     private Agreement agreement;
@@ -38,8 +40,14 @@ final class HttpExchange {
     HttpExchange(Site site, SocketAddress peer, Output output) {
         this.site = site;
         this.peer = peer;
+        this.client = peer;
         this.output = output;
         this.requests = new RequestReader(site.headLimits());
+    }
+
+    /** Who sent the last request, as far as it is known. */
+    SocketAddress client() {
+        return client;
     }
 
     Opening opening() {
@@ -67,17 +75,19 @@ final class HttpExchange {
      */
     Progress read(ByteBuffer in, Tap tap, long now) {
         Request request = null;
+        client = peer;
         try {
             request = read(in, tap);
             if (request == null) {
                 return Progress.INCOMPLETE;
             }
+            client = site.proxyPolicy().client(request, peer);
             site.hostPolicy().check(request);
             if (Opening.isAskedFor(request)) {
                 upgrade(request, now);
                 return Progress.UPGRADED;
             }
-            return respond(site.respond(request, peer), request.isHead(), !request.keepsAlive(), now);
+            return respond(site.respond(request, client), request.isHead(), !request.keepsAlive(), now);
         } catch (Refusal refusal) {
             if (request == null) { // its head isn't complete, so it is unknown where another begins
                 return refuse(refusal, requests.isHead(), true, now);
@@ -136,7 +146,7 @@ final class HttpExchange {
     }
 
     private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {
-        site.report(Incident.REFUSED, peer, refusal.getMessage());
+        site.report(Incident.REFUSED, client, refusal.getMessage());
         return respond(refusal.response(), headOnly, last, now);
     }
 

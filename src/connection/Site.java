@@ -3,6 +3,7 @@ package connection;
 import handshake.OriginPolicy;
 import http.HeadLimits;
 import http.HostPolicy;
+import http.ProxyPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -20,12 +21,14 @@ public interface Site {
 
     OriginPolicy originPolicy();
 
+    ProxyPolicy proxyPolicy();
+
     /**
      * The response to a request that doesn't ask for a WebSocket.
      *
-     * @param peer the address that the request came from
+     * @param client the address that the request came from, as far as it is known
      */
-    Response respond(Request request, SocketAddress peer) throws Refusal;
+    Response respond(Request request, SocketAddress client) throws Refusal;
 
     /** What serves WebSockets at this path; null if there is none. */
     Endpoint endpoint(String path) throws Refusal;

@@ -1,6 +1,7 @@
 package handshake;
 
 import http.Authority;
+import http.ProxyPolicy;
 import http.Refusal;
 import http.Request;
 import http.Scheme;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param origins other sites, in lower case, as {@code https://example.org}; {@code *} for all
  * @param scheme  of this server's own pages
+ * @param proxies what a proxy may say about the scheme
  */
-public record OriginPolicy(Set<String> origins, Scheme scheme) {
+public record OriginPolicy(Set<String> origins, Scheme scheme, ProxyPolicy proxies) {
     /** What can be copied from the log into a shell safely. */
     private static final Pattern SAFE = Pattern.compile("[a-z0-9.:/\\[\\]-]+");
 
@@ -28,7 +30,7 @@ public record OriginPolicy(Set<String> origins, Scheme scheme) {
             return;
         }
         String origin = lines.get(0).toLowerCase(Locale.ROOT); // §4.2.2 /origin/ "converted to lowercase"
-        boolean known = isOwn(origin, request.authority()) || origins.contains(origin);
+        boolean known = isOwn(origin, request) || origins.contains(origin);
         if (lines.size() > 1 || !known) {
             String remedy = "; make run ORIGIN=" + origin + " (or --origin " + origin + ") lets them in";
             throw new Refusal(Status.FORBIDDEN, "RFC 6455 §10.2", "pages from " + String.join(", ", lines)
@@ -37,7 +39,9 @@ public record OriginPolicy(Set<String> origins, Scheme scheme) {
     }
 
     /** Whether the page came from the host and port that the request is for. */
-    private boolean isOwn(String origin, Authority self) {
+    private boolean isOwn(String origin, Request request) {
+        Authority self = request.authority();
+        Scheme scheme = proxies.scheme(request, this.scheme);
         if (self == null || !origin.startsWith(scheme.prefix())) {
             return false;
         }

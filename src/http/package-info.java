@@ -8,7 +8,7 @@
  * <p>Read in this order: {@link http.Status}, {@link http.Grammar}, {@link http.Fields}, {@link http.Response},
  * {@link http.Refusal}; then the parts of a request, {@link http.Scheme}, {@link http.Authority},
  * {@link http.PercentEncoding}, {@link http.Query}, {@link http.Target}, {@link http.RequestLine},
- * {@link http.Request}; then {@link http.HeadLimits} and {@link http.RequestReader}; last {@link http.HostPolicy}.
- * Imports nothing of the other chapters.
+ * {@link http.Request}; then {@link http.HeadLimits} and {@link http.RequestReader}; last {@link http.HostPolicy}
+ * and {@link http.ProxyPolicy}. Imports nothing of the other chapters.
  */
 package http;

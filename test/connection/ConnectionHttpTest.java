@@ -12,6 +12,7 @@ import connection.Connection.State;
 import handshake.Opening;
 import handshake.OriginPolicy;
 import http.HostPolicy;
+import http.ProxyPolicy;
 import http.Refusal;
 import http.Request;
 import http.Scheme;
@@ -49,7 +50,8 @@ class ConnectionHttpTest {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
     private static final int PAGE = 1000;
     private static final HostPolicy HOSTS = new HostPolicy(Set.of("known"));
-    private static final OriginPolicy ORIGINS = new OriginPolicy(Set.of("http://friend"), Scheme.HTTP);
+    private static final OriginPolicy ORIGINS =
+            new OriginPolicy(Set.of("http://friend"), Scheme.HTTP, ProxyPolicy.NONE);
 
     private static final String FIELDS = " HTTP/1.1¶Host: known¶Connection: keep-alive, Upgrade¶Upgrade: websocket¶"
             + "Sec-WebSocket-Version: 13¶Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==¶";

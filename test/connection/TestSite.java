@@ -3,6 +3,7 @@ package connection;
 import handshake.OriginPolicy;
 import http.HeadLimits;
 import http.HostPolicy;
+import http.ProxyPolicy;
 import http.Refusal;
 import http.Request;
 import http.Response;
@@ -44,7 +45,8 @@ public final class TestSite implements Site {
     HeadLimits headLimits = HeadLimits.DEFAULT;
     Patience patience = Patience.DEFAULT;
     HostPolicy hostPolicy = new HostPolicy(Set.of());
-    OriginPolicy originPolicy = new OriginPolicy(Set.of(), Scheme.HTTP);
+    OriginPolicy originPolicy = new OriginPolicy(Set.of(), Scheme.HTTP, ProxyPolicy.NONE);
+    ProxyPolicy proxyPolicy = ProxyPolicy.NONE;
     public Pages pages = request -> Response.text(Status.OK, "page");
     Function<String, Endpoint> endpoints;
 
@@ -92,12 +94,17 @@ public final class TestSite implements Site {
     }
 
     @Override
+    public ProxyPolicy proxyPolicy() {
+        return proxyPolicy;
+    }
+
+    @Override
     public OriginPolicy originPolicy() {
         return originPolicy;
     }
 
     @Override
-    public Response respond(Request request, SocketAddress peer) throws Refusal {
+    public Response respond(Request request, SocketAddress client) throws Refusal {
         events.accept("request " + request.path());
         return pages.respond(request);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import http.ProxyPolicy;
 import http.Reading;
 import http.Refusal;
 import http.Request;
@@ -19,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** §10.2, RFC 6454. */
 class OriginPolicyTest {
-    private static final OriginPolicy STRICT = new OriginPolicy(Set.of(), Scheme.HTTP);
+    private static final OriginPolicy STRICT = new OriginPolicy(Set.of(), Scheme.HTTP, ProxyPolicy.NONE);
     private static final OriginPolicy KNOWN = new OriginPolicy(
-            Set.of("https://good.example", "http://good.example:81", "null"), Scheme.HTTP);
-    private static final OriginPolicy ALL = new OriginPolicy(Set.of("*"), Scheme.HTTP);
-    private static final OriginPolicy SECURE = new OriginPolicy(Set.of(), Scheme.HTTPS);
+            Set.of("https://good.example", "http://good.example:81", "null"), Scheme.HTTP, ProxyPolicy.NONE);
+    private static final OriginPolicy ALL = new OriginPolicy(Set.of("*"), Scheme.HTTP, ProxyPolicy.NONE);
+    private static final OriginPolicy SECURE = new OriginPolicy(Set.of(), Scheme.HTTPS, ProxyPolicy.NONE);
 
     private static Request host(String host) {
         return Reading.request("GET / HTTP/1.1¶Host: " + host + "¶¶");
@@ -168,6 +169,33 @@ class OriginPolicyTest {
                 assertTimeoutPreemptively(Duration.ofSeconds(2),
                         () -> assertThrows(Refusal.class, () -> STRICT.check(request)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https, https://chat.example", "HTTPS, https://chat.example:443", "wss, https://chat.example",
+        "http, http://chat.example", "'http, https', https://chat.example", "ftp, http://chat.example",
+        "'', http://chat.example",
+    })
+    void behindAProxyThatEndsTlsThePagesSchemeIsWhatTheProxySays(String forwarded, String origin) {
+        OriginPolicy trusting = new OriginPolicy(Set.of(), Scheme.HTTP, new ProxyPolicy(true));
+        Request request = Reading.request("GET / HTTP/1.1¶Host: chat.example¶Origin: " + origin
+                + "¶X-Forwarded-Proto: " + forwarded + "¶¶");
+        assertDoesNotThrow(() -> trusting.check(request));
+        assertEquals(origin.startsWith("https"), refuses(STRICT, request), "without trust it is http");
+        Request other = Reading.request("GET / HTTP/1.1¶Host: chat.example¶Origin: " + origin
+                .replaceFirst("^https?", origin.startsWith("https") ? "http" : "https")
+                + "¶X-Forwarded-Proto: " + forwarded + "¶¶");
+        assertTrue(refuses(trusting, other), "the other scheme is another site");
+    }
+
+    private static boolean refuses(OriginPolicy policy, Request request) {
+        try {
+            policy.check(request);
+            return false;
+        } catch (Refusal e) {
+            return true;
         }
     }
 }
