@@ -50,7 +50,7 @@ final class TlsWire implements Wire {
     /** The engine stopped though it may have more to decrypt: for a computation, or as its own words can't be sent. */
     private boolean interrupted;
 
-    /** By a close_notify, or by a failure: what comes behind is ignored. */
+    /** By a close_notify: what comes behind it is ignored. */
     private boolean inputEnded;
     private boolean peerEnded;
     private boolean ending;
@@ -88,8 +88,8 @@ final class TlsWire implements Wire {
         } catch (SSLException | RuntimeException e) {
             fail(e);
         }
-        inputEnded = !interrupted && engine.isInboundDone();
-        undecrypted = inputEnded ? null : copy(received);
+        inputEnded = !failed && !interrupted && engine.isInboundDone();
+        undecrypted = failed || inputEnded ? null : copy(received);
         if (into.position() > 0) {
             return into.position();
         }
@@ -123,6 +123,9 @@ final class TlsWire implements Wire {
         HandshakeStatus next = engine.getHandshakeStatus();
         while (true) {
             if (next == HandshakeStatus.NEED_TASK) {
+                if (established) { // the engine would do it; RFC 5246 §7.4.1.2 leaves it to us
+                    throw new SSLException("renegotiation is refused");
+                }
                 interrupted = true;
                 compute();
                 return;
@@ -191,10 +194,10 @@ final class TlsWire implements Wire {
 
     @Override
     public boolean hasInput() {
-        if (computing) {
-            return false;
+        if (computing || failed) {
+            return failure != null && !computing;
         }
-        return failure != null || inputEnded || (interrupted && unsent == null);
+        return inputEnded || (interrupted && unsent == null);
     }
 
     // Out
