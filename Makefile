@@ -16,6 +16,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 9502
 ORIGIN ?=
 TLS    ?=
+TRACE  ?=
 ARGS   ?=
 # A small young generation: the JVM would touch all of a large one before it collects for the first time.
 JVM    ?= -XX:+UseSerialGC -Xmn16m
@@ -104,6 +105,7 @@ suite: $(SUITE)
 help:
 	@echo 'make                compile into $(MAIN)'
 	@echo 'make run            start the room at http://$(HOST):$(PORT)/'
+	@echo '                    TRACE=1: what all connections send and get, byte by byte; TRACE=tea: those of a room'
 	@echo "                    HOST=0.0.0.0 PORT=9000 ORIGIN=null ARGS='--echo' change that"
 	@echo '                    TLS=1: at https://$(HOST):$(PORT)/, with a key of its own, made once'
 	@echo "                    ARGS=--help lists all flags; JVM='$(JVM)' are the JVM's"
@@ -124,9 +126,12 @@ help:
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
 	@echo 'make clean          remove what was built'
 
+# TRACE=1 is all connections: that of member 1 is ARGS=--trace=1.
+trace-flag = $(if $(filter-out 0,$(TRACE)),--trace$(if $(filter-out 1,$(TRACE)),='$(TRACE)'))
+
 run: $(ROOM) $(tls-key)
 	@exec $(JAVA) $(JVM) -cp $(MAIN) chat.Main --host '$(HOST)' --port '$(PORT)' $(tls-flags) \
-	    $(if $(ORIGIN),--origin '$(ORIGIN)') $(ARGS)
+	    $(if $(ORIGIN),--origin '$(ORIGIN)') $(trace-flag) $(ARGS)
 
 # A key that nobody has certified. It is in .cache, which make clean leaves: a browser that was told once to trust it
 # needn't be told again. After rm -r .cache/tls another is made. The password is random.

@@ -6,6 +6,7 @@ import connection.Incident;
 import connection.Patience;
 import connection.Site;
 import connection.Tally;
+import connection.Tap;
 import handshake.Opening;
 import handshake.OriginPolicy;
 import http.HeadLimits;
@@ -53,15 +54,17 @@ final class ChatSite implements Site {
     private final IncidentLog log;
     private final LoopTally tally;
     private final Metrics metrics;
+    private final Trace trace;
     private final Inflation inflation;
     private final Deflation deflation;
 
     /**
      * @param deflation of the loop; null if messages aren't compressed
      * @param echo      the endpoint at /echo; null if there is none
+     * @param trace     null for none
      */
     ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, Buffered buffered,
-            IncidentLog log, LoopTally tally, Metrics metrics) {
+            IncidentLog log, LoopTally tally, Metrics metrics, Trace trace) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
@@ -76,6 +79,7 @@ final class ChatSite implements Site {
         this.log = log;
         this.tally = tally;
         this.metrics = metrics;
+        this.trace = trace;
         this.deflation = deflation;
         this.inflation = deflation == null ? null : new Inflation(tally::inflated);
     }
@@ -127,7 +131,7 @@ final class ChatSite implements Site {
     }
 
     /** Null if it isn't a room's path. Names that differ only in their Unicode normalization are the same room. */
-    private static String roomName(String path) {
+    static String roomName(String path) {
         if (path.equals("/")) {
             return DEFAULT_ROOM;
         }
@@ -156,6 +160,11 @@ final class ChatSite implements Site {
     @Override
     public Buffered buffered() {
         return buffered;
+    }
+
+    @Override
+    public Tap tap(SocketAddress peer) {
+        return trace == null ? null : trace.tap(peer);
     }
 
     @Override

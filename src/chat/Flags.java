@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** A table of command-line flags: what each takes, its bounds and its default. Parses a command line, prints help. */
 final class Flags {
-    private enum Kind { TEXT, COUNT, BYTES, SECONDS, SWITCH }
+    private enum Kind { TEXT, OPTIONAL_TEXT, COUNT, BYTES, SECONDS, SWITCH }
 
     private record Flag(Kind kind, String topic, String unit, long least, long most, long standard, String help) {}
 
@@ -33,6 +33,11 @@ final class Flags {
 
     Flags count(String name, String unit, long least, long most, long standard, String help) {
         return add(name, Kind.COUNT, unit, least, most, standard, help);
+    }
+
+    /** Takes a text behind an equals sign, or nothing, which counts as an empty text. */
+    Flags optionalText(String name, String unit, String help) {
+        return add(name, Kind.OPTIONAL_TEXT, unit, 0, 0, 0, help);
     }
 
     /** The value may end in K or M. */
@@ -63,6 +68,10 @@ final class Flags {
     final class Values {
         private final Map<String, List<String>> texts = new HashMap<>();
         private final Map<String, Long> numbers = new HashMap<>();
+
+        private void add(String name, String value) {
+            texts.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+        }
 
         /** Each value that was given, in order. */
         List<String> texts(String name) {
@@ -111,12 +120,16 @@ final class Flags {
                 values.numbers.put(name, 1L);
                 continue;
             }
+            if (flag.kind == Kind.OPTIONAL_TEXT) {
+                values.add(name, equals < 0 ? "" : args[i].substring(equals + 1));
+                continue;
+            }
             if (equals < 0 && i + 1 == args.length) {
                 throw new UsageException(name + " lacks its " + flag.unit);
             }
             String value = equals < 0 ? args[++i] : args[i].substring(equals + 1);
             if (flag.kind == Kind.TEXT) {
-                values.texts.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+                values.add(name, value);
             } else {
                 values.numbers.put(name, number(name, flag, value));
             }
@@ -165,7 +178,7 @@ final class Flags {
             case SECONDS -> " (" + flag.standard / 1000 + ")";
             case BYTES -> " (" + size(flag.standard) + ")";
             case COUNT -> " (" + flag.standard + ")";
-            case TEXT, SWITCH -> "";
+            case TEXT, OPTIONAL_TEXT, SWITCH -> "";
         };
     }
 
@@ -179,7 +192,8 @@ final class Flags {
                 last = flag.topic;
                 help.append(help.isEmpty() ? "" : "\n").append(last).append(":\n");
             }
-            String head = String.format("  %-28s", entry.getKey() + " " + flag.unit);
+            String head = String.format("  %-28s", entry.getKey()
+                    + (flag.kind == Kind.OPTIONAL_TEXT ? "[=" + flag.unit + "]" : " " + flag.unit));
             help.append(head).append(flag.help.replace("\n", "\n" + " ".repeat(head.length())))
                     .append(standard(flag)).append('\n');
         }

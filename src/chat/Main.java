@@ -52,6 +52,10 @@ public final class Main {
         if (options.echo()) {
             System.out.println("echo at ws" + urls.get(0).substring("http".length()) + "echo");
         }
+        if (options.trace() != null) {
+            System.err.println("the trace of " + options.trace()
+                    + " begins here. It shows what people write to each other: tell them, or turn it off");
+        }
         Thread end = new Thread(() -> {
             server.close();
             System.out.println("ended; " + server.summary());

@@ -50,6 +50,9 @@ final class Options {
             .topic("Service")
             .text("--page", "FILE", "HTML file to serve as the page (the built-in page)")
             .toggle("--echo", "serve /echo, for conformance tools (off)")
+            .optionalText("--trace", "ROOM|NUMBER", """
+                    print what connections send and get, byte by byte: all of them, those of one room
+                    (tea; / for the room at /), or the one with this number. It shows everyone's text (off)""")
             .toggle("--no-deflate",
                     "never compress messages (compressed for clients that offer permessage-deflate)")
             .toggle("--metrics-open", "let others than this machine read /metrics (off)")
@@ -97,14 +100,16 @@ final class Options {
 
     private final Flags.Values values;
     private final Path page;
+    private final TraceScope trace;
     private final KeyFiles keyFiles;
     private final HostPolicy hostPolicy;
     private final OriginPolicy originPolicy;
 
-    private Options(Flags.Values values, Path page, KeyFiles keyFiles, HostPolicy hostPolicy,
+    private Options(Flags.Values values, Path page, TraceScope trace, KeyFiles keyFiles, HostPolicy hostPolicy,
             OriginPolicy originPolicy) {
         this.values = values;
         this.page = page;
+        this.trace = trace;
         this.keyFiles = keyFiles;
         this.hostPolicy = hostPolicy;
         this.originPolicy = originPolicy;
@@ -125,7 +130,9 @@ final class Options {
         }
         names.add(host(values).toLowerCase(Locale.ROOT)); // a server that listens on a name has that name
         KeyFiles keyFiles = keyFiles(values);
-        return new Options(values, path("--page", values), keyFiles, new HostPolicy(names),
+        String trace = values.text("--trace");
+        return new Options(values, path("--page", values), trace == null ? null : TraceScope.parse(trace), keyFiles,
+                new HostPolicy(names),
                 new OriginPolicy(origins, keyFiles == null ? Scheme.HTTP : Scheme.HTTPS, proxyPolicy(values)));
     }
 
@@ -213,7 +220,7 @@ final class Options {
     Options knownAs(Set<String> names) {
         Set<String> all = new HashSet<>(hostPolicy.names());
         all.addAll(names);
-        return new Options(values, page, keyFiles, new HostPolicy(all), originPolicy);
+        return new Options(values, page, trace, keyFiles, new HostPolicy(all), originPolicy);
     }
 
     String host() {
@@ -236,6 +243,11 @@ final class Options {
 
     boolean echo() {
         return values.isOn("--echo");
+    }
+
+    /** Null for none. */
+    TraceScope trace() {
+        return trace;
     }
 
     boolean deflate() {

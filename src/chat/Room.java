@@ -81,13 +81,24 @@ final class Room {
     }
 
     /** A connection that is in the room. */
-    private final class Member extends Roster.Entry implements Session {
+    final class Member extends Roster.Entry implements Session {
+        private final long number;
         private final Cursor cursor;
         private final byte[] prefix;
 
         Member(long number, Cursor cursor) {
+            this.number = number;
             this.cursor = cursor;
             this.prefix = ("from" + number + ":").getBytes(US_ASCII);
+        }
+
+        long number() {
+            return number;
+        }
+
+        /** The name of the room. */
+        String room() {
+            return reader.log().name();
         }
 
         @Override

@@ -44,6 +44,7 @@ final class Server implements AutoCloseable {
         var numbers = new Numbers();
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         var buffered = new AtomicLong();
+        var trace = options.trace() == null ? null : new Trace(options.trace(), err, options.headLimits().maxHead());
         log = new IncidentLog(err);
         if (options.proxyPolicy().trusted() && !address.getAddress().isLoopbackAddress()) {
             log.line("--trust-proxy with --host " + options.host()
@@ -60,7 +61,7 @@ final class Server implements AutoCloseable {
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
             var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, tally, i, System::nanoTime);
             var site = new ChatSite(known, rooms, deflation, echo, page,
-                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics);
+                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace);
             var loop = new Loop(site, rooms, keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);

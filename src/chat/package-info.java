@@ -7,9 +7,10 @@
  * ({@code log}).
  *
  * <p>Read in this order: {@link chat.Room}, {@link chat.Numbers}, {@link chat.RoomLimits}, {@link chat.Rooms},
- * {@link chat.RoomEndpoint}, {@link chat.Echo}, {@link chat.PagePolicy}, {@link chat.Page}, {@link chat.ChatSite},
- * {@link chat.QueuedOutput}, {@link chat.IncidentLog}, {@link chat.Counters}, {@link chat.LoopTally},
- * {@link chat.Exposition}, {@link chat.Metrics}, {@link chat.Options}, {@link chat.Server}, {@link chat.Main}.
+ * {@link chat.RoomEndpoint}, {@link chat.Echo}, {@link chat.PagePolicy}, {@link chat.Page}, {@link chat.TraceScope},
+ * {@link chat.Trace}, {@link chat.ChatSite}, {@link chat.QueuedOutput}, {@link chat.IncidentLog},
+ * {@link chat.Counters}, {@link chat.LoopTally}, {@link chat.Exposition}, {@link chat.Metrics},
+ * {@link chat.Options}, {@link chat.Server}, {@link chat.Main}.
  * Imports all chapters of the room.
  */
 package chat;

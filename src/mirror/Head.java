@@ -75,6 +75,11 @@ public record Head(String text, int bytes, List<String> hidden, boolean complete
         }
     }
 
+    /** Whether the request asks for a WebSocket. */
+    public boolean isOpening() {
+        return value("Sec-WebSocket-Key") != null;
+    }
+
     /** The value of a field; null if it isn't there. */
     String value(String name) {
         String begin = name + ":";

@@ -31,6 +31,10 @@ import message.Close;
  * @param maxHead     bytes of a head
  */
 public record Mirror(int maxMessage, String subprotocol, boolean deflate, int maxHead) implements Endpoint {
+    private static final int FRAGMENTS = 3;
+    private static final int FIN = 0x80;
+    private static final byte[] PING = "are you there?".getBytes(ISO_8859_1);
+
     @Override
     public Agreement agree(Opening opening) {
         boolean plain = "no".equals(opening.request().query().first("deflate"));
@@ -49,10 +53,6 @@ public record Mirror(int maxMessage, String subprotocol, boolean deflate, int ma
     public boolean takesBinary() {
         return true;
     }
-
-    private static final int FRAGMENTS = 3;
-    private static final int FIN = 0x80;
-    private static final byte[] PING = "are you there?".getBytes(ISO_8859_1);
 
     private static final class Reflection implements Session, Tap, Transcript.Reader {
         private final Connection connection;

@@ -7,18 +7,33 @@ import java.util.ArrayDeque;
 /**
  * The bytes of one connection, in both directions, as heads and frames. Bytes may be cut anywhere. For one thread.
  */
-final class Transcript {
+public final class Transcript {
     /** Is told what has come and what has gone, in order. */
-    interface Reader {
+    public interface Reader {
         void request(Head head);
 
         /** @param accept how Sec-WebSocket-Accept was computed; null if the response has none */
         void response(Head head, Accept accept);
 
-        /** The content of a response went out. It is not shown. */
+        /** The response has this much content. It is not shown. */
         default void content(long bytes) { }
 
         void frame(WireFrame frame);
+    }
+
+    /**
+     * What the response depends on.
+     *
+     * @param key of a WebSocket; null for none
+     */
+    private record Asked(boolean isHead, String key) {
+        static final int KEY_LENGTH = 24;
+
+        static Asked by(Head request) {
+            String key = request.value("Sec-WebSocket-Key");
+            return new Asked(request.text().stripLeading().startsWith("HEAD "),
+                    key == null || key.length() != KEY_LENGTH ? null : key);
+        }
     }
 
     private final Reader reader;
@@ -27,20 +42,20 @@ final class Transcript {
     private final FrameDecoder fromClient = new FrameDecoder(Sender.CLIENT);
     private final FrameDecoder fromServer = new FrameDecoder(Sender.SERVER);
     /** The requests that have no response yet. */
-    private final ArrayDeque<Head> unanswered = new ArrayDeque<>(1);
+    private final ArrayDeque<Asked> unanswered = new ArrayDeque<>(1);
     private boolean clientSendsFrames;
     private boolean serverSendsFrames;
     /** Bytes of a response's content that are still to go. */
     private long content;
 
     /** @param maxHead bytes of a head that are kept at most */
-    Transcript(Reader reader, int maxHead) {
+    public Transcript(Reader reader, int maxHead) {
         this.reader = reader;
         requests = new HeadDecoder(maxHead);
         responses = new HeadDecoder(maxHead);
     }
 
-    void received(ByteBuffer bytes) {
+    public void received(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             if (clientSendsFrames) {
                 tell(fromClient.next(bytes));
@@ -52,25 +67,25 @@ final class Transcript {
 
     private void request(Head head) {
         if (head != null) {
-            unanswered.add(head);
+            unanswered.add(Asked.by(head));
             reader.request(head);
         }
     }
 
     /** What is received from now on is frames. */
-    void opened() {
+    public void opened() {
         clientSendsFrames = true;
     }
 
     /** The frame that was received last is wrong. It ends in these bytes, or beyond them. */
-    void failed(ByteBuffer rest) {
+    public void failed(ByteBuffer rest) {
         WireFrame last = fromClient.cutOff(rest);
         if (last != null) {
             reader.frame(last);
         }
     }
 
-    void sent(ByteBuffer bytes) {
+    public void sent(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             if (serverSendsFrames) {
                 tell(fromServer.next(bytes));
@@ -89,12 +104,11 @@ final class Transcript {
             return;
         }
         request(requests.cutOff()); // it was refused before its end
-        Head request = unanswered.poll();
-        String key = request == null ? null : request.value("Sec-WebSocket-Key");
-        boolean accepts = key != null && head.value("Sec-WebSocket-Accept") != null;
-        reader.response(head, accepts ? new Accept(key) : null);
+        Asked asked = unanswered.poll();
+        boolean accepts = asked != null && asked.key != null && head.value("Sec-WebSocket-Accept") != null;
+        reader.response(head, accepts ? new Accept(asked.key) : null);
         serverSendsFrames = head.text().startsWith("HTTP/1.1 101 ");
-        content = request != null && request.text().stripLeading().startsWith("HEAD ") ? 0 : contentOf(head);
+        content = asked != null && asked.isHead ? 0 : contentOf(head);
         if (content > 0) {
             reader.content(content);
         }

@@ -1,10 +1,10 @@
 /**
  * Chapter 9: the bytes themselves, for people who want to see what happens underneath. {@code /wire} shows a connection
- * its own.
+ * its own; {@code --trace} prints those of all connections.
  *
  * <pre>
- *   bytes received ──▶ Tap ──▶ Transcript ──▶ HeadDecoder, FrameDecoder ──▶ Head, WireFrame ──▶ Mirror: JSON
- *   bytes sent     ──▶
+ *   bytes received ──▶ Tap ──▶ Transcript ──▶ HeadDecoder  ──▶ Head      ──▶ Report (JSON), for Mirror
+ *   bytes sent     ──▶              └───────▶ FrameDecoder ──▶ WireFrame ──▶ Annotation (lines), for chat.Trace
  * </pre>
  *
  * A {@link connection.Tap} gets bytes as they are on the wire; if there is none, that costs a comparison with null. The
@@ -73,9 +73,10 @@
  * <tr><td>text <td>string <td>the section of the rule, and what is wrong
  * </table>
  *
- * <p>Read in this order: {@link mirror.Sender}, {@link mirror.Head}, {@link mirror.HeadDecoder}, {@link
- * mirror.WireFrame}, {@link mirror.FrameDecoder}, {@link mirror.Transcript}, {@link mirror.Text}, {@link
- * mirror.JsonObject}, {@link mirror.Report}, {@link mirror.Wish}, {@link mirror.Mirror}. Imports {@code http}, {@code
- * handshake}, {@code frame}, {@code message}, {@code connection}. No channel, no thread, no clock.
+ * <p>Read in this order: {@link mirror.Sender}, {@link mirror.Head}, {@link mirror.HeadDecoder},
+ * {@link mirror.WireFrame}, {@link mirror.FrameDecoder}, {@link mirror.Transcript}, {@link mirror.Text},
+ * {@link mirror.JsonObject}, {@link mirror.Report}, {@link mirror.Wish}, {@link mirror.Mirror},
+ * {@link mirror.Printable}, {@link mirror.Annotation}. Imports {@code http}, {@code handshake}, {@code frame},
+ * {@code message}, {@code connection}. No channel, no thread, no clock.
  */
 package mirror;

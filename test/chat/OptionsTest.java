@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
     private static final String SITE =
             "--origin takes a site as https://example.org, without a path, or null, or *; not ";
+    private static final String TRACE = "--trace takes a room as tea or /rooms/tea (/ for the room at /), or the number"
+            + " of a member, as 3; not ";
     private static final String NAME = "--allow-host takes a name as chat.example.org, without a port, not ";
 
     private static final String NO_PASSWORD = "--tls needs the password of the key store: --tls-password-file FILE,"
@@ -49,6 +51,9 @@ class OptionsTest {
             --origin http://example.org/x   | site http://example.org/x
             --allow-host http://example.org | name http://example.org
             --allow-host example.org:80     | name example.org:80
+            --trace=a/b                     | trace a/b
+            --trace=/wire                   | trace /wire
+            --trace 3                       | there is no flag "3"
             --tls a --tls-cert b | the key is either in --tls or in --tls-cert and --tls-key, not in both
             --tls a --tls-key b  | the key is either in --tls or in --tls-cert and --tls-key, not in both
             --tls-cert b         | --tls-cert and --tls-key need each other; one of them is missing
@@ -59,6 +64,7 @@ class OptionsTest {
     void aWrongFlagOrValueIsSaidInOneLine(String flags, String message) {
         var fault = assertThrows(UsageException.class, () -> Options.parse(flags.split(" ", -1)));
         assertEquals(message.replaceFirst("^site ", SITE).replaceFirst("^name ", NAME)
+                .replaceFirst("^trace ", TRACE)
                 .replaceFirst("NO PASSWORD", NO_PASSWORD), fault.getMessage().strip());
     }
 
@@ -97,6 +103,20 @@ class OptionsTest {
     }
 
     @Test
+    void aTraceIsOfAllOrOfARoomOrOfANumber() throws Exception {
+        assertNull(Options.parse().trace());
+        assertTrue(Options.parse("--trace").trace().isAll());
+        assertEquals(new TraceScope("tea", 0), Options.parse("--trace", "--trace=tea").trace());
+        assertEquals(new TraceScope("caf\u00e9", 0), Options.parse("--trace=/rooms/cafe\u0301").trace());
+        assertEquals(new TraceScope("", 0), Options.parse("--trace=/").trace());
+        assertEquals(new TraceScope("3", 0), Options.parse("--trace=/rooms/3").trace());
+        assertEquals(new TraceScope(null, 3), Options.parse("--trace=3").knownAs(Set.of()).trace());
+        assertEquals(List.of("all connections", "the room /", "the room /rooms/tea", "connection 3"),
+                List.of("" + TraceScope.parse(""), "" + TraceScope.parse("/"), "" + TraceScope.parse("tea"),
+                        "" + TraceScope.parse("3")));
+    }
+
+    @Test
     void bytesMayEndInKOrM() throws Exception {
         assertEquals(100 << 10, Options.parse("--max-message", "100K").roomLimits().maxMessage());
         assertEquals(2 << 20, Options.parse("--max-lag", "2M").roomLimits().maxLag());
@@ -120,7 +140,7 @@ class OptionsTest {
         String help = Options.help();
         assertTrue(Options.flags().containsAll(Set.of("--host", "--help")));
         for (String flag : Options.flags()) {
-            assertEquals(1, lines(help, "  " + flag + " .*"), flag + " in\n" + help);
+            assertEquals(1, lines(help, "  " + flag + "[ \\[].*"), flag + " in\n" + help);
         }
         assertEquals(1, lines(help, "  --max-message BYTES .* \\(64K\\)"), help);
         assertEquals(1, lines(help, "  --ping-after SECONDS .* \\(30\\)"), help);

@@ -1,0 +1,129 @@
+package chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static support.ClientFrames.close;
+import static support.ClientFrames.frame;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import support.Frame;
+import support.Requests;
+import support.ServerProcess;
+import support.TestClient;
+
+/** {@code --trace} prints what the connections send and get. */
+@Timeout(60)
+class TraceTest {
+    private static void await(TestServer server, String part) throws IOException {
+        server.await(() -> server.log().contains(part), part);
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    @Test
+    void theHandshakeThenEachFrameOfBothSides() throws IOException {
+        try (var server = new TestServer("--trace"); var a = server.connect()) {
+            a.send(Requests.opening("/rooms/tea", "cookie: Geheim")).expectUpgrade();
+            try (var b = server.open("/rooms/tea")) {
+                a.say("你好\u001b[31m");
+                a.hear();
+                b.hear();
+                b.send(close(1000, "再见"));
+                b.expectCloseAndEnd(1000);
+            }
+            await(server, "#2 in tea <-- close");
+            String log = server.log().replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "");
+            assertTrue(log.startsWith("#1 in tea --> request, "), log);
+            for (String part : List.of("\n    cookie: [6 bytes, not shown]\n",
+                    "\n#1 in tea <-- response, 129 bytes\n    HTTP/1.1 101 Switching Protocols\n",
+                    "\n      that in Base64              " + Requests.ACCEPT + "\n",
+                    "\n#1 in tea --> text, 11 bytes: \"你好\\u{1B}[31m\"\n    81           FIN 1, ",
+                    "\n#1 in tea <-- text, 18 bytes: \"from1:你好\\u{1B}[31m\\n\"\n",
+                    "\n#2 in tea <-- text, 18 bytes: \"from1:你好\\u{1B}[31m\\n\"\n",
+                    "\n#2 in tea --> close, 8 bytes: 1000 \"再见\"\n",
+                    "\n#2 in tea <-- close, 8 bytes: 1000 \"再见\"\n")) {
+                assertTrue(log.contains(part), part + " in " + log);
+            }
+            assertFalse(log.contains("Geheim"), log);
+            assertFalse(log.contains("\u001b"), log);
+        }
+    }
+
+    @Test
+    void requestsThatOpenNothingAndFaultsAreShownToo() throws IOException {
+        try (var server = new TestServer("--trace"); var http = server.connect(); var faulty = server.member()) {
+            assertEquals(404, http.get("/nothing", "Authorization: Basic Geheim").status());
+            assertEquals(200, http.get("/").status());
+            http.send("GET / HTTP/1.1\r\nCookie: Geheim\r\n Geheim\r\n"); // a fold is refused
+            assertEquals(400, http.response(false).status());
+            faulty.send(frame(0x83, new byte[0]));
+            faulty.expectCloseAndEnd(1002);
+            await(server, "#1 <-- close, ");
+            String log = server.log();
+            String peer = "127.0.0.1:" + http.socket.getLocalPort();
+            for (String part : List.of(peer + " --> request, ", "\n    GET /nothing HTTP/1.1\n",
+                    "\n    Authorization: [12 bytes, not shown]\n", peer + " <-- response, ",
+                    peer + " <-- content of the response, " + TestServer.PAGE.length() + " bytes\n",
+                    "\n    Cookie: [", "#1 --> reserved, 0 bytes\n",
+                    "#1 --> this breaks the protocol: 1002 §5.2 reserved opcode 3\n")) {
+                assertTrue(log.contains(part), part + " in " + log);
+            }
+            assertFalse(log.contains("Geheim"), log);
+        }
+    }
+
+    @Test
+    void ofARoomOrANumberOnlyThatIsShown() throws IOException {
+        for (String scope : new String[] {"--trace=tea", "--trace=2"}) {
+            try (var server = new TestServer(scope, "--echo"); var a = server.member();
+                    var b = server.open("/rooms/tea"); var c = server.open("/echo"); var d = server.open("/wire")) {
+                d.say("in the echo");
+                c.say("in the echo");
+                c.hear();
+                a.say("in another room");
+                a.hear();
+                b.say("in scope");
+                b.hear();
+                await(server, "\"from2:in scope\\n\"");
+                String log = server.log();
+                assertEquals(1, count(log, " --> request, "), log);
+                assertEquals(1, count(log, " <-- response, "), log);
+                assertTrue(log.contains("#2 in tea --> text, 8 bytes: \"in scope\"\n"), log);
+                for (String other : List.of("in another room", "in the echo", "#1 ", "{\"kind\"", "healthz")) {
+                    assertFalse(log.contains(other), log);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMirrorOfATracedConnectionShowsTheSameAsOfAnyOther() throws IOException {
+        try (var server = new TestServer("--trace")) {
+            byte[][] frames = {frame(Frame.FIRST_OF_TEXT, "He"), frame(Frame.PING, "?"), frame(Frame.LAST, "llo"),
+                close(1000)};
+            MirrorTalk talk = MirrorTalk.with(server, Requests.opening("/wire"), frames);
+            assertEquals(4, talk.frames("client").size());
+            assertEquals(3, talk.frames("server").size());
+            await(server, "<-- close, ");
+        }
+    }
+
+    @Test
+    void whenItBeginsItWarnsOnceThatItShowsWhatPeopleWrite() throws IOException {
+        try (var server = ServerProcess.serving("--trace=tea");
+                var member = TestClient.open(server.address(), "/rooms/tea")) {
+            member.say("hello");
+            member.hear();
+            TestServer.await(server.address(), () -> server.errors().contains("#1 in tea <-- text"), "the trace");
+            assertTrue(server.errors().startsWith("the trace of the room /rooms/tea begins here. "), server.errors());
+            assertEquals(1, count(server.errors(), "people write"), server.errors());
+        }
+    }
+}
