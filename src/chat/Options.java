@@ -1,12 +1,15 @@
 package chat;
 
 import connection.Patience;
+import connection.RateLimit;
 import handshake.OriginPolicy;
 import http.Authority;
 import http.HeadLimits;
 import http.HostPolicy;
 import http.ProxyPolicy;
 import http.Scheme;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,6 +26,8 @@ final class Options {
      * it takes dozens of addresses to shut out everybody.
      */
     private static final int MAX_PER_ADDRESS = 256;
+    /** No human types so fast, and a page that tells of each move of a mouse sends 60. */
+    private static final int MAX_RATE = 100;
 
     private static final Flags FLAGS = new Flags()
             .topic("Network")
@@ -73,6 +78,9 @@ final class Options {
                             + "0 for not at all")
             .count("--max-connections", 0, Integer.MAX_VALUE, 0,
                     "connections open at once; 0 for as many as file descriptors allow")
+            .count("--max-rate", 0, 1_000_000, MAX_RATE, """
+                    messages a second that a member may send, averaged over ten seconds; 0 for no
+                    limit, which is the default of a server that listens on loopback""")
             .count("--max-per-address", 0, Integer.MAX_VALUE, MAX_PER_ADDRESS, """
                     connections open at once of one address, or one /64 of IPv6; 0 for no limit, which
                     is the default of a server that listens on loopback""")
@@ -282,13 +290,22 @@ final class Options {
         return values.count("--max-connections");
     }
 
-    /**
-     * 0 for no limit.
-     *
-     * @param loopback whether all connections come from this machine
-     */
-    int maxPerAddress(boolean loopback) {
-        return loopback && !values.isGiven("--max-per-address") ? 0 : values.count("--max-per-address");
+    /** 0 for no limit. */
+    int maxPerAddress() {
+        return limit("--max-per-address");
+    }
+
+    /** A limit for strangers: a server that listens on loopback has none, unless it is given. */
+    private int limit(String flag) {
+        return !values.isGiven(flag) && isOnLoopback() ? 0 : values.count(flag);
+    }
+
+    private boolean isOnLoopback() {
+        try {
+            return InetAddress.getByName(host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // nothing will listen there
+        }
     }
 
     int maxEchoMessage() {
@@ -309,8 +326,9 @@ final class Options {
     }
 
     RoomLimits roomLimits() {
+        int rate = limit("--max-rate");
         return new RoomLimits(
                 values.count("--max-message"), values.count("--max-lag"), values.number("--max-logs"),
-                values.count("--gather"));
+                values.count("--gather"), rate == 0 ? null : new RateLimit(rate));
     }
 }

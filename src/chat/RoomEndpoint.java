@@ -2,6 +2,7 @@ package chat;
 
 import connection.Connection;
 import connection.Endpoint;
+import connection.RateLimit;
 import connection.Session;
 import handshake.Agreement;
 import handshake.Opening;
@@ -39,5 +40,10 @@ record RoomEndpoint(RoomLimits limits, boolean deflate, Supplier<Room> room) imp
     @Override
     public boolean takesBinary() {
         return false;
+    }
+
+    @Override
+    public RateLimit rate() {
+        return limits.rate();
     }
 }

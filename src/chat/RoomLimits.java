@@ -1,5 +1,7 @@
 package chat;
 
+import connection.RateLimit;
+
 /**
  * What a room allows.
  *
@@ -9,8 +11,9 @@ package chat;
  * @param maxLogs    bytes that all rooms together may keep for members that lag; 256 MiB, or a quarter of what the JVM
  *                   may use: beyond it, the room that keeps most drops its laggards
  * @param gather     milliseconds, see {@link Gathering}; 10: less than anyone notices
+ * @param rate       of each member's messages; null for no limit
  */
-record RoomLimits(int maxMessage, int maxLag, long maxLogs, int gather) {
+record RoomLimits(int maxMessage, int maxLag, long maxLogs, int gather, RateLimit rate) {
     static final RoomLimits DEFAULT =
-            new RoomLimits(64 << 10, 1 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4), 10);
+            new RoomLimits(64 << 10, 1 << 20, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 4), 10, null);
 }

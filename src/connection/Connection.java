@@ -190,7 +190,7 @@ public final class Connection {
     // State OPEN: frames
 
     private void readFrame(ByteBuffer in, long now) throws ProtocolException {
-        Close close = frames.read(in, tap);
+        Close close = frames.read(in, tap, now);
         if (close == null) {
             return;
         }

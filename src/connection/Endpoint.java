@@ -12,6 +12,11 @@ public interface Endpoint {
     /** Whether binary messages are accepted; if not, they fail the connection with 1003. */
     boolean takesBinary();
 
+    /** How many messages each peer may send; more fail the connection with 1008. Null for no limit. */
+    default RateLimit rate() {
+        return null;
+    }
+
     /**
      * What is agreed on with a client that asks for a WebSocket here, or a refusal. Called before {@link #open}.
      */

@@ -21,6 +21,10 @@ final class FrameExchange {
     private final ControlPayload controlPayload = new ControlPayload();
     private final MessageReader messages;
     private final LongPredicate hasRoomFor;
+    /** Null for no limit. */
+    private final RateLimit rate;
+    /** Of {@link RateLimit#take}. */
+    private long bucketFullAt;
     private FrameHeader header;
     /** Null after the state OPEN. */
     private Session session;
@@ -34,6 +38,7 @@ final class FrameExchange {
         this.tally = tally;
         this.hasRoomFor = hasRoomFor;
         frames = new FrameReader(Role.SERVER, inflation != null);
+        rate = endpoint.rate();
         messages = new MessageReader(endpoint.maxMessage(), endpoint.takesBinary(), inflation);
     }
 
@@ -65,7 +70,7 @@ final class FrameExchange {
      * @param tap null for none
      * @return the peer's Close, if this was it; else null
      */
-    Close read(ByteBuffer in, Tap tap) throws ProtocolException {
+    Close read(ByteBuffer in, Tap tap, long now) throws ProtocolException {
         if (header == null) {
             header = header(in, tap);
             if (header == null) {
@@ -88,7 +93,7 @@ final class FrameExchange {
         }
         in.position(after - size).limit(after); // the payload is used in place: a flood of frames makes no garbage
         try {
-            return payload(opcode, in, complete);
+            return payload(opcode, in, complete, now);
         } finally {
             in.limit(end).position(after);
         }
@@ -105,9 +110,10 @@ final class FrameExchange {
         }
     }
 
-    private Close payload(Opcode opcode, ByteBuffer payload, boolean complete) throws ProtocolException {
+    private Close payload(Opcode opcode, ByteBuffer payload, boolean complete, long now)
+            throws ProtocolException {
         if (!opcode.isControl()) {
-            data(payload);
+            data(payload, now);
             return null;
         }
         ByteBuffer whole = controlPayload.add(payload, complete);
@@ -124,7 +130,7 @@ final class FrameExchange {
         return null; // §5.5.3 "A response to an unsolicited Pong frame is not expected."
     }
 
-    private void data(ByteBuffer payload) throws ProtocolException {
+    private void data(ByteBuffer payload, long now) throws ProtocolException {
         if (session == null) {
             return; // §5.5.1 "there is no guarantee" that data is processed after our Close
         }
@@ -138,10 +144,25 @@ final class FrameExchange {
             return;
         }
         tally.received(message.remaining());
+        if (rate != null) {
+            takeToken(now);
+        }
         if (messages.type() == Opcode.TEXT) {
             session.text(message);
         } else {
             session.binary(message);
+        }
+    }
+
+    /**
+     * Only messages are counted, as each is sent to a whole room. A fragment, a Ping or a Pong gives the server no more
+     * work than the peer, and Pings aren't read while their Pongs aren't.
+     */
+    private void takeToken(long now) throws ProtocolException {
+        bucketFullAt = rate.take(bucketFullAt, now);
+        if (bucketFullAt == RateLimit.EXCEEDED) {
+            throw new ProtocolException(CloseCode.POLICY_VIOLATION, "§7.4.1", // "violates its policy"
+                    "more than " + rate.perSecond() + " messages a second");
         }
     }
 }

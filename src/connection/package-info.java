@@ -12,10 +12,10 @@
  * each rule is tested with byte arrays alone. A {@link connection.Connection} and all its parts are used by one thread.
  *
  * <p>Read in this order: {@link connection.Patience}, {@link connection.Wait}, {@link connection.Site},
- * {@link connection.Incident}, {@link connection.Tally}, {@link connection.Endpoint}, {@link connection.Session},
- * {@link connection.Feed}, {@link connection.Tap}, {@link connection.TwoTaps}, {@link connection.Outbox},
- * {@link connection.Output}, {@link connection.HttpExchange}, {@link connection.FrameExchange},
- * {@link connection.Buffered}, {@link connection.Connection}. Imports {@code http}, {@code handshake}, {@code frame},
- * {@code message}.
+ * {@link connection.Incident}, {@link connection.Tally}, {@link connection.RateLimit}, {@link connection.Endpoint},
+ * {@link connection.Session}, {@link connection.Feed}, {@link connection.Tap}, {@link connection.TwoTaps},
+ * {@link connection.Outbox}, {@link connection.Output}, {@link connection.HttpExchange},
+ * {@link connection.FrameExchange}, {@link connection.Buffered}, {@link connection.Connection}. Imports {@code http},
+ * {@code handshake}, {@code frame}, {@code message}.
  */
 package connection;

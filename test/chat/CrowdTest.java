@@ -84,14 +84,6 @@ class CrowdTest {
     }
 
     @Test
-    void onLoopbackThereIsNoLimitUnlessItIsGiven() throws Exception {
-        assertEquals(0, TestServer.options().maxPerAddress(true));
-        assertEquals(256, TestServer.options().maxPerAddress(false));
-        assertEquals(9, TestServer.options("--max-per-address", "9").maxPerAddress(true));
-        assertEquals(0, TestServer.options("--max-per-address", "0").maxPerAddress(false));
-    }
-
-    @Test
     void aServerForAllNetworksHasALimit() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/self")), "on other systems descriptors may not suffice");
         try (var server = new TestServer("--host", "0.0.0.0")) {

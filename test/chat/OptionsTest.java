@@ -117,6 +117,22 @@ class OptionsTest {
     }
 
     @Test
+    void onLoopbackThereAreNoLimitsForStrangersUnlessTheyAreGiven() throws Exception {
+        for (String host : List.of("127.0.0.1", "127.9.9.9", "::1", "localhost")) {
+            assertEquals(0, Options.parse("--host", host).maxPerAddress());
+            assertNull(Options.parse("--host", host).roomLimits().rate());
+            assertEquals(9, Options.parse("--host", host, "--max-per-address", "9").maxPerAddress());
+            assertEquals(8, Options.parse("--host", host, "--max-rate", "8").roomLimits().rate().perSecond());
+        }
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            assertEquals(256, Options.parse("--host", host).maxPerAddress());
+            assertEquals(100, Options.parse("--host", host).roomLimits().rate().perSecond());
+            assertEquals(0, Options.parse("--host", host, "--max-per-address", "0").maxPerAddress());
+            assertNull(Options.parse("--host", host, "--max-rate", "0").roomLimits().rate());
+        }
+    }
+
+    @Test
     void bytesMayEndInKOrM() throws Exception {
         assertEquals(100 << 10, Options.parse("--max-message", "100K").roomLimits().maxMessage());
         assertEquals(2 << 20, Options.parse("--max-lag", "2M").roomLimits().maxLag());

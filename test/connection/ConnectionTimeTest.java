@@ -222,4 +222,32 @@ class ConnectionTimeTest {
         talk.passMillis(10_000_000);
         talk.events("closed");
     }
+
+    // How many messages a peer may send
+
+    @Test
+    void _7_4_1_tenSecondsWorthOfMessagesAreTakenAtOnceAndOneMoreIs1008() {
+        talk.endpoint.rate = new RateLimit(1);
+        talk.open();
+        for (int i = 0; i < 10; i++) {
+            talk.receive(text("x")).events("text x");
+        }
+        talk.passMillis(999);
+        talk.receive(text("too many")).sent("CLOSE 1008 §7.4.1").is(CLOSING);
+        talk.events("FAILED 1008 §7.4.1", "left", "output ends").receiveEof();
+        talk.events("closed");
+    }
+
+    @Test
+    void _7_4_1_whoKeepsToTheRateIsServedAndFragmentsAndPingsAreNotCounted() {
+        talk.endpoint.rate = new RateLimit(1);
+        talk.open();
+        for (int i = 0; i < 40; i++) {
+            talk.receive(ClientFrames.frame(0x01, "a"), ClientFrames.frame(0x89, ""), ClientFrames.frame(0x00, "b"),
+                    ClientFrames.frame(0x8a, ""), ClientFrames.frame(0x80, "c"));
+            talk.events("text abc").sent("PONG");
+            talk.passMillis(1000);
+        }
+        talk.is(OPEN);
+    }
 }

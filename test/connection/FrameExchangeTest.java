@@ -49,7 +49,7 @@ class FrameExchangeTest {
             ByteBuffer in = ByteBuffer.wrap(part.clone());
             while (in.hasRemaining()) {
                 assertNull(close, "a frame behind the Close");
-                close = frames.read(in, null);
+                close = frames.read(in, null, 0);
             }
         }
         return close;

@@ -22,6 +22,7 @@ public final class TestEndpoint implements Endpoint {
     public boolean takesBinary = true;
     public boolean echoes;
     public boolean deflate;
+    public RateLimit rate;
     /** Followed from the opening on; a text message is appended to it, as in a room. */
     FakeFeed feed;
     public Consumer<Connection> onOpen = connection -> { };
@@ -55,6 +56,11 @@ public final class TestEndpoint implements Endpoint {
     @Override
     public boolean takesBinary() {
         return takesBinary;
+    }
+
+    @Override
+    public RateLimit rate() {
+        return rate;
     }
 
     @Override
