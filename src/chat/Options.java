@@ -128,6 +128,10 @@ final class Options {
         if (values.number("--max-lag") < values.number("--max-message") + MAX_EXTRA) {
             throw new UsageException("--max-lag must be larger than --max-message, or one message could drop everyone");
         }
+        if (values.isOn("--trust-proxy") && values.isGiven("--max-per-address")) {
+            throw new UsageException("--max-per-address can't count with --trust-proxy: all connections are the"
+                    + " proxy's, which may limit its clients");
+        }
         Set<String> origins = new HashSet<>();
         for (String value : values.texts("--origin")) {
             origins.add(origin(value));
@@ -290,9 +294,9 @@ final class Options {
         return values.count("--max-connections");
     }
 
-    /** 0 for no limit. */
+    /** 0 for no limit. Behind a proxy all connections are the proxy's. */
     int maxPerAddress() {
-        return limit("--max-per-address");
+        return proxyPolicy().trusted() ? 0 : limit("--max-per-address");
     }
 
     /** A limit for strangers: a server that listens on loopback has none, unless it is given. */

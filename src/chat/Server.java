@@ -67,7 +67,7 @@ final class Server implements AutoCloseable {
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));
         }
-        var addresses = new Addresses(options.maxPerAddress(), peer -> false);
+        var addresses = new Addresses(options.maxPerAddress());
         acceptor = new Acceptor(address, loops, maxConnections(options.maxConnections()), addresses, log::line);
     }
 

@@ -66,11 +66,6 @@ public final class Connection {
         return id;
     }
 
-    /** The address of the other side. */
-    public SocketAddress peer() {
-        return peer;
-    }
-
     public State state() {
         return state;
     }

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * How many connections each address has, so that none has so many that nobody else gets in. Of an IPv6 address the
@@ -18,16 +17,11 @@ public final class Addresses {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final int most;
-    private final Predicate<InetAddress> isExempt;
     private final Map<InetAddress, Integer> connections = new HashMap<>();
 
-    /**
-     * @param most     connections of one address; 0 for as many as it likes
-     * @param isExempt addresses that aren't counted, as that of a proxy
-     */
-    public Addresses(int most, Predicate<InetAddress> isExempt) {
+    /** @param most connections of one address; 0 for as many as it likes */
+    public Addresses(int most) {
         this.most = most;
-        this.isExempt = isExempt;
     }
 
     /** Counts a connection, and returns true; or, if the address has as many as it may have, returns false. */
@@ -52,10 +46,10 @@ public final class Addresses {
         }
     }
 
-    /** Null if it isn't counted. */
+    /** Null without a limit. */
     private InetAddress network(SocketAddress peer) {
         InetAddress address = ((InetSocketAddress) peer).getAddress();
-        if (most == 0 || isExempt.test(address)) {
+        if (most == 0) {
             return null;
         }
         if (!(address instanceof Inet6Address)) {

@@ -273,9 +273,9 @@ public final class Loop implements Runnable {
     }
 
     /** A connection has ended. */
-    void ended(Connection connection) {
-        served.remove(connection.id());
+    void ended(int id, SocketAddress peer) {
+        served.remove(id);
         connections.decrementAndGet();
-        addresses.leaves(connection.peer());
+        addresses.leaves(peer);
     }
 }

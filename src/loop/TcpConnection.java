@@ -20,6 +20,7 @@ import wire.Wire;
  */
 final class TcpConnection extends Timed implements KeyHandler {
     private final Loop loop;
+    private final SocketAddress peer;
     private final SelectionKey key;
     private final Connection connection;
     private Wire wire;
@@ -34,6 +35,7 @@ final class TcpConnection extends Timed implements KeyHandler {
 
     TcpConnection(Loop loop, int id, SocketChannel channel, SocketAddress peer) throws IOException {
         this.loop = loop;
+        this.peer = peer;
         this.wire = loop.wires().wire(channel, () -> loop.execute(this::goOn));
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         this.connection = new Connection(loop.site(), id, peer, loop.now());
@@ -253,6 +255,6 @@ final class TcpConnection extends Timed implements KeyHandler {
         } catch (IOException e) {
             e.printStackTrace(); // the descriptor may be lost
         }
-        loop.ended(connection);
+        loop.ended(connection.id(), peer);
     }
 }

@@ -41,7 +41,7 @@ final class MeasuredServer implements AutoCloseable {
         }, Wires.PLAIN);
         rooms.wakeWith(loop::wakeup);
         InetSocketAddress address = new InetSocketAddress(parts.options().host(), 0);
-        acceptor = new Acceptor(address, List.of(loop), 1000, new Addresses(0, peer -> false),
+        acceptor = new Acceptor(address, List.of(loop), 1000, new Addresses(0),
                 parts.log()::line);
         thread = new Thread(loop, "measured loop");
         thread.start();

@@ -21,6 +21,8 @@ class OptionsTest {
             + " of a member, as 3; not ";
     private static final String NAME = "--allow-host takes a name as chat.example.org, without a port, not ";
 
+    private static final String PROXY = "--max-per-address can't count with --trust-proxy: all connections are the"
+            + " proxy's, which may limit its clients";
     private static final String NO_PASSWORD = "--tls needs the password of the key store: --tls-password-file FILE,"
             + " or the environment variable CHAT_TLS_PASSWORD";
 
@@ -60,12 +62,13 @@ class OptionsTest {
             --tls-key b          | --tls-cert and --tls-key need each other; one of them is missing
             --tls-password-file c           | --tls-password-file has the password of --tls, which is missing
             --tls a              | NO PASSWORD
+            --trust-proxy --max-per-address 9 | PROXY
             """)
     void aWrongFlagOrValueIsSaidInOneLine(String flags, String message) {
         var fault = assertThrows(UsageException.class, () -> Options.parse(flags.split(" ", -1)));
         assertEquals(message.replaceFirst("^site ", SITE).replaceFirst("^name ", NAME)
-                .replaceFirst("^trace ", TRACE)
-                .replaceFirst("NO PASSWORD", NO_PASSWORD), fault.getMessage().strip());
+                .replaceFirst("^trace ", TRACE).replaceFirst("^NO PASSWORD$", NO_PASSWORD)
+                .replaceFirst("^PROXY$", PROXY), fault.getMessage().strip());
     }
 
     @Test
@@ -128,6 +131,7 @@ class OptionsTest {
             assertEquals(256, Options.parse("--host", host).maxPerAddress());
             assertEquals(100, Options.parse("--host", host).roomLimits().rate().perSecond());
             assertEquals(0, Options.parse("--host", host, "--max-per-address", "0").maxPerAddress());
+            assertEquals(0, Options.parse("--host", host, "--trust-proxy").maxPerAddress());
             assertNull(Options.parse("--host", host, "--max-rate", "0").roomLimits().rate());
         }
     }

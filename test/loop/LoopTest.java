@@ -90,7 +90,7 @@ class LoopTest {
 
     static Acceptor acceptor(List<Loop> loops) throws IOException {
         return new Acceptor(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), loops, 100,
-                new Addresses(0, address -> false), line -> { });
+                new Addresses(0), line -> { });
     }
 
     @BeforeEach
