@@ -157,7 +157,8 @@ else
 	exec 3<build/echo.url; \
 	while read -r line <&3; do case "$$line" in 'echo at '*) url=$${line#echo at }; break; esac; done; \
 	test -n "$$url" || { cat build/echo.log; exit 2; }; \
-	$(JAVA) $(SUITE_JVM) -cp $(MAIN) conformance.Main $(if $(tls-key),--insecure) $(ARGS) "$$url"
+	$(JAVA) $(SUITE_JVM) -cp $(MAIN) conformance.Main --subprotocol chat $(if $(tls-key),--insecure) $(ARGS) \
+	    "$$url"
 endif
 
 # Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.

@@ -39,6 +39,7 @@ final class Options {
         flag("--no-echo", "", "it doesn't: whatever needs that is skipped");
         flag("--insecure", "", "take any certificate");
         flag("--header", "LINE", "add this line to every handshake, as \"Cookie: a=b\"; may be repeated");
+        flag("--subprotocol", "NAME", "a subprotocol that the server speaks, to be offered in many ways; repeatable");
         flag("--jobs", "N", "connections at once (" + Settings.JOBS + ")");
         flag("--timeout", "SECONDS", "how long the server may be silent when something is due ("
                 + Settings.TIMEOUT / 1000 + ")");
@@ -61,7 +62,9 @@ final class Options {
         FLAGS.put(name, new Flag(unit, help));
     }
 
-    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?!//)[^\\r\\n]*");
+    private static final String TOKEN_CHARACTERS = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern TOKEN = Pattern.compile(TOKEN_CHARACTERS);
+    private static final Pattern HEADER = Pattern.compile(TOKEN_CHARACTERS + ":(?!//)[^\\r\\n]*");
     private static final Pattern OPTION = Pattern.compile("-[A-Za-z-].*", Pattern.DOTALL);
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
     /** A case or a section, which begin with a digit; an IPv4 address and what has a port are none. */
@@ -154,10 +157,16 @@ final class Options {
                 throw new UsageException("--header wants a line as \"Name: value\", not " + header);
             }
         }
+        for (String name : all("--subprotocol")) {
+            if (!TOKEN.matcher(name).matches()) {
+                throw new UsageException("--subprotocol wants one name, a token as chat.v2, not " + name);
+            }
+        }
         if (has("--echo") && has("--no-echo")) {
             throw new UsageException("--echo or --no-echo, not both");
         }
         return Settings.of(target).withHeaders(all("--header")).withSkipped(skipped())
+                .withSubprotocols(all("--subprotocol").stream().distinct().toList())
                 .withJobs((int) number("--jobs", Settings.JOBS, 1, 1000))
                 .withTimeout(millis())
                 .withSeed(number("--seed", Settings.SEED, Long.MIN_VALUE, Long.MAX_VALUE))

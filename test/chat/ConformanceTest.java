@@ -57,7 +57,7 @@ class ConformanceTest {
     private static Map<String, String> grades(boolean echo) throws Exception {
         try (ServerProcess server = echo ? ServerProcess.serving("--echo") : ServerProcess.serving()) {
             Target target = Target.parse("ws://127.0.0.1:" + server.address().getPort() + (echo ? "/echo" : "/"));
-            Settings settings = Settings.of(target).withEcho(echo).withHostile(echo);
+            Settings settings = Settings.of(target).withSubprotocols(List.of("chat")).withEcho(echo).withHostile(echo);
             Run run = new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
             assertNull(run.gone());
             assertEquals("", run.verdicts().stream().filter(verdict -> verdict.isFailure(true) || verdict.isMistake())

@@ -37,6 +37,7 @@ class FaultsTest {
     /** A TLS handshake takes its time, on a machine with much else to do. */
     private static final long TLS_TIMEOUT = 4000;
     private static final int JOBS = 32;
+    private static final int MORE_TRIES = 3;
     private static final Suite ALL = Sections.all();
     /** Most of a run is waiting for what doesn't come, so many runs go side by side. */
     private static final ExecutorService POOL = Executors.newFixedThreadPool(16);
@@ -54,6 +55,7 @@ class FaultsTest {
     @AfterAll
     static void stop() {
         POOL.shutdownNow();
+        RUNS.clear(); // they have the bytes of all connections
     }
 
     private static Suite caseOf(Fault fault) {
@@ -62,7 +64,8 @@ class FaultsTest {
 
     private static Run run(Fault fault, Suite suite, int jobs) {
         try (ReferenceServer server = new ReferenceServer(fault.isOfTls() ? TestKey.context() : null, fault)) {
-            Settings settings = Settings.of(Target.parse(server.url())).withInsecure(true).withJobs(jobs)
+            Settings settings = Settings.of(Target.parse(server.url())).withSubprotocols(List.of("chat"))
+                    .withInsecure(true).withJobs(jobs)
                     .withTimeout(fault.isOfTls() ? TLS_TIMEOUT : TIMEOUT).withHostile(fault.isHostile())
                             .withRepeats(false);
             return new Runner(settings, suite, (verdict, done, all) -> { }).run();
@@ -80,6 +83,10 @@ class FaultsTest {
     @EnumSource(Fault.class)
     void isFoundByTheCaseThatIsAboutIt(Fault fault) {
         Run run = RUNS.get(fault).join();
+        // what shows only if two writes are read one by one: a busy server may read them together
+        for (int i = 0; i < MORE_TRIES && run.gone() == null && !run.verdicts().get(0).isBad(); i++) {
+            run = run(fault, caseOf(fault), JOBS);
+        }
         if (ENDS.contains(fault)) {
             assertNotNull(run.gone(), "the server ended unseen");
             return;

@@ -124,6 +124,7 @@ enum Habit {
     VERSIONS_IN_TWO_LINES("4.4", "names its versions in two lines"),
     REFUSES_VERSIONS_WITH_400("4.4", "refuses other versions with 400, and names its own"),
     CHOOSES_NO_SUBPROTOCOL("4.2.2", "chooses no subprotocol"),
+    KNOWS_ONE_SUBPROTOCOL("4.2.2", "chooses chat if it is offered, and else none"),
     CHOOSES_LAST_SUBPROTOCOL("4.2.2", "chooses the last subprotocol"),
     REFUSES_SUBPROTOCOLS("4.2.2", "refuses what offers no subprotocol that it knows"),
 

@@ -46,7 +46,8 @@ class HabitsTest {
                 .filter(each -> seen.merge(each.section(), 1, Integer::sum) <= FIRST
                 || (habit.showsIn(each.section()) && !each.needs().contains(Need.VOLUME))).toList());
         try (ReferenceServer server = new ReferenceServer(habit)) {
-            Run run = new Runner(Settings.of(Target.parse(server.url())), suite, (verdict, done, all) -> { }).run();
+            Settings settings = Settings.of(Target.parse(server.url())).withSubprotocols(List.of("chat"));
+            Run run = new Runner(settings, suite, (verdict, done, all) -> { }).run();
             assertNull(run.gone());
             assertEquals("", run.verdicts().stream().filter(verdict -> verdict.isFailure(false) || verdict.isMistake())
                     .map(Verdict::toString).collect(Collectors.joining("\n")));

@@ -76,6 +76,8 @@ class MainTest {
         assertUsage("--only lacks its PREFIX", "ws://localhost/", "--only", "-h");
         assertUsage("--header lacks its LINE", "--header", "ws://localhost/");
         assertUsage("--html lacks its FILE", "--compare", "a.json", "--html");
+        assertUsage("--subprotocol lacks its NAME", "--subprotocol", "ws://localhost/");
+        assertUsage("--subprotocol wants one name, a token as chat.v2, not a, b", "--subprotocol", "a, b", "localhost");
         assertUsage("--jobs takes a number from 1 to 1000, not 5.5", "ws://localhost/", "--jobs", "5.5");
     }
 
@@ -172,6 +174,18 @@ class MainTest {
                     "--strict"),
                     out.toString(UTF_8));
             assertTrue(out.toString(UTF_8).contains("8 skipped: left out by --skip"), out.toString(UTF_8));
+        }
+    }
+
+    @Test
+    void subprotocolsAreOfferedIfTheirNamesAreKnown() {
+        try (ReferenceServer server = new ReferenceServer(Habit.KNOWS_ONE_SUBPROTOCOL)) {
+            assertEquals(0, run(server.url(), "4.2.2/known"));
+            assertTrue(out.toString(UTF_8).contains("13 skipped: it takes the name of a subprotocol that the server "
+                    + "speaks (--subprotocol NAME)"), out.toString(UTF_8));
+            assertEquals(0, run(server.url(), "4.2.2/known", "--subprotocol", "chat", "--subprotocol", "chat.v2"));
+            assertTrue(out.toString(UTF_8).contains("offered x-unknown-1 / chat: chose chat"), out.toString(UTF_8));
+            assertTrue(out.toString(UTF_8).contains("offered chat.v2, chat: chose chat"), out.toString(UTF_8));
         }
     }
 

@@ -304,6 +304,10 @@ final class ReferenceHandshake {
         if (is(Fault.EMPTY_SUBPROTOCOL)) {
             return "";
         }
+        String chat = misreadAsChat(String.join(",", lines));
+        if (chat != null) {
+            return chat;
+        }
         List<String> offered = lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip)
                 .filter(item -> !item.isEmpty()).toList();
         if (offered.isEmpty() || offered.stream().distinct().count() < offered.size() || !offered.stream()
@@ -313,10 +317,23 @@ final class ReferenceHandshake {
         if (server.has(Habit.REFUSES_SUBPROTOCOLS)) {
             throw new ReferenceRefusal(400, "no subprotocol that is known");
         }
+        if (server.has(Habit.KNOWS_ONE_SUBPROTOCOL)) {
+            return offered.contains("chat") ? "chat" : null;
+        }
         if (server.has(Habit.CHOOSES_NO_SUBPROTOCOL) || server.has(Habit.CHOOSES_LAST_SUBPROTOCOL)) {
             return server.has(Habit.CHOOSES_NO_SUBPROTOCOL) ? null : offered.get(offered.size() - 1);
         }
         return is(Fault.SUBPROTOCOL_IN_LOWER_CASE) ? offered.get(0).toLowerCase(Locale.ROOT) : offered.get(0);
+    }
+
+    /** For the faults that find the server's own subprotocol, chat, where it isn't offered; else null. */
+    private String misreadAsChat(String offer) {
+        boolean found = (is(Fault.SUBPROTOCOL_WITHOUT_CASE) && offer.equalsIgnoreCase("chat"))
+                || (is(Fault.SUBPROTOCOL_BY_PREFIX) && offer.startsWith("chat"))
+                || (is(Fault.SUBPROTOCOL_BY_SUBSTRING) && offer.contains("chat"))
+                || (is(Fault.SUBPROTOCOL_CUT_SHORT) && "chat".startsWith(offer))
+                || (is(Fault.SUBPROTOCOL_OF_QUOTES) && offer.equals("\"chat\""));
+        return found ? "chat" : null;
     }
 
     private List<String> values(String name) {

@@ -130,6 +130,7 @@ peer() {
     title="$title $(version "$folder" "$kind" "$@")"
     [ "$name" = "${name%-tls}" ] || { key=$KEY; title="$title over TLS"; }
     args=(--name "$title" --insecure --json "$RESULTS/$name.json")
+    [ "$name" != chat ] || args+=(--subprotocol chat)
     [ -z "$skipped" ] || args+=(--skip "$skipped")
     [ -z "$http" ] || args+=(--http "$(http "$folder" "$http")")
     # A server that is gone in the middle is tried once more, with fewer connections at once: it may have been busy.

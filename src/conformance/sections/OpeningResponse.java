@@ -5,6 +5,7 @@ import static conformance.wire.Frame.text;
 import conformance.suite.Client;
 import conformance.suite.Group;
 import conformance.suite.Level;
+import conformance.suite.Need;
 import conformance.wire.Acceptance;
 import conformance.wire.Answer;
 import conformance.wire.Extension;
@@ -12,7 +13,9 @@ import conformance.wire.Frame;
 import conformance.wire.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,6 +38,7 @@ final class OpeningResponse extends Group {
         accepts();
         refusing();
         subprotocols();
+        knownSubprotocols();
         extensions();
         section("4.3", "Grammar of the handshake's fields");
         grammar();
@@ -192,6 +196,84 @@ final class OpeningResponse extends Group {
                     c.open();
                     c.expectQuiet();
                 });
+    }
+
+    /** Offers of subprotocols that the server is known to speak. To choose none of them is its own affair. */
+    private void knownSubprotocols() {
+        offers("alone", "alone", name -> List.of(name));
+        offers("first", "before others", name -> List.of(name + ", x-unknown-1, x-unknown-2"));
+        offers("last", "behind others", name -> List.of("x-unknown-1, x-unknown-2, " + name));
+        offers("without-blanks", "between others, without blanks", name -> List.of("x-1," + name + ",x-2"));
+        offers("in-second-line", "in a second line", name -> List.of("x-unknown-1", name));
+        offers("in-first-of-three-lines", "in the first of three lines", name -> List.of(name, "x-1, x-2", "x-3"));
+        // no sentence lets names be compared without case: what is chosen is "one of the values" of the client's field
+        likeKnown("in-another-case", "in another case", OpeningResponse::inAnotherCase);
+        likeKnown("with-more-behind", "with more behind it", name -> name + "ter");
+        likeKnown("with-a-version-behind", "with a version behind it", name -> name + ".v2");
+        likeKnown("with-more-before", "with more before it", name -> "super" + name);
+        likeKnown("cut-short", "without its last character", name -> name.substring(0, name.length() - 1));
+        likeKnown("in-quotes", "in quotes", name -> '"' + name + '"');
+        info("known-subprotocols-in-two-orders", "two subprotocols that the server speaks, in both orders",
+                "the client's order is its preference; whose preference decides is left open")
+                .covers("4.2.1-21", "4.2.2-11").needs(Need.SUBPROTOCOL).run(c -> {
+                    if (c.subprotocols().size() < 2) {
+                        c.skip("it takes the names of two (--subprotocol NAME, twice)");
+                    }
+                    String one = c.subprotocols().get(0);
+                    String two = c.subprotocols().get(1);
+                    offer(c.another(), List.of(one + ", " + two));
+                    offer(c.another(), List.of(two + ", " + one));
+                });
+    }
+
+    /** @param lines of Sec-WebSocket-Protocol, made of a name that the server speaks */
+    private void offers(String name, String where, Function<String, List<String>> lines) {
+        info("known-subprotocol-" + name, "a subprotocol that the server speaks, " + where, CHOICE)
+                .covers("4.2.2-11", "4.2.2-15", "11.3.4-1").needs(Need.SUBPROTOCOL).run(c -> {
+                    for (String known : c.subprotocols()) {
+                        offer(c.another(), lines.apply(known));
+                    }
+                });
+    }
+
+    /** What is much like a name that the server speaks, but isn't it: that name must not be chosen for it. */
+    private void likeKnown(String name, String how, UnaryOperator<String> change) {
+        must("known-subprotocol-" + name, "a subprotocol that the server speaks, " + how, CHOICE
+                + ": names are the same if all of their characters are")
+                .covers("4.2.2-11", "4.2.2-12", "4.2.2-15").needs(Need.SUBPROTOCOL).run(c -> {
+                    for (String known : c.subprotocols()) {
+                        String offer = change.apply(known);
+                        if (offer.isEmpty() || offer.equals(known)) {
+                            c.saw(known + " can't be written " + how);
+                        } else {
+                            offer(c.another(), List.of(offer));
+                        }
+                    }
+                });
+    }
+
+    private static String inAnotherCase(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper;
+    }
+
+    /** What the server chooses of these lines. That it was offered is looked at in each 101. */
+    private static void offer(Client c, List<String> lines) {
+        Request request = c.handshake();
+        for (String line : lines) {
+            request = request.subprotocols(line);
+        }
+        c.request(request);
+        Answer answer = c.answerThatShouldCome();
+        String offered = "offered " + String.join(" / ", lines) + ": ";
+        if (answer.status() == 101) {
+            String chosen = c.accept(answer).subprotocol();
+            c.expectQuiet();
+            c.saw(offered + (chosen == null ? "chose none" : "chose " + chosen));
+        } else {
+            c.check(answer.status() >= 300, "HTTP 101, a redirection, or an HTTP error response", answer);
+            c.saw(offered + answer);
+        }
     }
 
     private void extensions() {

@@ -115,7 +115,7 @@ public final class Client extends HttpWords {
     public void sendCut(int at, Frame... frames) {
         byte[] bytes = bytesOf(frames);
         sendBytes(Arrays.copyOf(bytes, at));
-        attempt.beat();
+        awaitRead();
         sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
     }
 

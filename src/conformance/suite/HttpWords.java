@@ -135,7 +135,7 @@ abstract class HttpWords {
     public void requestCut(int at, Request request) {
         byte[] bytes = request.bytes();
         beginRequest(request, at);
-        attempt.beat();
+        awaitRead();
         sendBytes(Arrays.copyOfRange(bytes, at, bytes.length));
     }
 
@@ -181,6 +181,7 @@ abstract class HttpWords {
     /** Gives the server the occasion to read what was sent so far. */
     public void awaitRead() {
         attempt.beat();
+        attempt.beat(); // all depends on this one, unlike on one of a hundred pieces
     }
 
     /** Our side of TCP ends, the server's stays. */
@@ -374,6 +375,11 @@ abstract class HttpWords {
 
     public boolean isEchoing() {
         return attempt.isEchoing();
+    }
+
+    /** Subprotocols that the server is known to speak; none are known to a case that doesn't need one. */
+    public List<String> subprotocols() {
+        return attempt.settings().subprotocols();
     }
 
     public Target target() {

@@ -6,6 +6,8 @@ public enum Need {
     ECHO("the server doesn't echo, or isn't asked to (--no-echo)"),
     /** The server accepts a plain offer of permessage-deflate. */
     DEFLATE("the server doesn't agree to permessage-deflate"),
+    /** A subprotocol that the server speaks is named. */
+    SUBPROTOCOL("it takes the name of a subprotocol that the server speaks (--subprotocol NAME)"),
     TLS("the address isn't wss://"),
     /** Megabytes, or thousands of frames: left out with {@code --fast}. */
     VOLUME("left out by --fast"),

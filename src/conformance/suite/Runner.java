@@ -140,6 +140,7 @@ public final class Runner {
             boolean met = !each.needs().contains(need) || switch (need) {
                 case ECHO -> settings.echo();
                 case DEFLATE -> agreesToDeflate();
+                case SUBPROTOCOL -> !settings.subprotocols().isEmpty();
                 case TLS -> settings.target().tls();
                 case VOLUME -> !settings.fast();
                 case HOSTILE -> settings.hostile();

@@ -4,18 +4,20 @@ import conformance.wire.Target;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How the cases are run. Each {@code with…} gives another one.
  *
- * @param headers added to every handshake, as {@code Cookie: a=b}
- * @param skipped ids and sections of cases that are left out
- * @param jobs    connections at once
- * @param timeout milliseconds; how long the server may be silent when something is due
- * @param seed    of masking keys and all other random choices
+ * @param headers      added to every handshake, as {@code Cookie: a=b}
+ * @param subprotocols names of those that the server speaks; empty if none is known
+ * @param skipped      ids and sections of cases that are left out
+ * @param jobs         connections at once
+ * @param timeout      milliseconds; how long the server may be silent when something is due
+ * @param seed         of masking keys and all other random choices
  */
-public record Settings(Target target, Set<Flag> flags, List<String> headers, List<String> skipped, int jobs,
-        long timeout, long seed) {
+public record Settings(Target target, Set<Flag> flags, List<String> headers, List<String> subprotocols,
+        List<String> skipped, int jobs, long timeout, long seed) {
     /** What is so or isn't. */
     public enum Flag {
         /** Any certificate will do. */
@@ -35,12 +37,47 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
     public static final long SEED = 6455;
     private static final long LEAST_CASE_LIMIT = 20_000;
 
+    /** What is changed on the way from one to another. */
+    private static final class Builder {
+        private final Target target;
+        private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        private List<String> headers = List.of();
+        private List<String> subprotocols = List.of();
+        private List<String> skipped = List.of();
+        private int jobs = JOBS;
+        private long timeout = TIMEOUT;
+        private long seed = SEED;
+
+        private Builder(Target target) {
+            this.target = target;
+        }
+
+        private Settings build() {
+            return new Settings(target, flags, headers, subprotocols, skipped, jobs, timeout, seed);
+        }
+    }
+
     public Settings {
         flags = Set.copyOf(flags);
     }
 
     public static Settings of(Target target) {
-        return new Settings(target, EnumSet.of(Flag.ECHO, Flag.REPEATS), List.of(), List.of(), JOBS, TIMEOUT, SEED);
+        Builder builder = new Builder(target);
+        builder.flags.addAll(EnumSet.of(Flag.ECHO, Flag.REPEATS));
+        return builder.build();
+    }
+
+    private Settings changed(Consumer<Builder> change) {
+        Builder builder = new Builder(target);
+        builder.flags.addAll(flags);
+        builder.headers = headers;
+        builder.subprotocols = subprotocols;
+        builder.skipped = skipped;
+        builder.jobs = jobs;
+        builder.timeout = timeout;
+        builder.seed = seed;
+        change.accept(builder);
+        return builder.build();
     }
 
     public boolean insecure() {
@@ -69,14 +106,13 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
     }
 
     public Settings with(Flag flag, boolean on) {
-        Set<Flag> changed = EnumSet.noneOf(Flag.class);
-        changed.addAll(flags);
-        if (on) {
-            changed.add(flag);
-        } else {
-            changed.remove(flag);
-        }
-        return new Settings(target, changed, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> {
+            if (on) {
+                builder.flags.add(flag);
+            } else {
+                builder.flags.remove(flag);
+            }
+        });
     }
 
     public Settings withInsecure(boolean insecure) {
@@ -96,22 +132,26 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
     }
 
     public Settings withHeaders(List<String> headers) {
-        return new Settings(target, flags, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> builder.headers = headers);
+    }
+
+    public Settings withSubprotocols(List<String> subprotocols) {
+        return changed(builder -> builder.subprotocols = subprotocols);
     }
 
     public Settings withSkipped(List<String> skipped) {
-        return new Settings(target, flags, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> builder.skipped = skipped);
     }
 
     public Settings withJobs(int jobs) {
-        return new Settings(target, flags, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> builder.jobs = jobs);
     }
 
     public Settings withTimeout(long timeout) {
-        return new Settings(target, flags, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> builder.timeout = timeout);
     }
 
     public Settings withSeed(long seed) {
-        return new Settings(target, flags, headers, skipped, jobs, timeout, seed);
+        return changed(builder -> builder.seed = seed);
     }
 }
