@@ -18,6 +18,7 @@ import http.Response;
 import http.Status;
 import java.net.SocketAddress;
 import java.text.Normalizer;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import message.Deflation;
@@ -55,6 +56,8 @@ final class ChatSite implements Site {
     private final LoopTally tally;
     private final Metrics metrics;
     private final Trace trace;
+    private final BooleanSupplier stops;
+    private final String retryAfter;
     private final Inflation inflation;
     private final Deflation deflation;
 
@@ -62,9 +65,10 @@ final class ChatSite implements Site {
      * @param deflation of the loop; null if messages aren't compressed
      * @param echo      the endpoint at /echo; null if there is none
      * @param trace     null for none
+     * @param stops     whether the server is about to end
      */
     ChatSite(Options options, Rooms rooms, Deflation deflation, Endpoint echo, Page page, Buffered buffered,
-            IncidentLog log, LoopTally tally, Metrics metrics, Trace trace) {
+            IncidentLog log, LoopTally tally, Metrics metrics, Trace trace, BooleanSupplier stops) {
         this.headLimits = options.headLimits();
         this.patience = options.patience();
         this.hostPolicy = options.hostPolicy();
@@ -80,6 +84,8 @@ final class ChatSite implements Site {
         this.tally = tally;
         this.metrics = metrics;
         this.trace = trace;
+        this.stops = stops;
+        this.retryAfter = String.valueOf(Math.max(1, options.drain() / 1000));
         this.deflation = deflation;
         this.inflation = deflation == null ? null : new Inflation(tally::inflated);
     }
@@ -87,6 +93,14 @@ final class ChatSite implements Site {
     @Override
     public Response respond(Request request, SocketAddress client) throws Refusal {
         String path = request.path();
+        if (path.equals("/metrics")) {
+            return metrics.respond(request, client);
+        }
+        if (path.equals("/healthz")) { // not as a refusal: each would be a line in the log
+            return (stops.getAsBoolean() ? Response.text(Status.SERVICE_UNAVAILABLE, "stopping")
+                    : Response.text(Status.OK, "ok")).with("Cache-Control", "no-store");
+        }
+        checkThatItStays();
         if (roomName(path) != null) {
             return page.respond(request);
         }
@@ -94,8 +108,6 @@ final class ChatSite implements Site {
             throw Opening.upgradeRequired("only a WebSocket can be opened here");
         }
         return switch (path) {
-            case "/healthz" -> Response.text(Status.OK, "ok").with("Cache-Control", "no-store");
-            case "/metrics" -> metrics.respond(request, client);
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
             default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
                     isMeantAsRoom(path) ? noRoom(path) : "there is nothing at " + path);
@@ -104,6 +116,7 @@ final class ChatSite implements Site {
 
     @Override
     public Endpoint endpoint(String path) throws Refusal {
+        checkThatItStays();
         if (isEcho(path)) {
             return echo;
         }
@@ -115,6 +128,13 @@ final class ChatSite implements Site {
             throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", noRoom(path));
         }
         return name == null ? null : rooms.endpoint(name);
+    }
+
+    private void checkThatItStays() throws Refusal {
+        if (stops.getAsBoolean()) {
+            throw new Refusal(Status.SERVICE_UNAVAILABLE, "RFC 9110 §15.6.4", "the server is stopping")
+                    .with("Retry-After", retryAfter);
+        }
     }
 
     private static boolean isMeantAsRoom(String path) {

@@ -47,6 +47,13 @@ public final class Main {
             return;
         }
         server.start();
+        Thread end = new Thread(() -> {
+            end(server);
+            System.out.println("ended; " + server.summary());
+            errors.drain();
+            Runtime.getRuntime().halt(0); // ending on request is not a failure, whichever signal it was
+        });
+        Runtime.getRuntime().addShutdownHook(end);
         List<String> urls = urls(server, options.originPolicy().scheme());
         System.out.println("chat room at " + String.join(" ", urls) + " - Ctrl-C ends it");
         if (options.echo()) {
@@ -56,17 +63,20 @@ public final class Main {
             System.err.println("the trace of " + options.trace()
                     + " begins here. It shows what people write to each other: tell them, or turn it off");
         }
-        Thread end = new Thread(() -> {
-            server.close();
-            System.out.println("ended; " + server.summary());
-            errors.drain();
-            Runtime.getRuntime().halt(0); // ending on request is not a failure, whichever signal it was
-        });
-        Runtime.getRuntime().addShutdownHook(end);
         server.await();
         if (!server.isEnding()) { // it failed, and has printed why
             errors.drain();
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Another signal ends it at once. */
+    private static void end(Server server) {
+        try {
+            server.drain(() -> Signals.count() > 1);
+            server.shutdown(() -> Signals.count() > 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then it ends without
         }
     }
 

@@ -96,6 +96,10 @@ final class Options {
             .seconds("--close-timeout", 1, Patience.DEFAULT.close(),
                     "from the Close to the peer's end of the connection")
 
+            .seconds("--drain", 0, 0, """
+                    on Ctrl-C or SIGTERM: over which time connections are closed, one after the
+                    other; meanwhile newcomers get a 503""")
+
             .topic("About")
             .toggle("--version", "print the version")
             .toggle("--help", "print this; -h too");
@@ -280,6 +284,11 @@ final class Options {
 
     OriginPolicy originPolicy() {
         return originPolicy;
+    }
+
+    /** In milliseconds. */
+    long drain() {
+        return values.number("--drain");
     }
 
     ProxyPolicy proxyPolicy() {

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import log.Logs;
 import loop.Acceptor;
@@ -23,12 +25,16 @@ import wire.Wires;
 
 /** The server: makes all its parts, starts the loops, and ends them. */
 final class Server implements AutoCloseable {
+    /** Between two looks at whether somebody is in a hurry. */
+    private static final int POLL_MILLIS = 50;
+
     private final IncidentLog log;
     /** Null without TLS. */
     private final TlsKeys keys;
     private final Acceptor acceptor;
     private final List<Loop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final long drain;
     private volatile boolean ending;
 
     /**
@@ -45,6 +51,7 @@ final class Server implements AutoCloseable {
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         var buffered = new AtomicLong();
         var trace = options.trace() == null ? null : new Trace(options.trace(), err, options.headLimits().maxHead());
+        drain = options.drain();
         log = new IncidentLog(err);
         if (options.proxyPolicy().trusted() && !address.getAddress().isLoopbackAddress()) {
             log.line("--trust-proxy with --host " + options.host()
@@ -55,13 +62,14 @@ final class Server implements AutoCloseable {
         var tasks = new TlsTasks();
         var tallies = Stream.generate(LoopTally::new).limit(options.loops()).toList();
         var metrics = new Metrics(options.metricsOpen(), Main.version(), tallies,
-                () -> loops.stream().mapToInt(Loop::connections).sum(), logs, log);
+                this::connections, logs, log);
         for (int i = 0; i < options.loops(); i++) {
             var tally = tallies.get(i);
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
             var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, tally, i, System::nanoTime);
             var site = new ChatSite(known, rooms, deflation, echo, page,
-                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace);
+                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace,
+                    () -> ending);
             var loop = new Loop(site, rooms, keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
@@ -109,20 +117,57 @@ final class Server implements AutoCloseable {
         return log.summary();
     }
 
-    /** Whether {@link #close} was called. */
+    /** Whether it was told to end. */
     boolean isEnding() {
         return ending;
     }
 
-    /** Sends a Close with 1001 to every connection, and waits until all have ended or the close timeout has passed. */
+    private int connections() {
+        return loops.stream().mapToInt(Loop::connections).sum();
+    }
+
+    /** Ends the server, without {@link #drain}. */
     @Override
     public void close() {
-        ending = true;
-        loops.get(0).shutdown();
         try {
-            await();
+            shutdown(() -> false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Sends newcomers away with 503, and closes the connections one after the other over the time that --drain allows.
+     * Returns when none is left, when the time is over, or when nobody wants to wait.
+     */
+    void drain(BooleanSupplier hurry) throws InterruptedException {
+        ending = true;
+        if (drain == 0 || connections() == 0) {
+            return;
+        }
+        log.line("stopping: " + connections() + " connections are closed over " + drain / 1000.0
+                + " s; another signal ends that");
+        loops.forEach(loop -> loop.drain(drain));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(drain);
+        while (connections() > 0 && System.nanoTime() < end && !hurry.getAsBoolean()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /**
+     * Accepts no more, sends a Close with 1001 to every connection, and waits until all have ended, the close timeout
+     * has passed, or nobody wants to wait.
+     */
+    void shutdown(BooleanSupplier hurry) throws InterruptedException {
+        ending = true;
+        loops.get(0).shutdown();
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                thread.join(POLL_MILLIS);
+                if (hurry.getAsBoolean()) {
+                    loops.forEach(Loop::hurry);
+                }
+            }
         }
         if (keys != null) {
             keys.close();

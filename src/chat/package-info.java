@@ -10,7 +10,7 @@
  * {@link chat.RoomEndpoint}, {@link chat.Echo}, {@link chat.PagePolicy}, {@link chat.Page}, {@link chat.TraceScope},
  * {@link chat.Trace}, {@link chat.ChatSite}, {@link chat.QueuedOutput}, {@link chat.IncidentLog},
  * {@link chat.Counters}, {@link chat.LoopTally}, {@link chat.Exposition}, {@link chat.Metrics},
- * {@link chat.Options}, {@link chat.Server}, {@link chat.Main}.
+ * {@link chat.Options}, {@link chat.Server}, {@link chat.Signals}, {@link chat.Main}.
  * Imports all chapters of the room.
  */
 package chat;

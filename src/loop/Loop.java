@@ -69,7 +69,10 @@ public final class Loop implements Runnable {
     private long endBy;
     /** When the turn listener wants the next turn. */
     private long nextTurn = Long.MAX_VALUE;
+    /** Null until {@link #drain}. */
+    private Departures departures;
     private volatile boolean shutdown;
+    private volatile boolean hurries;
 
     /** @param wires of this loop alone */
     public Loop(Site site, TurnListener turnListener, Wires wires) throws IOException {
@@ -85,12 +88,23 @@ public final class Loop implements Runnable {
         selector.wakeup();
     }
 
+    /** From any thread: closes the connections that there are with 1001, evenly over this time. */
+    public void drain(long millis) {
+        execute(() -> departures = new Departures(served, now, millis));
+    }
+
     /**
      * From any thread: closes all connections with 1001 and lets {@link #run} return. A loop that has the acceptor
      * accepts no more connections, and shuts down the acceptor's other loops.
      */
     public void shutdown() {
         shutdown = true;
+        selector.wakeup();
+    }
+
+    /** From any thread: {@link #shutdown} waits for nobody any more. */
+    public void hurry() {
+        hurries = true;
         selector.wakeup();
     }
 
@@ -129,7 +143,7 @@ public final class Loop implements Runnable {
     @Override
     public void run() {
         try {
-            while (!ending || (connections() > 0 && now < endBy)) {
+            while (!ending || (connections() > 0 && now < endBy && !hurries)) {
                 turn();
             }
             for (SelectionKey key : selector.keys()) {
@@ -154,6 +168,9 @@ public final class Loop implements Runnable {
         if (acceptor != null) {
             acceptor.tick(now);
         }
+        if (departures != null) {
+            departures.tick(now);
+        }
         deadlines.expire(now);
         endTurn();
         isWorking = false;
@@ -164,6 +181,9 @@ public final class Loop implements Runnable {
         long next = Math.min(deadlines.next(), nextTurn);
         if (acceptor != null) {
             next = Math.min(next, acceptor.againAt());
+        }
+        if (departures != null) {
+            next = Math.min(next, departures.next());
         }
         return ending ? Math.min(next, endBy) : next;
     }

@@ -12,7 +12,8 @@
  * </pre>
  *
  * Read in this order: {@link loop.Loop}, {@link loop.TurnListener}, {@link loop.Writer}, {@link loop.KeyHandler},
- * {@link loop.TcpConnection}, {@link loop.Served}, {@link loop.Timed}, {@link loop.Deadlines}, {@link loop.Addresses},
- * {@link loop.Acceptor}, {@link loop.Descriptors}. Imports {@code connection} and {@code wire}.
+ * {@link loop.TcpConnection}, {@link loop.Served}, {@link loop.Departures}, {@link loop.Timed},
+ * {@link loop.Deadlines}, {@link loop.Addresses}, {@link loop.Acceptor}, {@link loop.Descriptors}. Imports
+ * {@code connection} and {@code wire}.
  */
 package loop;

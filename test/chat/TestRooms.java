@@ -25,6 +25,7 @@ record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
         Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, logs, log);
         return new TestRooms(options, log, rooms,
                 new ChatSite(options, rooms, deflation, null, TestServer.page(),
-                        new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, metrics, null));
+                        new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, metrics, null,
+                        () -> false));
     }
 }
