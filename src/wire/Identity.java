@@ -10,7 +10,6 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -140,14 +139,11 @@ record Identity(PrivateKey key, List<X509Certificate> chain, int extra) {
         }
     }
 
-    Instant expires() {
-        return own().getNotAfter().toInstant();
-    }
-
     /** As {@code CN=chat.example.org, valid until 2027-01-01T00:00:00Z}. */
     @Override
     public String toString() {
         String subject = own().getSubjectX500Principal().getName();
-        return (subject.isEmpty() ? String.join(", ", names()) : subject) + ", valid until " + expires();
+        return (subject.isEmpty() ? String.join(", ", names()) : subject)
+                + ", valid until " + own().getNotAfter().toInstant();
     }
 }

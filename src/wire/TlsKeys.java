@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import javax.net.ssl.SSLContext;
  */
 public final class TlsKeys implements AutoCloseable {
     private static final int LOOK_SECONDS = 5;
+    /** Before a certificate expires. A short-lived one expires soon when a tenth of its time is left. */
+    private static final Duration SOON = Duration.ofDays(7);
 
     /** What shows that a file has changed. Links are followed. Null stands for a file that isn't there. */
     private record Stamp(FileTime modified, long size, Object id) {}
@@ -35,6 +38,7 @@ public final class TlsKeys implements AutoCloseable {
     private List<Stamp> used;
     private List<Stamp> refused;
     private String told;
+    private String toldOfExpiry;
 
     /**
      * Reads the files; {@link #watch} looks whether they change.
@@ -84,6 +88,7 @@ public final class TlsKeys implements AutoCloseable {
     synchronized void look() {
         List<Stamp> now = stamps();
         if (now.equals(used)) {
+            tellOfExpiry();
             return;
         }
         try {
@@ -109,14 +114,26 @@ public final class TlsKeys implements AutoCloseable {
         context = read.context();
     }
 
-    private void warn() {
+    /** A line when the certificate expires soon, and another one when it has expired. */
+    private void tellOfExpiry() {
         Instant now = Instant.now();
-        if (now.isAfter(identity.expires())) {
-            log.accept("TLS: the certificate has expired, so clients will refuse it: " + identity);
-        } else if (now.isBefore(identity.own().getNotBefore().toInstant())) {
-            log.accept("TLS: the certificate is not valid before " + identity.own().getNotBefore().toInstant()
-                    + "; this machine's clock says " + now);
+        Instant begins = identity.own().getNotBefore().toInstant();
+        Instant ends = identity.own().getNotAfter().toInstant();
+        Duration tenth = Duration.between(begins, ends).dividedBy(10);
+        Instant soon = ends.minus(tenth.compareTo(SOON) < 0 ? tenth : SOON);
+        String what = now.isAfter(ends) ? "the certificate has expired, so clients refuse it: "
+                : now.isAfter(soon) ? "the certificate expires soon and has not been renewed: "
+                : now.isBefore(begins) ? "the certificate is not valid before " + begins + ", by this machine's clock: "
+                : null;
+        if (what != null && !what.equals(toldOfExpiry)) {
+            log.accept("TLS: " + what + identity);
         }
+        toldOfExpiry = what;
+    }
+
+    private void warn() {
+        toldOfExpiry = null;
+        tellOfExpiry();
         if (identity.extra() > 0) {
             log.accept("TLS: " + identity.extra() + " of the certificates are not sent, as they didn't issue the"
                     + " server's certificate: " + identity);

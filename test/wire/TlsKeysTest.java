@@ -238,15 +238,6 @@ class TlsKeysTest {
 
     @Test
     void whatShouldBeOtherwiseIsToldAtTheStart() throws Exception {
-        Instant now = Instant.now();
-        start(Certificate.make(Certificate.ec("secp256r1"), "old", null, now.minus(3, ChronoUnit.DAYS), 2));
-        assertTrue(log.get(0).startsWith("TLS: the certificate has expired, so clients will refuse it: CN=old, valid"),
-                log.toString());
-        assertEquals(1, log.size());
-        log.clear();
-        start(Certificate.make(Certificate.ec("secp256r1"), "early", null, now.plus(1, ChronoUnit.DAYS), 2));
-        assertTrue(log.get(0).startsWith("TLS: the certificate is not valid before "), log.toString());
-        log.clear();
         chain = write("chain.pem", first.certificatePem() + second.certificatePem());
         key = write("key.pem", first.keyPem());
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
@@ -254,6 +245,34 @@ class TlsKeysTest {
         expectLog("TLS: 1 of the certificates are not sent, as they didn't issue the server's certificate: CN=first,"
                 + " valid until " + first.own().getNotAfter().toInstant(),
                 "TLS: every user of this machine can read PATH/key.pem; chmod o= PATH/key.pem ends that");
+    }
+
+    /** Of 30 days or more, the last week is soon; of 10 days the last. */
+    @Test
+    void aCertificateThatExpiresIsToldOnce() throws Exception {
+        expectExpiry(60, 24 * 54 + 1, "the certificate expires soon and has not been renewed: ");
+        expectExpiry(60, 24 * 52, null);
+        expectExpiry(10, 24 * 9 + 1, "the certificate expires soon and has not been renewed: ");
+        expectExpiry(10, 24 * 8, null);
+        expectExpiry(3, 24 * 3 + 1, "the certificate has expired, so clients refuse it: ");
+        Instant begin = expectExpiry(3, -24, "the certificate is not valid before BEGIN, by this machine's clock: ");
+        assertTrue(begin.isAfter(Instant.now()));
+    }
+
+    /** @param what the line without the certificate; null for none */
+    private Instant expectExpiry(int days, int beganHoursAgo, String what) throws IOException {
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(beganHoursAgo, ChronoUnit.HOURS);
+        start(Certificate.make(Certificate.ec("secp256r1"), "a", null, begin, days));
+        for (int i = 0; i < 3; i++) {
+            keys.look();
+        }
+        if (what == null) {
+            expectLog();
+        } else {
+            expectLog("TLS: " + what.replace("BEGIN", begin.toString()) + "CN=a, valid until "
+                    + begin.plus(days, ChronoUnit.DAYS));
+        }
+        return begin;
     }
 
     @Test
