@@ -1,5 +1,8 @@
 package chat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -33,8 +36,14 @@ final class QueuedOutput extends OutputStream {
     static QueuedOutput replaceStandardError() {
         var queued = new QueuedOutput(System.err);
         System.setErr(queued.lines(
-                Charset.forName(System.getProperty("stderr.encoding", Charset.defaultCharset().name()))));
+                charset(System.getProperty("stderr.encoding", Charset.defaultCharset().name()))));
         return queued;
+    }
+
+    /** Without a locale it is ASCII, though terminals show UTF-8: a trace has texts of all languages. */
+    static Charset charset(String encoding) {
+        Charset charset = Charset.forName(encoding);
+        return charset.equals(US_ASCII) ? UTF_8 : charset;
     }
 
     /** A stream for lines: each is queued as a whole, or left out as a whole. */
@@ -50,11 +59,19 @@ final class QueuedOutput extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         if (waiting.size() + length > MOST) {
-            leftOut++;
+            leftOut += lines(bytes, offset, length);
         } else {
             waiting.write(bytes, offset, length);
             notifyAll();
         }
+    }
+
+    private static int lines(byte[] bytes, int offset, int length) {
+        int lines = 0;
+        for (int i = offset; i < offset + length; i++) {
+            lines += bytes[i] == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 
     private void run() {

@@ -89,6 +89,28 @@ class QueuedOutputTest {
     }
 
     @Test
+    void ofAnEntryThatIsLeftOutEachLineIsCounted() {
+        int all = 200;
+        for (int i = 0; i < all; i++) { // a megabyte
+            out.print("a summary\n    and three\n    lines of\n    details" + ".".repeat(5000) + "\n");
+        }
+        gate.open.countDown();
+        queue.drain();
+        out.println("after it");
+        queue.drain();
+        List<String> kept = lines().subList(0, lines().size() - 2);
+        assertEquals("and " + (4 * all - kept.size()) + " lines that were left out, as nobody read these",
+                lines().get(kept.size()));
+        assertEquals(0, kept.size() % 4);
+    }
+
+    @Test
+    void aTerminalWithoutALocaleIsTakenForOneThatShowsUtf8() {
+        assertEquals(UTF_8, QueuedOutput.charset("ANSI_X3.4-1968"));
+        assertEquals("GBK", QueuedOutput.charset("GBK").name());
+    }
+
+    @Test
     void theEndWaitsASecondForAReaderAndNoMore() {
         out.println("nobody reads this");
         queue.drain();

@@ -1,5 +1,6 @@
 package chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static support.ClientFrames.close;
 import static support.ClientFrames.frame;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,32 @@ class TraceTest {
             assertEquals(4, talk.frames("client").size());
             assertEquals(3, talk.frames("server").size());
             await(server, "<-- close, ");
+        }
+    }
+
+    /** Its reader stops after a while: the pipe is full, then the queue, and the trace says what it left out. */
+    @Test
+    void aTraceThatNobodyReadsStopsNobody() throws Exception {
+        Process process = new ProcessBuilder(ServerProcess.java(List.of("-XX:TieredStopAtLevel=1"),
+                System.getProperty("java.class.path"), List.of("chat.Main", "--port", "0", "--trace"))).start();
+        try {
+            URI url = URI.create(process.inputReader().readLine().split(" ")[3]);
+            var address = new InetSocketAddress(url.getHost(), url.getPort());
+            try (var a = TestClient.open(address, "/"); var b = TestClient.open(address, "/")) {
+                for (int i = 0; i < 1000; i++) { // an entry has 600 bytes: together 1.8 MB
+                    a.say("message " + i + " ".repeat(200));
+                    assertTrue(a.hear().startsWith("from1:message " + i));
+                    assertTrue(b.hear().startsWith("from1:message " + i));
+                }
+                var reader = process.errorReader(UTF_8);
+                String line = reader.readLine();
+                while (!line.matches("and \\d+ lines that were left out, as nobody read these")) {
+                    a.say("still here");
+                    line = reader.readLine();
+                }
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 
