@@ -3,7 +3,7 @@ package chat;
 import connection.Incident;
 import java.io.PrintStream;
 import java.net.SocketAddress;
-import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -14,26 +14,34 @@ import java.util.Locale;
 final class IncidentLog {
     private static final int LINES_PER_SECOND = 20;
     private static final int MAX_LINE = 400;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX ");
 
     private final PrintStream out;
+    private final boolean hasTime;
     private final long[] counts = new long[Incident.values().length];
     private long second;
     private int lines;
 
+    /** Each line begins with the time. */
     IncidentLog(PrintStream out) {
+        this(out, true);
+    }
+
+    /** @param hasTime whether each line begins with the time: a journal has its own */
+    IncidentLog(PrintStream out, boolean hasTime) {
         this.out = out;
+        this.hasTime = hasTime;
         time(); // loads the time zones now: later there may be no file descriptor for it
     }
 
     /** The text may be a peer's: without its control characters it can't begin another line or control a terminal. */
     void line(String text) {
         String line = text.length() > MAX_LINE ? text.substring(0, MAX_LINE) + "..." : text;
-        out.println(time() + " " + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
+        out.println((hasTime ? time() : "") + line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"));
     }
 
     private static String time() {
-        return TIME.format(LocalTime.now());
+        return TIME.format(ZonedDateTime.now());
     }
 
     synchronized void incident(Incident incident, SocketAddress peer, String sentence) {

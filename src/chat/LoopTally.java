@@ -7,7 +7,7 @@ import http.Status;
 final class LoopTally implements Tally {
     /** What is counted one by one, or in bytes. */
     enum Counter {
-        ACCEPTED, BYTES_READ, BYTES_WRITTEN,
+        ACCEPTED, HANDSHAKES, HANDSHAKES_FAILED, BYTES_READ, BYTES_WRITTEN,
         MESSAGES_RECEIVED, MESSAGE_BYTES_RECEIVED, MESSAGES_SENT, MESSAGE_BYTES_SENT,
         JOINED, LEFT,
         /** Messages, each as often as it had members to go to. */
@@ -65,6 +65,11 @@ final class LoopTally implements Tally {
     public void sent(int bytes) {
         add(Counter.MESSAGES_SENT, 1);
         add(Counter.MESSAGE_BYTES_SENT, bytes);
+    }
+
+    /** For the loop's {@link wire.TlsWires}. */
+    void handshake(boolean established) {
+        add(established ? Counter.HANDSHAKES : Counter.HANDSHAKES_FAILED, 1);
     }
 
     /** For the loop's {@link message.Deflation}. */

@@ -88,6 +88,9 @@ final class Metrics {
         out.family("chat_connections", Type.GAUGE, "Connections that are open, WebSockets or not.")
                 .sample(connections.getAsInt());
         counter(out, "chat_connections_accepted_total", "Connections that were accepted.", Counter.ACCEPTED);
+        out.family("chat_tls_handshakes_total", Type.COUNTER, "TLS handshakes that have ended.")
+                .sample(sum(Counter.HANDSHAKES), "result", "established")
+                .sample(sum(Counter.HANDSHAKES_FAILED), "result", "failed");
         counter(out, "chat_read_bytes_total", "Bytes that came from peers, without TLS.", Counter.BYTES_READ);
         counter(out, "chat_written_bytes_total", "Bytes that were written to peers, without TLS.",
                 Counter.BYTES_WRITTEN);

@@ -25,6 +25,8 @@ import wire.Wires;
 
 /** The server: makes all its parts, starts the loops, and ends them. */
 final class Server implements AutoCloseable {
+    /** An environment variable: systemd sets it where standard error goes into its journal. */
+    private static final String JOURNAL = "JOURNAL_STREAM";
     /** Between two looks at whether somebody is in a hurry. */
     private static final int POLL_MILLIS = 50;
 
@@ -52,7 +54,7 @@ final class Server implements AutoCloseable {
         var buffered = new AtomicLong();
         var trace = options.trace() == null ? null : new Trace(options.trace(), err, options.headLimits().maxHead());
         drain = options.drain();
-        log = new IncidentLog(err);
+        log = new IncidentLog(err, System.getenv(JOURNAL) == null);
         if (options.proxyPolicy().trusted() && !address.getAddress().isLoopbackAddress()) {
             log.line("--trust-proxy with --host " + options.host()
                     + ": whoever reaches this port without the proxy can claim any address");
@@ -70,7 +72,8 @@ final class Server implements AutoCloseable {
             var site = new ChatSite(known, rooms, deflation, echo, page,
                     new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace,
                     () -> ending);
-            var loop = new Loop(site, rooms, keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks));
+            var loop = new Loop(site, rooms,
+                    keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks, tally::handshake));
             rooms.wakeWith(loop::wakeup);
             loops.add(loop);
             threads.add(new Thread(loop, "loop " + i));

@@ -182,6 +182,7 @@ final class TlsWire implements Wire {
     private void noteEstablished(HandshakeStatus status) {
         if (!established && (status == HandshakeStatus.FINISHED || status == HandshakeStatus.NOT_HANDSHAKING)) {
             established = true;
+            shared.handshakes().ended(true);
             spent = 0;
         }
     }
@@ -321,6 +322,9 @@ final class TlsWire implements Wire {
         TlsException thrown = failure;
         if (thrown != null) {
             failure = null;
+            if (!established) {
+                shared.handshakes().ended(false);
+            }
             throw thrown;
         }
     }

@@ -15,6 +15,7 @@ public final class TlsWires implements Wires {
 
     private final Supplier<SSLContext> contexts;
     private final TlsTasks tasks;
+    private final Handshakes handshakes;
     private final SSLParameters parameters = new SSLParameters();
 
     /**
@@ -29,9 +30,10 @@ public final class TlsWires implements Wires {
      * @param contexts asked for each connection, on the loop's thread; it gives another one when the key was renewed
      * @param tasks    shared by all loops
      */
-    public TlsWires(Supplier<SSLContext> contexts, TlsTasks tasks) {
+    public TlsWires(Supplier<SSLContext> contexts, TlsTasks tasks, Handshakes handshakes) {
         this.contexts = contexts;
         this.tasks = tasks;
+        this.handshakes = handshakes;
         parameters.setProtocols(VERSIONS);
         parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
         parameters.setUseCipherSuitesOrder(true);
@@ -47,6 +49,10 @@ public final class TlsWires implements Wires {
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    Handshakes handshakes() {
+        return handshakes;
     }
 
     TlsTasks tasks() {

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class IncidentLogTest {
     private static final InetSocketAddress PEER = new InetSocketAddress("127.0.0.1", 4321);
 
+    private static final String TIME =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d\\d:\\d\\d) ";
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final IncidentLog log = new IncidentLog(new PrintStream(out, true, UTF_8));
 
@@ -24,14 +27,20 @@ class IncidentLogTest {
 
     /** Without the time that each begins with. */
     private List<String> texts() {
-        return lines().stream().map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d ", "")).toList();
+        return lines().stream().map(line -> line.replaceFirst("^" + TIME, "")).toList();
     }
 
     @Test
     void anIncidentIsOneLineWithItsTimeItsKindAndThePeersAddress() {
         log.incident(Incident.TIMED_OUT, PEER, "no Pong");
-        assertTrue(lines().get(0).matches("\\d\\d:\\d\\d:\\d\\d timed out 127\\.0\\.0\\.1:4321: no Pong"),
+        assertTrue(lines().get(0).matches(TIME + "timed out 127\\.0\\.0\\.1:4321: no Pong"),
                 lines().get(0));
+    }
+
+    @Test
+    void inAJournalALineHasNoTimeOfItsOwn() {
+        new IncidentLog(new PrintStream(out, true, UTF_8), false).line("a line");
+        assertEquals(List.of("a line"), lines());
     }
 
     @Test

@@ -17,7 +17,10 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,9 +32,12 @@ import java.util.regex.Pattern;
 import log.Logs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import support.Bytes;
+import support.Certificate;
 import support.ClientFrames;
 import support.Deflate;
 import support.Frame;
@@ -261,6 +267,27 @@ class MetricsTest {
             assertEquals(-1, changes.get("members"));
             assertEquals(0, after.get("chat_laggards"));
             assertEquals(0, after.get("chat_lag_bytes"));
+        }
+    }
+
+    @Test
+    void tlsHandshakesAreCounted(@TempDir Path folder) throws Exception {
+        Certificate own = Certificate.selfSigned("own");
+        Path chain = Files.writeString(folder.resolve("chain.pem"), own.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), own.keyPem());
+        try (var server = new TestServer("--tls-cert", chain.toString(), "--tls-key", key.toString(), "--loops", "1")) {
+            try (var client = server.connect()) {
+                client.send(Bytes.hex("16 0301 0004 01020304")); // a record, but no ClientHello
+                client.socket.getInputStream().readAllBytes(); // the alert, then the end
+            }
+            try (Socket socket = own.trustedOnly().getSocketFactory().createSocket(server.address().getAddress(),
+                    server.address().getPort())) {
+                socket.getOutputStream().write(Requests.get("/metrics").getBytes(ISO_8859_1));
+                Map<String, Double> samples = samples(Response.read(socket.getInputStream(), false).text());
+                assertEquals(1, samples.get("chat_tls_handshakes_total{result=\"established\"}"));
+                assertEquals(1, samples.get("chat_tls_handshakes_total{result=\"failed\"}"));
+                assertEquals(1, samples.get("chat_incidents_total{kind=\"refused\"}"));
+            }
         }
     }
 

@@ -31,7 +31,7 @@ final class WirePair {
 
     WirePair(TlsPeer peer, Supplier<SSLContext> contexts) {
         this.peer = peer;
-        wire = new TlsWires(contexts, TASKS).wire(channel, ready::release);
+        wire = new TlsWires(contexts, TASKS, established -> { }).wire(channel, ready::release);
     }
 
     static WirePair established(String version) throws IOException {
