@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ final class Arena implements AutoCloseable {
 
     /** Seconds. A busy machine may make everything slow, but not as slow as this. */
     private static final int DEADLINE = 20;
+    /** Milliseconds after which a server that takes nothing is believed to have stopped reading. */
+    private static final int STOPPED = 300;
     private static final double LONGEST_DELAY = 5;
     /** Of processor time. No attack here is worth a tenth of it, but one that takes quadratic time would be. */
     private static final double MOST_WORK = 20;
@@ -116,6 +119,11 @@ final class Arena implements AutoCloseable {
         return attacker(way.connectNarrow(address())).upgrade(path, lines);
     }
 
+    /** TCP alone, also where the server expects TLS. */
+    TestClient connectTcp() throws IOException {
+        return attacker(TestClient.connect(address()));
+    }
+
     /** Many, all of them open at the same time. */
     List<TestClient> open(int count, String path, String... lines) throws IOException {
         List<TestClient> all = new ArrayList<>();
@@ -126,6 +134,30 @@ final class Arena implements AutoCloseable {
             client.expectUpgrade();
         }
         return all;
+    }
+
+    /** Sends the same again and again until the server takes no more, for as long as the attack lasts. */
+    void sendUntilStopped(TestClient client, byte[] unit, int most) throws Exception {
+        if (way == Way.PLAIN) {
+            client.sendUntilStopped(unit, most);
+            return;
+        }
+        AtomicInteger sent = new AtomicInteger();
+        Thread sender = new Thread(() -> {
+            try {
+                while (sent.get() < most) {
+                    client.send(unit);
+                    sent.incrementAndGet();
+                }
+            } catch (IOException e) {
+                // ended, by the server or with the attack
+            }
+        });
+        sender.setDaemon(true);
+        sender.start();
+        for (int before = -1; before < sent.get() && sender.isAlive(); sender.join(STOPPED)) {
+            before = sent.get();
+        }
     }
 
     private TestClient attacker(TestClient client) {

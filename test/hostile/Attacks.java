@@ -6,13 +6,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import support.TestClient;
 
 /** What all attacks have: an arena for each way to the server, in which one follows the other. */
 @Timeout(120)
 @ParameterizedClass
-@EnumSource(Way.class)
 abstract class Attacks {
     static Arena arena;
 

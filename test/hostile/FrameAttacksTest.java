@@ -20,11 +20,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.provider.EnumSource;
 import support.Bytes;
 import support.Frame;
 import support.TestClient;
 
 /** Frames that are sent to cost the server memory or time. */
+@EnumSource(Way.class)
 class FrameAttacksTest extends Attacks {
     private static final int MAX_MESSAGE = 64 << 10;
     private static final int MAX_ECHO = 1 << 20;
@@ -43,7 +45,7 @@ class FrameAttacksTest extends Attacks {
     void lengthsWithTheTopBitsSetAreRefusedBeforeAnythingIsAllocated() throws Exception {
         arena.endure(() -> {
             for (String path : List.of("/rooms/lengths", "/echo")) {
-                for (int i = 0; i < 50; i++) {
+                for (int i = 0; i < way.many(50); i++) {
                     arena.open(path).send(longHeader(TEXT, Long.MIN_VALUE | i)).expectCloseAndEnd(1002);
                     arena.open(path).send(longHeader(TEXT, -1L - i)).expectCloseAndEnd(1002);
                     arena.open(path).send(header(TEXT, KEY, Long.MAX_VALUE - i)).expectCloseAndEnd(1009);
@@ -61,15 +63,15 @@ class FrameAttacksTest extends Attacks {
     @Test
     void whatIsAnnouncedAndNotSentTakesNoMemory() throws Exception {
         arena.endure(() -> {
-            for (TestClient client : arena.open(150, "/rooms/announced")) {
+            for (TestClient client : arena.open(way.many(150), "/rooms/announced")) {
                 client.send(header(TEXT, KEY, MAX_MESSAGE));
             }
-            for (TestClient client : arena.open(150, "/echo")) {
+            for (TestClient client : arena.open(way.many(150), "/echo")) {
                 client.send(header(BINARY, KEY, MAX_ECHO));
             }
             arena.awaitTurns();
-            long each = arena.heapHeld() / 300;
-            assertTrue(each < 10_000, each + " bytes for each connection");
+            long held = arena.heapHeld();
+            assertTrue(held < 3 << 20, held + " bytes, where " + way.many(150) + " MiB were announced");
         });
     }
 
@@ -89,7 +91,7 @@ class FrameAttacksTest extends Attacks {
     void anEndlessMessageEndsAtTheLimit() throws Exception {
         arena.endure(() -> {
             for (String path : List.of("/rooms/endless", "/echo")) {
-                for (int size : new int[] {0, 1, 1000, 50_000}) {
+                for (int size : new int[] {0, 1, 50_000}) {
                     TestClient client = arena.open(path).send(frame(FIRST_OF_TEXT, "x"));
                     long begin = System.nanoTime();
                     try {
@@ -115,7 +117,7 @@ class FrameAttacksTest extends Attacks {
         arena.endure(() -> {
             TestClient listener = arena.open("/rooms/pings");
             TestClient client = arena.openNarrow("/rooms/pings");
-            flood(client, frame(PING, "p".repeat(125)), 300_000);
+            flood(client, frame(PING, "p".repeat(125)), way.many(300_000));
             client.say("at the end");
             assertTrue(listener.hear().endsWith(":at the end\n"));
             long held = arena.heapHeld();
@@ -127,8 +129,8 @@ class FrameAttacksTest extends Attacks {
     void floodsOfUnaskedPongsAreIgnored() throws Exception {
         arena.endure(() -> {
             TestClient client = arena.open("/rooms/pongs");
-            flood(client, frame(PONG, ""), 500_000);
-            flood(client, frame(PONG, "p".repeat(125)), 100_000);
+            flood(client, frame(PONG, ""), way.many(500_000));
+            flood(client, frame(PONG, "p".repeat(125)), way.many(100_000));
             assertTrue(client.say("at the end").hear().endsWith(":at the end\n"));
         });
     }

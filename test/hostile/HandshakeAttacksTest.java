@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.provider.EnumSource;
 import support.Bytes;
 import support.Requests;
 import support.TestClient;
 
 /** Requests that are sent to cost the server memory or time, or to be taken for something else. */
+@EnumSource(value = Way.class, names = "PLAIN") // what is in the requests is the same over TLS
 class HandshakeAttacksTest extends Attacks {
     /** Names with the same {@code hashCode}: each is nine times "Aa" or "BB". */
     private static final int COLLIDING = 1 << 9;
@@ -135,7 +136,7 @@ class HandshakeAttacksTest extends Attacks {
             List<TestClient> silent = new ArrayList<>();
             List<TestClient> slow = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                silent.add(arena.connect());
+                silent.add(arena.connectTcp());
                 slow.add(arena.connect());
             }
             byte[] request = Bytes.ascii(Requests.opening("/", "X: " + "x".repeat(20_000)));
@@ -162,10 +163,8 @@ class HandshakeAttacksTest extends Attacks {
             }
             client.send(next);
             return true;
-        } catch (SocketException e) {
-            return false; // TCP was ended some time after the answer
         } catch (IOException e) {
-            throw new AssertionError(e);
+            return false; // TCP was ended some time after the answer
         }
     }
 
@@ -176,7 +175,7 @@ class HandshakeAttacksTest extends Attacks {
             for (String target : List.of("/", "/healthz", "/favicon.ico", "/none")) {
                 for (int i = 0; i < 2; i++) {
                     TestClient client = arena.connect();
-                    client.sendUntilStopped(Bytes.ascii(Requests.get(target).repeat(100)), 1_000);
+                    arena.sendUntilStopped(client, Bytes.ascii(Requests.get(target).repeat(100)), 1_000);
                     clients.add(client);
                 }
             }

@@ -15,24 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.provider.EnumSource;
 import support.TestClient;
 
 /**
  * Peers that together want more memory than there is. The server ends those that have kept some for longest, and goes
  * on for all others.
  */
+@EnumSource(Way.class)
 class MemoryAttacksTest extends Attacks {
     /** FIN is missing: more is to come. */
     private static final int FIRST_OF_COMPRESSED_TEXT = 0x41;
     /** What is sent of each message or request: close to what is allowed. */
     private static final int MOST = 60_000;
     private static final int MOST_OF_A_HEAD = 30_000;
-    /** An eighth of them is more than the server has. */
-    private static final int MANY = 1_500;
+    /** Half of them want more than the server has. */
+    private static int most;
 
     @BeforeParameterizedClassInvocation
     static void begin(Way way) throws IOException {
-        arena = new Arena(way, "--max-echo-message", "64M");
+        most = way.many(1_500);
+        arena = new Arena(way, "--max-echo-message", "64M", "--max-buffered", way.many(30) + "M");
     }
 
     @Test
@@ -40,11 +43,11 @@ class MemoryAttacksTest extends Attacks {
         byte[] some = frame(FIRST_OF_TEXT, "x".repeat(MOST));
         arena.endure(() -> {
             List<TestClient> all = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
+            for (int i = 0; i < most; i++) {
                 all.add(arena.open("/rooms/unfinished").send(some));
             }
             expectEndOfTheFirst(all);
-            TestClient last = all.get(MANY - 1).send(frame(LAST, "y"));
+            TestClient last = all.get(most - 1).send(frame(LAST, "y"));
             assertTrue(last.hear().endsWith("xy\n"));
         });
     }
@@ -54,16 +57,16 @@ class MemoryAttacksTest extends Attacks {
         byte[] some = frame(FIRST_OF_COMPRESSED_TEXT, "x".repeat(MOST));
         arena.endure(() -> {
             List<TestClient> all = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
+            for (int i = 0; i < most; i++) {
                 all.add(arena.open("/rooms/unfinished", "Sec-WebSocket-Extensions: permessage-deflate").send(some));
             }
             expectEndOfTheFirst(all);
-            all.get(MANY - 1).send(frame(LAST, "y")).expectCloseAndEnd(1007);
+            all.get(most - 1).send(frame(LAST, "y")).expectCloseAndEnd(1007);
         });
     }
 
     private static void expectEndOfTheFirst(List<TestClient> all) throws IOException {
-        for (TestClient client : all.subList(0, MANY / 2)) {
+        for (TestClient client : all.subList(0, most / 2)) {
             client.expectCloseAndEnd(1011);
         }
     }
@@ -74,15 +77,15 @@ class MemoryAttacksTest extends Attacks {
                 + "X: " + "x".repeat(MOST_OF_A_HEAD);
         arena.endure(() -> {
             List<TestClient> all = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
+            for (int i = 0; i < most; i++) {
                 all.add(arena.connect().send(some));
             }
-            for (TestClient client : all.subList(0, MANY / 2)) {
+            for (TestClient client : all.subList(0, most / 2)) {
                 int status = client.response(false).status();
                 assertTrue(status == 503 || status == 408, "status " + status); // 408 if this takes long
                 client.expectEnd();
             }
-            assertEquals(200, all.get(MANY - 1).send("\r\n\r\n").response(false).status());
+            assertEquals(200, all.get(most - 1).send("\r\n\r\n").response(false).status());
         });
     }
 
@@ -90,8 +93,8 @@ class MemoryAttacksTest extends Attacks {
     void echoesThatNobodyReads() throws Exception {
         byte[] message = frame(BINARY, new byte[500_000]);
         arena.endure(() -> {
-            for (int i = 0; i < 200; i++) {
-                arena.openNarrow("/echo").sendUntilStopped(message, 1);
+            for (int i = 0; i < way.many(200); i++) {
+                arena.sendUntilStopped(arena.openNarrow("/echo"), message, 1);
             }
             arena.awaitTurns();
             assertTrue(arena.log().contains("short of memory"), arena.log());

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLContext;
 
 /**
  * A client that writes its bytes by hand and reads strictly: what the server may not send fails the test, and so does a
@@ -19,6 +21,9 @@ import java.nio.channels.SocketChannel;
 public final class TestClient implements AutoCloseable {
     /** Milliseconds that a read may take. */
     public static final int DEADLINE = 10_000;
+
+    /** Bytes of a receive buffer that is soon full. */
+    public static final int NARROW = 4096;
 
     /** Milliseconds after which a server that takes nothing is believed to have stopped reading. */
     private static final int STOPPED = 300;
@@ -29,26 +34,38 @@ public final class TestClient implements AutoCloseable {
     private final InputStream in;
     private ByteBuffer unsent;
 
-    private TestClient(InetSocketAddress address, int receiveBuffer) throws IOException {
+    private TestClient(InetSocketAddress address, int receiveBuffer, SSLContext tls) throws IOException {
         channel = SocketChannel.open();
-        socket = channel.socket();
+        Socket plain = channel.socket();
         if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer); // before connecting: it limits the window
+            plain.setReceiveBufferSize(receiveBuffer); // before connecting: it limits the window
         }
-        socket.setSoTimeout(DEADLINE);
-        socket.setTcpNoDelay(true);
-        socket.connect(address, DEADLINE);
+        plain.setSoTimeout(DEADLINE);
+        plain.setTcpNoDelay(true);
+        plain.connect(address, DEADLINE);
+        socket = tls == null ? plain
+                : tls.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** A connection, and nothing sent. */
     public static TestClient connect(InetSocketAddress address) throws IOException {
-        return new TestClient(address, 0);
+        return new TestClient(address, 0, null);
+    }
+
+    /**
+     * The same over TLS. The handshake is made with the first byte that is sent or read.
+     *
+     * @param receiveBuffer bytes; 0 for as many as the system likes
+     */
+    public static TestClient connect(InetSocketAddress address, int receiveBuffer, SSLContext tls)
+            throws IOException {
+        return new TestClient(address, receiveBuffer, tls);
     }
 
     /** One whose receive buffer is small, so that the server soon notices that it doesn't read. */
     public static TestClient connectNarrow(InetSocketAddress address) throws IOException {
-        return new TestClient(address, 4096);
+        return new TestClient(address, NARROW, null);
     }
 
     /** An open WebSocket. */
@@ -73,7 +90,7 @@ public final class TestClient implements AutoCloseable {
 
     /**
      * Sends the same again and again, reading nothing, until the server takes no more. {@link #sendRest} ends what may
-     * then have been sent in part.
+     * then have been sent in part. Not over TLS.
      *
      * @return how many the server or the system took, at least in part
      */
@@ -210,17 +227,18 @@ public final class TestClient implements AutoCloseable {
 
     /** With an end of TCP, and no Close. */
     public void hangUp() throws IOException {
-        socket.close();
+        channel.close();
     }
 
     /** With a RST. */
     public void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        channel.close();
     }
 
+    /** At once: over TLS too nothing more is sent. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        channel.close();
     }
 }
