@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -137,6 +138,10 @@ record Identity(PrivateKey key, List<X509Certificate> chain, int extra) {
         } catch (GeneralSecurityException e) {
             return Set.of();
         }
+    }
+
+    boolean hasExpired() {
+        return Instant.now().isAfter(own().getNotAfter().toInstant());
     }
 
     /** As {@code CN=chat.example.org, valid until 2027-01-01T00:00:00Z}. */

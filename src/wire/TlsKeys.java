@@ -86,14 +86,18 @@ public final class TlsKeys implements AutoCloseable {
      * can't be used is looked at once more before it is logged, and is tried again at each look.
      */
     synchronized void look() {
+        tellOfExpiry();
         List<Stamp> now = stamps();
         if (now.equals(used)) {
-            tellOfExpiry();
             return;
         }
         try {
             Identity before = identity;
-            use(files.read());
+            Identity read = files.read();
+            if (read.hasExpired() && !before.hasExpired()) {
+                throw new BadKeyException("the certificate has expired: " + read);
+            }
+            use(read);
             used = now;
             told = null;
             if (!identity.chain().equals(before.chain())) {
@@ -101,8 +105,9 @@ public final class TlsKeys implements AutoCloseable {
                 warn();
             }
         } catch (BadKeyException | RuntimeException e) {
-            if (now.equals(refused) && !e.getMessage().equals(told)) {
-                told = e.getMessage();
+            String why = e instanceof BadKeyException ? e.getMessage() : e.toString();
+            if (now.equals(refused) && !why.equals(told)) {
+                told = why;
                 log.accept("TLS: what was renewed can't be used, and what was used before stays: " + told);
             }
             refused = now;
@@ -110,8 +115,8 @@ public final class TlsKeys implements AutoCloseable {
     }
 
     private void use(Identity read) {
-        identity = read;
         context = read.context();
+        identity = read;
     }
 
     /** A line when the certificate expires soon, and another one when it has expired. */
@@ -121,7 +126,7 @@ public final class TlsKeys implements AutoCloseable {
         Instant ends = identity.own().getNotAfter().toInstant();
         Duration tenth = Duration.between(begins, ends).dividedBy(10);
         Instant soon = ends.minus(tenth.compareTo(SOON) < 0 ? tenth : SOON);
-        String what = now.isAfter(ends) ? "the certificate has expired, so clients refuse it: "
+        String what = identity.hasExpired() ? "the certificate has expired, so clients refuse it: "
                 : now.isAfter(soon) ? "the certificate expires soon and has not been renewed: "
                 : now.isBefore(begins) ? "the certificate is not valid before " + begins + ", by this machine's clock: "
                 : null;

@@ -168,6 +168,21 @@ class TlsKeysTest {
         expectHandshake(second);
     }
 
+    @Test
+    void anExpiredOneIsNoReplacementForOneThatIsValid() throws Exception {
+        start(first);
+        Certificate expired = Certificate.make(Certificate.ec("secp256r1"), "old", null,
+                Instant.now().minus(9, ChronoUnit.DAYS), 8);
+        write("chain.pem", expired.certificatePem());
+        write("key.pem", expired.keyPem());
+        for (int i = 0; i < 3; i++) {
+            keys.look();
+        }
+        expectLog("TLS: what was renewed can't be used, and what was used before stays: the certificate has expired:"
+                + " CN=old, valid until " + expired.own().getNotAfter().toInstant());
+        expectHandshake(first);
+    }
+
     /** As certbot does: names that stay are links to files with numbers. */
     @Test
     void linksThatPointToOtherFilesAreFollowed() throws Exception {
