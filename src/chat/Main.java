@@ -60,8 +60,8 @@ public final class Main {
             System.out.println("echo at ws" + urls.get(0).substring("http".length()) + "echo");
         }
         if (options.trace() != null) {
-            System.err.println("the trace of " + options.trace()
-                    + " begins here. It shows what people write to each other: tell them, or turn it off");
+            System.err.println("the trace of " + options.trace() + " begins here: --> is what a client sent, <-- what"
+                    + " was sent to it. It shows what people write to each other: tell them, or turn it off");
         }
         server.await();
         if (!server.isEnding()) { // it failed, and has printed why

@@ -67,7 +67,7 @@ final class JsonObject {
                 case '\t' -> json.append("\\t");
                 default -> {
                     if (c < ' ') { // RFC 8259 §7: these must be escaped
-                        json.append(String.format("\\u%04x", (int) c));
+                        json.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
                     } else {
                         json.append(c);
                     }

@@ -1,5 +1,7 @@
 package mirror;
 
+import java.util.Locale;
+
 /**
  * Text of others for a terminal: what it could be controlled by is escaped. That is control characters, and those that
  * can't be seen and change how others are shown, such as the bidirectional ones.
@@ -38,7 +40,7 @@ final class Printable {
         if (visible) {
             shown.appendCodePoint(c);
         } else {
-            shown.append(String.format("\\u{%X}", c));
+            shown.append("\\u{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append('}');
         }
     }
 }

@@ -31,7 +31,10 @@ record MirrorTalk(byte[] request, String response, List<Object> messages) {
 
     /** Reads to the end of TCP. */
     static MirrorTalk read(String request, TestClient client) throws IOException {
-        byte[] all = client.socket.getInputStream().readAllBytes();
+        return of(request, client.socket.getInputStream().readAllBytes());
+    }
+
+    static MirrorTalk of(String request, byte[] all) throws IOException {
         int end = new String(all, ISO_8859_1).indexOf("\r\n\r\n") + 4;
         String response = new String(all, 0, end, ISO_8859_1);
         boolean deflates = response.contains("permessage-deflate");

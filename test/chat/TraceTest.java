@@ -1,6 +1,7 @@
 package chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,10 +11,15 @@ import static support.ClientFrames.frame;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import support.Bytes;
+import support.Certificate;
 import support.Frame;
 import support.Requests;
 import support.ServerProcess;
@@ -118,6 +124,26 @@ class TraceTest {
         }
     }
 
+    /** Both are inside of TLS. */
+    @Test
+    void overTlsTheMirrorAndTheTraceShowWhatIsEncrypted(@TempDir Path folder) throws Exception {
+        Certificate key = Certificate.selfSigned("test");
+        Path chain = Files.writeString(folder.resolve("chain.pem"), key.certificatePem());
+        Path secret = Files.writeString(folder.resolve("key.pem"), key.keyPem());
+        try (var server = new TestServer("--trace", "--tls-cert", "" + chain, "--tls-key", "" + secret);
+                var socket = key.trustedOnly().getSocketFactory()
+                        .createSocket("127.0.0.1", server.address().getPort())) {
+            String request = Requests.opening("/wire", "Cookie: Geheim");
+            byte[] frames = Bytes.concat(frame(Frame.FIRST_OF_TEXT, "He"), frame(Frame.LAST, "llo"), close(1000));
+            socket.getOutputStream().write(Bytes.concat(Bytes.ascii(request), frames));
+            MirrorTalk talk = MirrorTalk.of(request, socket.getInputStream().readAllBytes());
+            assertArrayEquals(frames, talk.bytesOf("client"));
+            assertArrayEquals(talk.answered(), talk.bytesOf("server"));
+            assertTrue(server.log().contains(" continuation, 3 bytes, text in 2 frames: \"Hello\"\n"), server.log());
+            assertFalse((talk.everything() + server.log()).contains("Geheim"), server.log());
+        }
+    }
+
     /** Its reader stops after a while: the pipe is full, then the queue, and the trace says what it left out. */
     @Test
     void aTraceThatNobodyReadsStopsNobody() throws Exception {
@@ -151,7 +177,7 @@ class TraceTest {
             member.say("hello");
             member.hear();
             TestServer.await(server.address(), () -> server.errors().contains("#1 in tea <-- text"), "the trace");
-            assertTrue(server.errors().startsWith("the trace of the room /rooms/tea begins here. "), server.errors());
+            assertTrue(server.errors().startsWith("the trace of the room /rooms/tea begins here: "), server.errors());
             assertEquals(1, count(server.errors(), "people write"), server.errors());
         }
     }
