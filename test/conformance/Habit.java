@@ -26,7 +26,15 @@ enum Habit {
     ANSWERS_PING_AFTER_CLOSE("5.5.1", "answers Pings behind a Close"),
     /** §7.4.2: 1012 to 1014 came later. §11.7 has no code above 4999, but no sentence is on receiving one. */
     KNOWS_OTHER_CODES("7.4.2", "refuses 1012 to 1014 and takes what is above 4999"),
-    /** §7.1.7 "An endpoint MAY omit sending a Close frame". */
+    /** §5.5.1 has no more data frames come after a Close; §5.5.2 "before the connection is closed". */
+    PINGS_AFTER_CLOSE("5.5.1", "sends a Ping behind its Close"),
+    PONGS_AFTER_CLOSE("5.5.1", "sends a Pong that nobody asked for behind its Close"),
+    /** §5.5.1 "The Close frame MAY contain a body". */
+    FAILS_WITHOUT_CODE("7.1.7", "fails with a Close that has no body"),
+    /** §7.1.7 "An endpoint MAY omit sending a Close frame"; §10.7 "the endpoint MAY drop the TCP connection". */
+    FAILS_WITHOUT_CLOSE("7.1.7", "drops TCP for whatever it fails for"),
+    /** §5.1 "a server MAY send a Close frame with a status code of 1002". */
+    REFUSES_UNMASKED_WITH_1008("5.1", "has 1008 for a frame that is not masked"),
     DROPS_UNMASKED("5.1", "drops TCP for a frame that is not masked"),
 
     // Pings and Pongs. §5.5.2 "An endpoint MAY send a Ping frame any time"; §5.5.3 "A Pong frame MAY be sent
@@ -38,6 +46,9 @@ enum Habit {
     PINGS_BEFORE_CLOSE("5.5.1", "sends a Ping before its Close"),
     PINGS_BEFORE_EACH_PONG("5.5.3", "sends a Ping before each Pong"),
     LONG_PINGS("5.5.2", "sends a Ping of 125 bytes right behind its 101"),
+    MANY_PINGS("5.5.2", "sends a hundred Pings right behind its 101"),
+    PINGS_OF_ANY_BYTES("5.5.2", "sends a Ping whose payload is not UTF-8 right behind its 101"),
+    LONG_PONGS("5.5.3", "sends a Pong of 125 bytes that nobody asked for right behind its 101"),
     EMPTY_PINGS("5.5.2", "sends a Ping without payload before each message"),
     PONGS_AT_ONCE("5.5.3", "sends a Pong that nobody asked for right behind its 101"),
     PONGS_BEFORE_EACH_MESSAGE("5.4", "sends a Pong that nobody asked for before each message"),
@@ -52,6 +63,7 @@ enum Habit {
     FRAGMENTS_OF_ONE_BYTE("5.6", "sends each message in fragments of one byte"),
     FRAGMENTS_OF_SEVEN("5.4", "sends each message in fragments of seven bytes"),
     EMPTY_LAST_FRAGMENT("5.4", "ends each message with an empty fragment"),
+    EMPTY_MIDDLE_FRAGMENT("5.4", "sends each message in two fragments with an empty one between them"),
     EMPTY_FIRST_FRAGMENT("5.4", "begins each message with an empty fragment"),
     /** §5.4: "when the buffer is full, write a fragment to the network". */
     STREAMS("5.4", "sends the fragments of a message back as they come"),
@@ -73,6 +85,9 @@ enum Habit {
     LIMIT_WITH_1002("6.1", "refuses messages of more than 4000 bytes with 1002"),
     LIMIT_DROPS_TCP("6.1", "drops TCP for messages of more than 4000 bytes"),
     LIMIT_OF_10_FRAGMENTS("5.4", "refuses messages of more than 10 fragments with 1008"),
+    /** §7.3 "Servers MAY close the WebSocket connection whenever desired." */
+    LIMIT_OF_60_FRAMES("6.1", "closes with 1008 after sixty frames of a connection"),
+    GOES_AWAY_AFTER_60_FRAMES("6.2", "closes with 1001 after sixty frames of a connection"),
     AWAITS_LENGTHS("10.4", "notices a length that is too large only when so many bytes have come"),
 
     // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final
@@ -97,9 +112,38 @@ enum Habit {
     /** RFC 9112 §6.3: "determined by the number of octets received prior to the server closing the connection". */
     CONTENT_UNTIL_THE_END("9112-4", "sends content without a length, and closes"),
     CODED_UNTIL_THE_END("9112-4", "sends content with an unknown transfer coding, and closes"),
+    /** RFC 9110 §8.6 "MAY send a Content-Length header field in a response to a HEAD request". */
+    HEAD_WITHOUT_LENGTH("9110-9", "sends no Content-Length to HEAD"),
+    /** RFC 9110 §7.8 "A server MAY send an Upgrade header field in any other response". */
+    ADVERTISES_UPGRADE("9110-", "sends Upgrade: websocket in all its responses"),
+    /** RFC 9110 §10.2.1 "MAY do so in any other response". */
+    ALLOW_EVERYWHERE("9110-9", "sends Allow in all its responses but 101"),
+    /** RFC 9110 §11.6.1 "MAY generate a WWW-Authenticate header field in other response messages". */
+    CHALLENGES_EVERYWHERE("9110-11.6.1", "sends a challenge in all its responses but 101"),
+    /** RFC 9110 §6.6.1: a Date is a matter of 2xx to 4xx, and MAY be in others. */
+    DATE_IN_101("4.2.2", "sends Date in its 101"),
     NEVER_PERSISTS("9112-9.3", "closes after each response, and says so"),
 
-    // Requests
+    // Requests. RFC 9112 §2.2 "a recipient MAY recognize a single LF as a line terminator"
+    TAKES_LONE_LF("9112-2.2", "takes LF for the end of a line"),
+    /** RFC 9112 §3 "recipients MAY instead parse on whitespace-delimited word boundaries". */
+    SPLITS_ON_BLANKS("9112-3", "takes any blanks in a request line"),
+    /** RFC 9112 §6.1 "or process such a request in accordance with the Transfer-Encoding alone". */
+    PREFERS_CODING("9112-6.1", "ignores Content-Length beside Transfer-Encoding"),
+    /** RFC 9112 §6.3 "by responding with 411 (Length Required)". */
+    NEEDS_LENGTHS("9112-", "refuses content without Content-Length with 411"),
+    /** RFC 9110 §8.6 "the same decimal value repeated as a comma-separated list". */
+    TAKES_EQUAL_LENGTHS("9112-6.3", "takes a length that is given twice for one"),
+    /** RFC 9112 §8 "MAY send an error response prior to closing the connection". */
+    ANSWERS_HALF_REQUESTS("9112-", "answers half a request with 408 when TCP ends"),
+    /** RFC 9110 §7.8 "A server MAY ignore a received Upgrade header field". */
+    IGNORES_UPGRADE_WITH_CONTENT("9112-", "answers a handshake that has content with a page"),
+    /** RFC 9110 §15.5.4 "MAY instead respond with a status code of 404". */
+    HIDES_FROM_ORIGINS("10.2", "refuses foreign origins with 404"),
+    /** §4.2.2 "If the server does not validate the origin, it will accept connections from anywhere." */
+    TAKES_ANY_ORIGIN("10.2", "takes whatever Origin there is"),
+    /** §10.7 "the endpoint MAY drop the TCP connection". */
+    DROPS_BAD_HANDSHAKES("4.", "drops TCP for each handshake that it refuses"),
     /** RFC 9112 §3.2 "or a 301 (Moved Permanently) redirect with the request-target properly encoded". */
     REDIRECTS_BAD_TARGETS("9112-3.2", "redirects bad targets"),
     /** §4.2.2 "redirect the client using a 3xx". */
@@ -141,7 +185,19 @@ enum Habit {
     DECLINES_WINDOW_8("7692-", "declines a window of 8 bits"),
     /** RFC 7692 §6: after agreement too, any message may go uncompressed. */
     SENDS_PLAIN("7692-", "compresses nothing"),
-    COMPRESSES_EVERY_SECOND("7692-", "compresses every second message");
+    COMPRESSES_EVERY_SECOND("7692-", "compresses every second message"),
+    FRAGMENTS_COMPRESSED("7692-", "sends compressed messages in two fragments"),
+    PINGS_WITHIN_COMPRESSED("7692-", "sends a Ping between two fragments of a compressed message"),
+    /** RFC 7692 §7.2.1 "An endpoint MAY use DEFLATE blocks of any type." */
+    STORED_BLOCKS("7692-", "sends stored blocks"),
+    /** RFC 7692 §7.2.1 "An endpoint MAY use multiple DEFLATE blocks to compress one message." */
+    MANY_BLOCKS("7692-", "begins a block every seven bytes"),
+    /** RFC 7692 §7.2.1 "with the "BFINAL" bit set to 1". */
+    BLOCKS_WITH_BFINAL("7692-", "ends messages with a block that has BFINAL, and an empty one"),
+    /** RFC 7692 §7.2.1 "the server MAY take over the LZ77 sliding window". */
+    NEVER_REFERS_BACK("7692-", "never refers to messages before"),
+    /** RFC 7692 §7.2.2 "the server MAY reduce the size of its LZ77 sliding window". */
+    KEEPS_AGREED_WINDOW("7692-7", "keeps no more of the window than was agreed");
 
     private final String section;
     private final String sentence;

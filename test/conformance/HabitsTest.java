@@ -107,6 +107,15 @@ class HabitsTest {
             handshake("", CLOSE).replace("/echo", "http://elsewhere/echo"),
             "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" + handshake("", CLOSE),
             "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n".repeat(2),
+            "GET / HTTP/1.1\nHost: localhost\n\n",
+            " GET  / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: loc",
+            "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1, 1\r\n\r\n1",
+            handshake("Content-Length: 1\r\n", "1"),
+            handshake("Origin: http://elsewhere.example\r\n", CLOSE),
+            handshake("", HELLO.repeat(70) + CLOSE),
             "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n");
 
     /** All that comes for it, but for the time of day. */
@@ -138,8 +147,9 @@ class HabitsTest {
         fail(habit + " shows nowhere");
     }
 
-    /** What shows in time only: in which pieces, and when. */
-    private static final Set<Habit> UNSEEN = EnumSet.of(Habit.WRITES_BYTE_BY_BYTE, Habit.AWAITS_LENGTHS);
+    /** What shows in time only, in which pieces and when; or only to a client that breaks what it agreed to. */
+    private static final Set<Habit> UNSEEN = EnumSet.of(Habit.WRITES_BYTE_BY_BYTE, Habit.AWAITS_LENGTHS,
+            Habit.KEEPS_AGREED_WINDOW);
 
     /** Whatever a server's habits, most cases have to say something about it. */
     @Test

@@ -85,11 +85,17 @@ final class ReferenceAnswer {
                     .append("\r\n");
         }
         answer.append(fields);
+        boolean advertises = server.has(Habit.ADVERTISES_UPGRADE) && !fields.contains("Upgrade:");
+        answer.append(advertises ? "Upgrade: websocket\r\n" : "");
+        answer.append(server.has(Habit.ALLOW_EVERYWHERE) && status != 405 ? "Allow: GET, HEAD\r\n" : "");
+        answer.append(server.has(Habit.CHALLENGES_EVERYWHERE) && status != 401
+                ? "WWW-Authenticate: Basic realm=\"nobody\"\r\n" : "");
         if (is(Fault.INJECTS_TARGET) && request.target() != null) {
             answer.append("X-Target: ").append(request.target().replace("%0d", "\r").replace("%0a", "\n"))
                     .append("\r\n");
         }
-        answer.append(connection.isEmpty() ? "" : "Connection: " + connection + "\r\n");
+        String options = !advertises ? connection : connection.isEmpty() ? "Upgrade" : "Upgrade, " + connection;
+        answer.append(options.isEmpty() ? "" : "Connection: " + options + "\r\n");
         answer.append("Content-Type: text/plain\r\n").append(framing(content)).append("\r\n");
         text = answer + (request.isHead() && !is(Fault.CONTENT_TO_HEAD) ? "" : framed(content));
     }
@@ -108,7 +114,7 @@ final class ReferenceAnswer {
         if (server.has(Habit.CODED_UNTIL_THE_END)) {
             return "Transfer-Encoding: x-none\r\n";
         }
-        if (server.has(Habit.CONTENT_UNTIL_THE_END)) {
+        if (server.has(Habit.CONTENT_UNTIL_THE_END) || (request.isHead() && server.has(Habit.HEAD_WITHOUT_LENGTH))) {
             return "";
         }
         return isInChunks() ? "Transfer-Encoding: chunked\r\n"

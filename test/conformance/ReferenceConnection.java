@@ -53,6 +53,7 @@ final class ReferenceConnection {
     private int lastType = -1;
     private int delivered;
     private int messagesSent;
+    private int frames;
     /** How many bytes of the message came before its last fragment; -1 if it had only one. */
     private int streamed;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
@@ -235,7 +236,8 @@ final class ReferenceConnection {
             opcode = 15;
             return;
         }
-        throw new Fail(server.has(Habit.DROPS_UNMASKED) ? -1 : 1002, "a frame that is not masked");
+        throw new Fail(server.has(Habit.DROPS_UNMASKED) ? -1 : server.has(Habit.REFUSES_UNMASKED_WITH_1008) ? 1008
+                : 1002, "a frame that is not masked");
     }
 
     private boolean acceptsLongControl() {
@@ -358,6 +360,10 @@ final class ReferenceConnection {
     // What it means
 
     private void handle(byte[] payload) throws IOException, Fail {
+        boolean leaves = server.has(Habit.LIMIT_OF_60_FRAMES) || server.has(Habit.GOES_AWAY_AFTER_60_FRAMES);
+        if (leaves && ++frames > 60 && opcode != CLOSE) {
+            throw new Fail(server.has(Habit.LIMIT_OF_60_FRAMES) ? 1008 : 1001, "sixty frames are enough");
+        }
         if (is(Fault.HOLDS_LAST_MESSAGE)) {
             sendHeld();
         }
@@ -574,7 +580,12 @@ final class ReferenceConnection {
 
     private void sendInFrames(int rsv, int type, byte[] payload) throws IOException {
         int fragment = server.habit() == null ? 0 : server.habit().fragment();
-        boolean within = server.has(Habit.PINGS_WITHIN_MESSAGES) || server.has(Habit.PONGS_WITHIN_MESSAGES);
+        boolean compressed = deflate != null;
+        boolean pings = server.has(Habit.PINGS_WITHIN_MESSAGES)
+                || (compressed && server.has(Habit.PINGS_WITHIN_COMPRESSED));
+        boolean within = pings || server.has(Habit.PONGS_WITHIN_MESSAGES);
+        boolean fragments = server.has(Habit.FRAGMENTS) || (compressed && server.has(Habit.FRAGMENTS_COMPRESSED))
+                || server.has(Habit.EMPTY_MIDDLE_FRAGMENT);
         if (fragment > 0 && payload.length > fragment && payload.length < MOST_IN_SMALL_FRAGMENTS) {
             for (int from = 0; from < payload.length; from += fragment) {
                 boolean last = from + fragment >= payload.length;
@@ -585,12 +596,15 @@ final class ReferenceConnection {
             boolean first = server.has(Habit.EMPTY_FIRST_FRAGMENT);
             send(false, rsv, type, first ? new byte[0] : payload);
             send(true, 0, CONTINUATION, first ? payload : new byte[0]);
-        } else if (payload.length > 1 && (server.has(Habit.FRAGMENTS) || within
+        } else if (payload.length > 1 && (fragments || within
                 || (rsv == 4 && is(Fault.RSV1_ON_CONTINUATION)))) {
             int half = payload.length / 2;
             send(false, rsv, type, Arrays.copyOf(payload, half));
             if (within) {
-                send(true, 0, server.has(Habit.PINGS_WITHIN_MESSAGES) ? PING : PONG, UNASKED);
+                send(true, 0, pings ? PING : PONG, UNASKED);
+            }
+            if (server.has(Habit.EMPTY_MIDDLE_FRAGMENT)) {
+                send(false, 0, CONTINUATION, new byte[0]);
             }
             send(true, is(Fault.RSV1_ON_CONTINUATION) ? rsv : 0, CONTINUATION, Arrays.copyOfRange(payload, half,
                     payload.length));
@@ -616,8 +630,14 @@ final class ReferenceConnection {
         if (server.has(Habit.PINGS_AT_ONCE) || server.has(Habit.LONG_PINGS)) {
             send(true, 0, PING, server.has(Habit.LONG_PINGS) ? new byte[125] : UNASKED);
         }
-        if (server.has(Habit.PONGS_AT_ONCE)) {
-            send(true, 0, PONG, UNASKED);
+        if (server.has(Habit.PONGS_AT_ONCE) || server.has(Habit.LONG_PONGS)) {
+            send(true, 0, PONG, server.has(Habit.LONG_PONGS) ? new byte[125] : UNASKED);
+        }
+        if (server.has(Habit.PINGS_OF_ANY_BYTES)) {
+            send(true, 0, PING, new byte[] {(byte) 0xFF, 0, (byte) 0xC0});
+        }
+        for (int i = 0; i < 100 && server.has(Habit.MANY_PINGS); i++) {
+            send(true, 0, PING, UNASKED);
         }
     }
 
@@ -736,9 +756,16 @@ final class ReferenceConnection {
             if (is(Fault.SENDS_DATA_AFTER_CLOSE)) {
                 send(true, 0, TEXT, "bye".getBytes(UTF_8));
             }
+            sendUnaskedAfterClose();
             if (server.has(Habit.ANSWERS_PING_AFTER_CLOSE)) {
                 answerPings();
             }
+        }
+    }
+
+    private void sendUnaskedAfterClose() throws IOException {
+        if (server.has(Habit.PINGS_AFTER_CLOSE) || server.has(Habit.PONGS_AFTER_CLOSE)) {
+            send(true, 0, server.has(Habit.PINGS_AFTER_CLOSE) ? PING : PONG, UNASKED);
         }
     }
 
@@ -825,7 +852,12 @@ final class ReferenceConnection {
         }
         failed = true;
         closed = !is(Fault.GOES_ON_AFTER_FAULT);
-        if (fail.code < 0 || is(Fault.FAILS_MUTELY) || (fail.code == 1007 && is(Fault.DROPS_BAD_TEXT))) {
+        if (server.has(Habit.FAILS_WITHOUT_CODE)) {
+            send(true, 0, CLOSE, new byte[0]);
+            return;
+        }
+        boolean mute = is(Fault.FAILS_MUTELY) || (fail.code == 1007 && is(Fault.DROPS_BAD_TEXT));
+        if (fail.code < 0 || mute || server.has(Habit.FAILS_WITHOUT_CLOSE)) {
             return;
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -834,6 +866,7 @@ final class ReferenceConnection {
                 : fail.code));
         body.writeBytes((fail.getMessage() + (is(Fault.SENDS_LONG_CLOSE) ? "!".repeat(200) : "")).getBytes(UTF_8));
         send(true, 0, CLOSE, body.toByteArray());
+        sendUnaskedAfterClose();
     }
 
     private void handleRest() throws IOException {

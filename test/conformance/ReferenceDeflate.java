@@ -305,7 +305,8 @@ final class ReferenceDeflate {
     private void remember(byte[] content) {
         received = last(received, content, is(Fault.KEEPS_HALF_WINDOW) ? MOST_WINDOW / 2
                 : is(Fault.WINDOW_SHRINKS_FOR_HINT) && offer.get(CLIENT_BITS) != null
-                        ? 1 << window(offer.get(CLIENT_BITS)) : MOST_WINDOW);
+                        ? 1 << window(offer.get(CLIENT_BITS)) : server.has(Habit.KEEPS_AGREED_WINDOW)
+                        ? 1 << window(agreed.get(CLIENT_BITS)) : MOST_WINDOW);
         if (content.length > 0 && is(Fault.SHARES_WINDOW)) {
             sharedWindow = received;
         }
@@ -356,20 +357,45 @@ final class ReferenceDeflate {
             bits = 9; // as zlib does
         }
         int piece = bits == 15 ? Math.max(content.length, 1) : 1 << bits;
-        boolean takeover = bits == 15 && (!agreed.containsKey(SERVER_TAKEOVER) || is(Fault.IGNORES_SERVER_TAKEOVER));
+        boolean alone = server.has(Habit.MANY_BLOCKS) || server.has(Habit.NEVER_REFERS_BACK)
+                || server.has(Habit.STORED_BLOCKS) || server.has(Habit.BLOCKS_WITH_BFINAL);
+        if (server.has(Habit.MANY_BLOCKS) && content.length < 10_000) {
+            piece = 7;
+        }
+        boolean takeover = bits == 15 && !alone
+                && (!agreed.containsKey(SERVER_TAKEOVER) || is(Fault.IGNORES_SERVER_TAKEOVER));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int from = 0;
         do {
             deflate(takeover ? sent : new byte[0], content, from, Math.min(content.length, from + piece), out);
             from += piece;
         } while (from < content.length);
+        if (bits == 15 && server.has(Habit.BLOCKS_WITH_BFINAL)) {
+            out.reset();
+            finish(content, out);
+        }
         sent = last(sent, content, MOST_WINDOW);
         return is(Fault.LEAVES_TAIL) ? out.toByteArray() : Arrays.copyOf(out.toByteArray(),
                 out.size() - (is(Fault.CUTS_TOO_MUCH) ? 5 : 4));
     }
 
-    private static void deflate(byte[] dictionary, byte[] content, int from, int to, ByteArrayOutputStream out) {
+    /** Behind the block with BFINAL an empty one, of which the last four bytes are taken away as always. */
+    private static void finish(byte[] content, ByteArrayOutputStream out) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(content);
+        deflater.finish();
+        byte[] buffer = new byte[16 << 10];
+        while (!deflater.finished()) {
+            out.write(buffer, 0, deflater.deflate(buffer));
+        }
+        deflater.end();
+        out.write(0);
+        out.writeBytes(TAIL);
+    }
+
+    private void deflate(byte[] dictionary, byte[] content, int from, int to, ByteArrayOutputStream out) {
+        Deflater deflater = new Deflater(server.has(Habit.STORED_BLOCKS) ? Deflater.NO_COMPRESSION
+                : Deflater.DEFAULT_COMPRESSION, true);
         if (dictionary.length > 0) {
             deflater.setDictionary(dictionary);
         }

@@ -76,7 +76,8 @@ final class ReferenceHandshake {
                 }
                 answer.page();
             } catch (ReferenceRefusal refusal) {
-                if (is(Fault.REFUSES_MUTELY) || is(Fault.NO_STATUS_FOR_REFUSAL)) {
+                boolean dropped = server.has(Habit.DROPS_BAD_HANDSHAKES) && isHandshake();
+                if (dropped || is(Fault.REFUSES_MUTELY) || is(Fault.NO_STATUS_FOR_REFUSAL)) {
                     return false;
                 }
                 answer.refusal(refusal);
@@ -182,7 +183,8 @@ final class ReferenceHandshake {
             throw new ReferenceRefusal(400, "more than one Origin");
         }
         if (!isOrigin()) {
-            throw new ReferenceRefusal(is(Fault.REFUSES_ORIGIN_WITH_404) ? 404 : 403, "a foreign origin");
+            boolean hides = is(Fault.REFUSES_ORIGIN_WITH_404) || server.has(Habit.HIDES_FROM_ORIGINS);
+            throw new ReferenceRefusal(hides ? 404 : 403, "a foreign origin");
         }
         checkExtensions();
         subprotocol = subprotocol();
@@ -251,7 +253,7 @@ final class ReferenceHandshake {
 
     /** The strictest policy that lets its own origin pass. */
     private boolean isOrigin() {
-        if (values("origin").isEmpty()) {
+        if (values("origin").isEmpty() || server.has(Habit.TAKES_ANY_ORIGIN)) {
             return true;
         }
         String own = (server.url().startsWith("wss") ? "https://" : "http://") + server.url().split("/")[2];
@@ -418,6 +420,8 @@ final class ReferenceHandshake {
             case NO_BLANKS_BEFORE_VALUES -> status + fields.replace(": ", ":");
             case UPPER_CASE_UPGRADE -> status + fields.replace("Upgrade: websocket", "Upgrade: WEBSOCKET")
                     .replace("Connection: Upgrade", "Connection: upgrade");
+            case DATE_IN_101 -> status.contains(" 101 ") ? status + "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n" + fields
+                    : head;
             case CONNECTION_IS_A_LIST -> status + fields.replace("Connection: Upgrade",
                     "Connection: keep-alive, Upgrade");
             case MORE_FIELDS -> status

@@ -125,6 +125,9 @@ final class ReferenceRequest {
                 break;
             }
         }
+        if (line == null && server.has(Habit.ANSWERS_HALF_REQUESTS)) {
+            throw new ReferenceRefusal(408, "half a request");
+        }
         if (line == null) {
             return false;
         }
@@ -135,6 +138,9 @@ final class ReferenceRequest {
     private void requestLine(String line) throws ReferenceRefusal {
         String repaired = is(Fault.REPAIRS_REQUEST_LINE) ? line.replaceFirst("^(\\S*) (.*) (HTTP/\\S*)$",
                 "$1 /repaired $3") : line;
+        if (server.has(Habit.SPLITS_ON_BLANKS)) {
+            repaired = line.strip().replaceAll("[ \\t]+", " ");
+        }
         var parts = (is(Fault.HTTP_WITHOUT_CASE) ? ANY_CASE : REQUEST_LINE).matcher(repaired);
         if (!parts.matches()) {
             throw new ReferenceRefusal(400, "no request line");
@@ -269,8 +275,18 @@ final class ReferenceRequest {
         if (fields.size() > 40 && server.has(Habit.FIELDS_40)) {
             throw new ReferenceRefusal(431, "more than forty fields");
         }
+        if (!values("transfer-encoding").isEmpty() && server.has(Habit.NEEDS_LENGTHS)) {
+            throw new ReferenceRefusal(411, "content without a length");
+        }
+        if (!values("transfer-encoding").isEmpty() && server.has(Habit.PREFERS_CODING)) {
+            fields.remove("content-length");
+        }
         List<String> codings = values("transfer-encoding");
         List<String> lengths = values("content-length");
+        if (server.has(Habit.TAKES_EQUAL_LENGTHS)) {
+            lengths = lengths.stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::strip).distinct()
+                    .toList();
+        }
         if (!lengths.isEmpty() && !codings.isEmpty() && !is(Fault.LENGTH_AND_CODING)) {
             throw new ReferenceRefusal(400, "Content-Length and Transfer-Encoding");
         }
@@ -292,7 +308,8 @@ final class ReferenceRequest {
             if (hasContent() && !is(Fault.TAKES_BODY_FOR_REQUEST) && !is(Fault.LENGTH_AND_CODING)
                     && !is(Fault.IGNORES_CODINGS) && !is(Fault.IGNORES_BAD_LENGTHS)
                     && !is(Fault.UPGRADES_BEFORE_100)) {
-                throw new ReferenceRefusal(413, "no content is taken");
+                boolean page = server.has(Habit.IGNORES_UPGRADE_WITH_CONTENT) && !values("upgrade").isEmpty();
+                throw new ReferenceRefusal(page ? 200 : 413, "no content is taken");
             }
         }
     }
@@ -319,7 +336,11 @@ final class ReferenceRequest {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
-                if (line.length() == 0 || line.charAt(line.length() - 1) != '\r') {
+                boolean crLf = line.length() > 0 && line.charAt(line.length() - 1) == '\r';
+                if (!crLf && server.has(Habit.TAKES_LONE_LF)) {
+                    return line.toString();
+                }
+                if (!crLf) {
                     throw new ReferenceRefusal(400, "a line that ends with LF alone");
                 }
                 line.setLength(line.length() - 1);

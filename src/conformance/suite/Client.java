@@ -184,6 +184,7 @@ public final class Client extends HttpWords {
             throw new NotApplicable("a message of " + payload.length + " bytes is above a limit of the server: "
                     + event);
         }
+        checkStays(event);
         throw Failure.of(new Event.Message(opcode, payload, false, 1).toString(), difference(event, payload));
     }
 
@@ -241,6 +242,7 @@ public final class Client extends HttpWords {
                 return; // a later Ping's Pong was for this one too
             }
             Event event = nextBut(Event.Message.class::isInstance, attempt.patience());
+            checkStays(event);
             if (!(event instanceof Event.Pong pong)) {
                 throw Failure.of(expected, event);
             }
@@ -260,6 +262,7 @@ public final class Client extends HttpWords {
             next();
         }
         Event event = nextBut(none -> false, attempt.patience());
+        checkStays(event);
         if (!(event instanceof Event.Pong pong) || !Arrays.equals(pong.payload(), probe)) {
             throw Failure.of("nothing but the Pong of a Ping sent behind", event);
         }
@@ -293,6 +296,14 @@ public final class Client extends HttpWords {
         attempt.roundTrip();
         if (!waiting.isEmpty() || !conversation().hasNothing()) {
             throw Failure.of("nothing yet", conversation.isUpgraded() ? next() : answer());
+        }
+    }
+
+    /** "Servers MAY close the WebSocket connection whenever desired" (§7.3): then the case can prove nothing. */
+    private void checkStays(Event event) {
+        if (event instanceof Event.Close close && CloseCode.blamesNobody(close.code())
+                && conversation.hasServerClosedFirst()) {
+            throw new NotApplicable("the server closes the connection, as it may at any time (§7.3): " + close);
         }
     }
 

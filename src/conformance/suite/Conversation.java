@@ -57,6 +57,7 @@ final class Conversation {
     private Thread writer;
     private volatile boolean sendingFailed;
     private boolean answersClose = true;
+    private boolean serverClosedFirst;
     private int unasked;
     private int closes;
     private int messageOpcode;
@@ -285,7 +286,8 @@ final class Conversation {
                 if (CloseCode.isUnused(frame.closeCode())) { // no key word forbids it
                     attempt.note("the server sends Close " + frame.closeCode() + ", a code that is not in use");
                 }
-                if (!sent.hasClose() && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
+                serverClosedFirst = !sent.hasClose();
+                if (serverClosedFirst && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
                     frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())),
                             Integer.MAX_VALUE);
                 }
@@ -368,6 +370,11 @@ final class Conversation {
     /** How many Closes came. */
     int closes() {
         return closes;
+    }
+
+    /** Whether its Close came when none of ours had been sent. */
+    boolean hasServerClosedFirst() {
+        return serverClosedFirst;
     }
 
     void leaveCloseUnanswered() {

@@ -209,7 +209,7 @@ abstract class HttpWords {
      */
     public Answer answerUnlessReset() {
         Answer answer = nextAnswer();
-        return answer == null && conversation.end() == Transport.End.RESET ? null : whole(answer);
+        return answer == null && conversation.end() == Transport.End.RESET ? null : thatShouldCome(answer);
     }
 
     /** As {@link #answer}; null if TCP ends, in whatever way, before any of it has come. */
@@ -294,11 +294,14 @@ abstract class HttpWords {
      * any time (RFC 9112 §9.5).
      */
     public final Answer answerThatShouldCome() {
-        Answer answer = answerUnlessEnd();
-        if (answer == null) {
+        return thatShouldCome(nextAnswer());
+    }
+
+    private Answer thatShouldCome(Answer answer) {
+        if (answer == null && conversation.end() != null && !conversation.isWithinAnswer()) {
             throw Failure.of("an HTTP response", conversation.whyNoAnswer()).of("10.7-4");
         }
-        return answer;
+        return whole(answer);
     }
 
     /** A complete response with an error status, 4xx or 5xx. */

@@ -13,12 +13,20 @@ public final class CloseCode {
     public static final int TOO_BIG = 1009;
     public static final int MANDATORY_EXTENSION = 1010;
     public static final int INTERNAL_ERROR = 1011;
+    /** Of IANA's registry, as the next. */
+    public static final int SERVICE_RESTART = 1012;
+    public static final int TRY_AGAIN_LATER = 1013;
 
     private CloseCode() {}
 
     /** §7.4.1: each of them "MUST NOT be set as a status code in a Close control frame". */
     static boolean isForbidden(int code) {
         return code == 1005 || code == 1006 || code == 1015;
+    }
+
+    /** Whether a server that closes with it blames nobody: it goes away, has a policy, or too much to do. */
+    public static boolean blamesNobody(int code) {
+        return code == GOING_AWAY || code == POLICY_VIOLATION || code == SERVICE_RESTART || code == TRY_AGAIN_LATER;
     }
 
     /**
