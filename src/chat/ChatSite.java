@@ -1,8 +1,10 @@
 package chat;
 
 import connection.Buffered;
+import connection.Connection;
 import connection.Endpoint;
 import connection.Incident;
+import connection.Parked;
 import connection.Patience;
 import connection.Site;
 import connection.Tally;
@@ -17,10 +19,7 @@ import http.Request;
 import http.Response;
 import http.Status;
 import java.net.SocketAddress;
-import java.text.Normalizer;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import message.Deflation;
 import message.Inflation;
 import mirror.Mirror;
@@ -30,14 +29,6 @@ import mirror.Mirror;
  * At {@code /wire}, a handshake opens the mirror.
  */
 final class ChatSite implements Site {
-    /** Letters of any language with their combining marks, digits, "-" and "_". */
-    private static final Pattern ROOM = Pattern.compile("/rooms/([\\p{L}\\p{Nd}_-][\\p{L}\\p{M}\\p{Nd}_-]{0,63})");
-    /**
-     * What a path may have before it is normalized: at most 4 chars for each that is left (Unicode Standard Annex 15).
-     * Time to put combining marks in their canonical order grows with the square of their number.
-     */
-    private static final int LONGEST_ROOM_PATH = "/rooms/".length() + 4 * 2 * 64;
-    private static final String DEFAULT_ROOM = "";
     private static final String MIRROR = "/wire";
     /** As in the article (§1.9). It is chosen if a client offers it. */
     static final String SUBPROTOCOL = "chat";
@@ -48,6 +39,7 @@ final class ChatSite implements Site {
     private final OriginPolicy originPolicy;
     private final ProxyPolicy proxyPolicy;
     private final Rooms rooms;
+    private final RoomApi api;
     private final Endpoint echo;
     private final Endpoint mirror;
     private final Page page;
@@ -75,6 +67,7 @@ final class ChatSite implements Site {
         this.originPolicy = options.originPolicy();
         this.proxyPolicy = options.proxyPolicy();
         this.rooms = rooms;
+        this.api = new RoomApi(originPolicy, rooms);
         this.echo = echo;
         this.mirror = new Mirror(options.roomLimits().maxMessage(), SUBPROTOCOL, deflation != null,
                 headLimits.maxHead());
@@ -101,8 +94,11 @@ final class ChatSite implements Site {
                     : Response.text(Status.OK, "ok")).with("Cache-Control", "no-store");
         }
         checkThatItStays();
-        if (roomName(path) != null) {
+        if (RoomName.ofPath(path) != null) {
             return page.respond(request);
+        }
+        if (api.serves(path)) {
+            return api.respond(request);
         }
         if (isEcho(path) || path.equals(MIRROR)) {
             throw Opening.upgradeRequired("only a WebSocket can be opened here");
@@ -110,8 +106,13 @@ final class ChatSite implements Site {
         return switch (path) {
             case "/favicon.ico" -> Response.of(Status.NO_CONTENT).with("Cache-Control", "max-age=86400");
             default -> throw new Refusal(Status.NOT_FOUND, "RFC 9110 §15.5.5",
-                    isMeantAsRoom(path) ? noRoom(path) : "there is nothing at " + path);
+                    RoomName.isMeantAsRoom(path) ? RoomName.noRoom(path) : "there is nothing at " + path);
         };
+    }
+
+    @Override
+    public Parked park(Request request, Connection connection) throws Refusal {
+        return api.serves(request.path()) && !stops.getAsBoolean() ? api.park(request, connection) : null;
     }
 
     @Override
@@ -123,9 +124,9 @@ final class ChatSite implements Site {
         if (path.equals(MIRROR)) {
             return mirror;
         }
-        String name = roomName(path);
-        if (name == null && isMeantAsRoom(path)) {
-            throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", noRoom(path));
+        String name = RoomName.ofPath(path);
+        if (name == null && RoomName.isMeantAsRoom(path)) {
+            throw new Refusal(Status.NOT_FOUND, "RFC 6455 §4.2.2", RoomName.noRoom(path));
         }
         return name == null ? null : rooms.endpoint(name);
     }
@@ -137,29 +138,8 @@ final class ChatSite implements Site {
         }
     }
 
-    private static boolean isMeantAsRoom(String path) {
-        return path.equals("/rooms") || path.startsWith("/rooms/");
-    }
-
-    private static String noRoom(String path) {
-        return path + " is not a room: a room's name has 1 to 64 letters (of any language), digits, \"-\" or \"_\","
-                + " as in /rooms/tea";
-    }
-
     private boolean isEcho(String path) {
         return echo != null && path.equals("/echo");
-    }
-
-    /** Null if it isn't a room's path. Names that differ only in their Unicode normalization are the same room. */
-    static String roomName(String path) {
-        if (path.equals("/")) {
-            return DEFAULT_ROOM;
-        }
-        if (path.length() > LONGEST_ROOM_PATH) {
-            return null;
-        }
-        Matcher matcher = ROOM.matcher(Normalizer.normalize(path, Normalizer.Form.NFC));
-        return matcher.matches() ? matcher.group(1) : null;
     }
 
     @Override

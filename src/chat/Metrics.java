@@ -148,7 +148,7 @@ final class Metrics {
 
     private void rooms(Exposition out) {
         Load load = logs.load();
-        out.family("chat_rooms", Type.GAUGE, "Rooms that there are.").sample(load.logs());
+        out.family("chat_rooms", Type.GAUGE, "Rooms that somebody is in.").sample(load.logs());
         out.family("chat_members", Type.GAUGE, "Members of all rooms.")
                 .sample(sum(Counter.JOINED) - sum(Counter.LEFT));
         out.family("chat_laggards", Type.GAUGE, "Members that could not be sent everything yet.")

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import log.Retention;
 import wire.KeyFiles;
 import wire.KeyStoreFile;
 import wire.PemFiles;
@@ -70,7 +71,10 @@ final class Options {
             .bytes("--max-lag", 1, 1 << 30, RoomLimits.DEFAULT.maxLag(),
                     "how far a member may be behind the room before it is disconnected")
             .bytes("--max-logs", 1 << 20, 1L << 40, RoomLimits.DEFAULT.maxLogs(),
-                    "memory for messages that slow members still need, in all rooms together")
+                    "memory for history and for what slow members still need, in all rooms together")
+            .count("--history", 0, 1_000_000, Retention.DEFAULT.messages(),
+                    "how many messages a room keeps for those who come later; 0 for none")
+            .bytes("--max-history", 16 << 10, 1 << 30, Retention.DEFAULT.bytes(), "memory of a room's history")
             .bytes("--max-buffered", 1 << 20, 1L << 40, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 2),
                     "memory for what peers have not sent completely or not read, rooms not included")
             .count("--gather", "MILLIS", 0, 1000, RoomLimits.DEFAULT.gather(),
@@ -104,8 +108,8 @@ final class Options {
             .toggle("--version", "print the version")
             .toggle("--help", "print this; -h too");
 
-    /** Bytes that {@code from<number>:}, the line feed and the frame's header can add to a message. */
-    private static final int MAX_EXTRA = 64;
+    /** Bytes that {@code from<name>:}, the line feed and the frame's header can add to a message. */
+    private static final int MAX_EXTRA = 256;
 
     /** The environment variable; a flag could be seen by all users of the machine. */
     private static final String PASSWORD = "CHAT_TLS_PASSWORD";
@@ -343,5 +347,9 @@ final class Options {
         return new RoomLimits(
                 values.count("--max-message"), values.count("--max-lag"), values.number("--max-logs"),
                 values.count("--gather"), rate == 0 ? null : new RateLimit(rate));
+    }
+
+    Retention retention() {
+        return new Retention(values.count("--history"), values.count("--max-history"));
     }
 }

@@ -1,15 +1,14 @@
 package chat;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.LoopTally.Counter;
 import connection.Connection;
 import connection.Session;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import log.Cursor;
 import log.Log;
-import log.LogReader;
+import log.Position;
 import log.Roster;
 import loop.Writer;
 
@@ -17,49 +16,49 @@ import loop.Writer;
  * A chat room: the article's three callbacks, and the members that one loop serves. Members on other loops have a room
  * of their own over the same log. Used by one loop's thread.
  */
-final class Room {
+final class Room extends Audience {
     private static final byte[] LINE_FEED = {'\n'};
 
-    private final Rooms rooms;
+    private final String name;
     private final RoomLimits limits;
-    private final LogReader reader;
     private final Gathering gathering;
     private final Roster<Member> members = new Roster<>();
-
     /** Up to this message of the log, deliveries to members on this loop were counted. */
     private long counted;
     /** A member on this loop has said something. */
     private boolean grew;
-    /** It is to be flushed at the end of the turn. */
-    private boolean changed;
-    private final AtomicBoolean woken = new AtomicBoolean();
 
     Room(Rooms rooms, String name, RoomLimits limits) {
-        this.rooms = rooms;
+        super(rooms, name);
+        this.name = name;
         this.limits = limits;
-        this.reader = rooms.openLog(name, this::wake);
         this.gathering = rooms.gathering();
     }
 
     /** On open: number the connection, join. */
-    Session open(Connection connection, Log.Form form) {
-        Member member = new Member(rooms.nextNumber(), reader.join(form, connection));
+    Session open(Connection connection, String wantedName, Cursor cursor) {
+        long number = rooms.presence().nextNumber();
+        Member member = new Member(number, rooms.presence().enter(name, wantedName, number), cursor);
         countDeliveries();
         members.add(member);
         rooms.tally().add(Counter.JOINED, 1);
-        connection.follow(member.cursor);
+        cursor.serve(connection);
+        connection.follow(cursor);
         return member;
     }
 
     /** On message: append {@code from<number>:<text>\n} to the log, for everyone. */
     private void message(Member from, ByteBuffer text) {
         ByteBuffer compressed = null;
-        if (reader.log().isRead(Log.Form.DEFLATED)) { // once for all members, and outside the log's lock
+        if (reader().log().isRead(Log.Form.DEFLATED)) { // once for all members, and outside the log's lock
             compressed = rooms.deflate(ByteBuffer.wrap(from.prefix), text, ByteBuffer.wrap(LINE_FEED));
         }
-        reader.log().append(from.prefix, text, LINE_FEED, compressed);
-        grew = true;
-        change();
+        if (!grew) {
+            grew = true;
+            reader().log().touch();
+            change();
+        }
+        reader().log().append(from.prefix, text, LINE_FEED, compressed);
     }
 
     /** On close: leave. */
@@ -67,15 +66,14 @@ final class Room {
         countDeliveries();
         members.remove(member);
         rooms.tally().add(Counter.LEFT, 1);
-        reader.leave(member.cursor);
-        if (members.isEmpty()) {
-            rooms.remove(this);
-        }
+        reader().leave(member.cursor);
+        rooms.presence().leave(name, member.name);
+        endIfUnused();
     }
 
     /** What was said since the last time goes to all who are members now. Called before one joins or leaves. */
     private void countDeliveries() {
-        long messages = reader.log().messages();
+        long messages = reader().log().messages();
         rooms.tally().add(Counter.DELIVERIES, (messages - counted) * members.size());
         counted = messages;
     }
@@ -84,12 +82,15 @@ final class Room {
     final class Member extends Roster.Entry implements Session {
         private final long number;
         private final Cursor cursor;
+        /** Null if it has none. Then its number is written. */
+        private final String name;
         private final byte[] prefix;
 
-        Member(long number, Cursor cursor) {
+        Member(long number, String name, Cursor cursor) {
             this.number = number;
             this.cursor = cursor;
-            this.prefix = ("from" + number + ":").getBytes(US_ASCII);
+            this.name = name;
+            this.prefix = ("from" + (name == null ? number : name) + ":").getBytes(UTF_8);
         }
 
         long number() {
@@ -98,7 +99,7 @@ final class Room {
 
         /** The name of the room. */
         String room() {
-            return reader.log().name();
+            return reader().log().name();
         }
 
         @Override
@@ -112,72 +113,65 @@ final class Room {
         }
     }
 
-    LogReader reader() {
-        return reader;
-    }
-
-    private void change() {
-        if (!changed) {
-            changed = true;
-            rooms.changed(this);
-        }
-    }
-
-    /** From another loop's thread: the log has grown. One call before this loop's turn is enough. */
-    private void wake() {
-        if (woken.compareAndSet(false, true)) {
-            rooms.wake(this);
-        }
-    }
-
-    /** This loop's turn has come. */
-    void woken() {
-        woken.set(false);
-        change();
-    }
-
     /**
-     * At the end of the turn: sends each member what it has not been sent, or waits for more.
+     * The cursor of a new member, which {@link #open} is then called for.
      *
-     * @return when to call this again, in milliseconds since the epoch; {@link Long#MAX_VALUE} if all was sent
+     * @param since it is sent what was said after this position first; may be null
+     * @return null if the position is gone
      */
+    Cursor join(Log.Form form, Position since) {
+        Cursor cursor = reader().join(form, since);
+        if (cursor == null) {
+            endIfUnused();
+        }
+        return cursor;
+    }
+
+    private void endIfUnused() {
+        if (members.isEmpty()) {
+            rooms.remove(this);
+        }
+    }
+
+    @Override
     long flush(Writer writer, long now) {
         if (grew) {
             grew = false;
-            reader.notifyOthers(); // before this loop is busy sending
+            reader().notifyOthers(); // before this loop is busy sending
         }
-        long bytes = reader.unsentBytes();
+        long bytes = reader().unsentBytes();
         long wait = gathering.left(bytes);
         if (wait > 0 && !members.isEmpty()) {
             return now + wait / 1_000_000 + 1;
         }
-        changed = false;
         if (members.isEmpty()) {
-            return Long.MAX_VALUE; // it has left the log
+            return SENT; // it has left the log
         }
         gathering.roundBegins();
         countDeliveries();
-        reader.readToEnd();
+        reader().readToEnd();
         for (int i = members.size() - 1; i >= 0; i--) {
             Cursor cursor = members.get(i).cursor;
             writer.write(cursor.connection());
             cursor.settle();
         }
-        reader.sentAll();
+        reader().sentAll();
         gathering.roundEnded(bytes);
-        if (reader.hasLaggards()) {
+        if (reader().hasLaggards()) {
             dropLaggards(limits.maxLag(), Counter.DROPPED_FOR_LAG,
                     "more than " + limits.maxLag() + " bytes behind the room", writer, now);
         }
-        return Long.MAX_VALUE;
+        return SENT;
     }
 
     /**
-     * Drops the members that are more than {@code lag} bytes behind. Members that have left, but not been sent
-     * everything up to then, are among them.
+     * Drops the members that are more than {@code lag} bytes behind, not counting what was said before they came.
+     * Members that have left, but not been sent everything up to then, are among them.
+     *
+     * @param lag -1 for all that are behind
      */
     void dropLaggards(long lag, Counter cause, String why, Writer writer, long now) {
-        for (Cursor laggard : reader.laggards(lag)) {
+        for (Cursor laggard : reader().laggards(lag)) {
             rooms.tally().add(cause, 1);
             laggard.connection().drop(why, now);
             writer.write(laggard.connection());

@@ -8,8 +8,9 @@ import connection.RateLimit;
  * @param maxMessage bytes of a message; 64 KiB: it is sent to everyone
  * @param maxLag     bytes that a member may be behind; 1 MiB: enough for a pause of seconds, not for a member that is
  *                   gone
- * @param maxLogs    bytes that all rooms together may keep for members that lag; 256 MiB, or a quarter of what the JVM
- *                   may use: beyond it, the room that keeps most drops its laggards
+ * @param maxLogs    bytes that all rooms together may keep as history and for members that lag; 256 MiB, or a quarter
+ *                   of what the JVM may use: beyond it, the rooms that have been quiet longest give up their history,
+ *                   then the room that keeps most for its laggards drops them
  * @param gather     milliseconds, see {@link Gathering}; 10: less than anyone notices
  * @param rate       of each member's messages; null for no limit
  */

@@ -26,17 +26,18 @@ final class Rooms implements TurnListener {
     private static final int MAX_CHANGED = 64;
 
     private final Logs logs;
-    private final Numbers numbers;
+    private final Presence presence;
     private final RoomLimits limits;
     private final Deflation deflation;
     private final LoopTally tally;
     private final int loop;
     private final LongSupplier nanoTime;
     private final Map<String, Room> rooms = new HashMap<>();
+    private final Map<String, Polls> polls = new HashMap<>();
     /** Those that are to be written: first the ones that wait to gather more, then those of this turn. */
-    private final List<Room> changed = new ArrayList<>();
+    private final List<Audience> changed = new ArrayList<>();
     private int waiting;
-    private final Queue<Room> woken = new ConcurrentLinkedQueue<>();
+    private final Queue<Audience> woken = new ConcurrentLinkedQueue<>();
     private Runnable wakeup;
 
     /**
@@ -44,10 +45,10 @@ final class Rooms implements TurnListener {
      * @param loop      which of the server's loops this is, from 0
      * @param nanoTime  the clock by which rounds of writes are measured
      */
-    Rooms(Logs logs, Numbers numbers, RoomLimits limits, Deflation deflation, LoopTally tally, int loop,
+    Rooms(Logs logs, Presence presence, RoomLimits limits, Deflation deflation, LoopTally tally, int loop,
             LongSupplier nanoTime) {
         this.logs = logs;
-        this.numbers = numbers;
+        this.presence = presence;
         this.limits = limits;
         this.deflation = deflation;
         this.tally = tally;
@@ -60,13 +61,22 @@ final class Rooms implements TurnListener {
         this.wakeup = wakeup;
     }
 
-    /** The endpoint of the room of this name. The room is made when its first connection opens. */
+    /** What serves one WebSocket to the room of this name. */
     Endpoint endpoint(String name) {
-        return new RoomEndpoint(limits, deflation != null, () -> room(name));
+        return new RoomEndpoint(this, name, limits, deflation != null);
     }
 
     Room room(String name) {
         return rooms.computeIfAbsent(name, n -> new Room(this, n, limits));
+    }
+
+    /** To be ended with {@link Polls#endIfUnused}. */
+    Polls polls(String name) {
+        return polls.computeIfAbsent(name, n -> new Polls(this, n));
+    }
+
+    Presence presence() {
+        return presence;
     }
 
     // For the rooms
@@ -94,18 +104,20 @@ final class Rooms implements TurnListener {
         logs.close(room.reader());
     }
 
-    long nextNumber() {
-        return numbers.next();
+    /** No request waits there. */
+    void remove(Polls unused) {
+        polls.remove(unused.reader().log().name());
+        logs.close(unused.reader());
     }
 
     /** Something is to be sent at the end of the turn. */
-    void changed(Room room) {
-        changed.add(room);
+    void changed(Audience audience) {
+        changed.add(audience);
     }
 
-    /** From another loop's thread: this room's log has grown. */
-    void wake(Room room) {
-        woken.add(room);
+    /** From any thread: the log of this audience has grown. */
+    void wake(Audience audience) {
+        woken.add(audience);
         wakeup.run();
     }
 
@@ -116,42 +128,48 @@ final class Rooms implements TurnListener {
         return changed.size() - waiting >= MAX_CHANGED;
     }
 
-    /** Sends each room that has grown to its members, unless it gathers. */
+    /** Sends each room that has grown to its members, unless it gathers, and to those that wait for it. */
     @Override
     public long endTurn(Writer writer, long now) {
-        for (Room room = woken.poll(); room != null; room = woken.poll()) {
-            room.woken();
+        for (Audience audience = woken.poll(); audience != null; audience = woken.poll()) {
+            audience.woken();
         }
-        long next = Long.MAX_VALUE;
+        long next = Audience.SENT;
         waiting = 0;
         for (int i = 0; i < changed.size(); i++) { // without an iterator: a turn allocates nothing
-            Room room = changed.get(i);
-            long again = room.flush(writer, now);
-            if (again != Long.MAX_VALUE) {
-                changed.set(waiting++, room);
+            Audience audience = changed.get(i);
+            long again = audience.endTurn(writer, now);
+            if (again != Audience.SENT) {
+                changed.set(waiting++, audience);
                 next = Math.min(next, again);
             }
         }
         while (changed.size() > waiting) {
             changed.remove(changed.size() - 1);
         }
-        boolean dropped = true;
-        while (logs.used() > limits.maxLogs() && dropped) {
-            dropped = dropFromLargest(writer, now);
+        if (logs.used() > limits.maxLogs()) {
+            shrink(writer, now);
         }
         return next;
     }
 
-    /**
-     * All rooms together keep too much: of those that have laggards on this loop, the one that keeps most drops them.
-     */
+    /** All rooms together keep too much: history goes first, an eighth of the limit at once, as looking is costly. */
+    private void shrink(Writer writer, long now) {
+        logs.forget(limits.maxLogs() / 8 * 7);
+        boolean dropped = true;
+        while (logs.used() > limits.maxLogs() && dropped) {
+            dropped = dropFromLargest(writer, now);
+        }
+    }
+
+    /** Of the rooms that have laggards on this loop, the one that keeps most for them drops them. */
     private boolean dropFromLargest(Writer writer, long now) {
         Room largest = rooms.values().stream().filter(room -> room.reader().hasLaggards())
                 .max(Comparator.comparingLong(room -> room.reader().log().kept())).orElse(null);
         if (largest == null) {
             return false;
         }
-        largest.dropLaggards(0, Counter.DROPPED_FOR_MEMORY, "behind, and the server needs the memory", writer, now);
+        largest.dropLaggards(-1, Counter.DROPPED_FOR_MEMORY, "behind, and the server needs the memory", writer, now);
         return true;
     }
 }

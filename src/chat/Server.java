@@ -48,8 +48,8 @@ final class Server implements AutoCloseable {
      */
     Server(Options options, Page page, PrintStream err) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-        var logs = new Logs(options.roomLimits().maxLogs(), options.loops());
-        var numbers = new Numbers();
+        var logs = new Logs(options.roomLimits().maxLogs(), options.loops(), options.retention());
+        var presence = new Presence();
         var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         var buffered = new AtomicLong();
         var trace = options.trace() == null ? null : new Trace(options.trace(), err, options.headLimits().maxHead());
@@ -68,7 +68,7 @@ final class Server implements AutoCloseable {
         for (int i = 0; i < options.loops(); i++) {
             var tally = tallies.get(i);
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
-            var rooms = new Rooms(logs, numbers, options.roomLimits(), deflation, tally, i, System::nanoTime);
+            var rooms = new Rooms(logs, presence, options.roomLimits(), deflation, tally, i, System::nanoTime);
             var site = new ChatSite(known, rooms, deflation, echo, page,
                     new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace,
                     () -> ending);

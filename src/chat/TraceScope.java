@@ -15,7 +15,7 @@ record TraceScope(String room, long number) {
         if (value.matches("[0-9]{1,18}")) {
             return new TraceScope(null, Long.parseLong(value));
         }
-        String room = ChatSite.roomName(value.startsWith("/") ? value : "/rooms/" + value);
+        String room = RoomName.ofPath(value.startsWith("/") ? value : "/rooms/" + value);
         if (room == null) {
             throw new UsageException("--trace takes a room as tea or /rooms/tea (/ for the room at /), or the number of"
                     + " a member, as 3; not " + value);

@@ -5,6 +5,7 @@ import frame.Opcode;
 import frame.ProtocolException;
 import handshake.Agreement;
 import handshake.PerMessageDeflate;
+import http.Response;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import message.Close;
@@ -58,7 +59,7 @@ public final class Connection {
         this.id = id;
         this.peer = peer;
         tap = site.tap(peer);
-        http = new HttpExchange(site, peer, output);
+        http = new HttpExchange(this, site, peer, output);
         await(Wait.REQUEST, now);
     }
 
@@ -78,7 +79,7 @@ public final class Connection {
             await(Wait.SILENCE, now); // any byte is a sign of life
         }
         try {
-            while (in.hasRemaining() && !discardsInput && !output.isFull()) {
+            while (in.hasRemaining() && !discardsInput && !output.isFull() && !isParked()) {
                 if (state == State.CONNECTING) {
                     readRequest(in, now);
                 } else {
@@ -108,7 +109,12 @@ public final class Connection {
 
     /** Whether bytes that were received had to wait, and can now be read by {@link #resume}. */
     public boolean canResume() {
-        return unread != null && output.isEmpty();
+        return unread != null && output.isEmpty() && !isParked();
+    }
+
+    /** Whether a request waits for its response. Those behind it have to wait too. */
+    private boolean isParked() {
+        return http != null && http.isParked();
     }
 
     public void resume(long now) {
@@ -159,12 +165,23 @@ public final class Connection {
     // State CONNECTING: HTTP
 
     private void readRequest(ByteBuffer in, long now) {
-        switch (http.read(in, tap, now)) {
+        goOn(http.read(in, tap, now), now);
+    }
+
+    private void goOn(HttpExchange.Progress progress, long now) {
+        switch (progress) {
             case INCOMPLETE -> { }
+            case PARKED -> await(Wait.PARKED, now);
             case RESPONDED -> await(Wait.REQUEST, now);
             case ENDED -> discardInput(now);
             case UPGRADED -> open(http.endpoint(), http.agreement(), now);
         }
+    }
+
+    /** The response to the parked request ({@link Parked}) of this connection. */
+    public void answer(Response response, long now) {
+        goOn(http.answer(response, now), now);
+        count();
     }
 
     private void open(Endpoint endpoint, Agreement agreement, long now) {
@@ -250,6 +267,9 @@ public final class Connection {
     private void discardInput(long now) {
         discardsInput = true;
         unread = null;
+        if (isParked()) {
+            http.endWaitAndAll(now);
+        }
         http = null;
         if (state == State.CONNECTING) {
             state = State.CLOSING;
@@ -260,6 +280,8 @@ public final class Connection {
     private void leave() {
         if (frames != null) {
             frames.leave();
+        } else if (http != null) {
+            http.leave();
         }
     }
 
@@ -374,7 +396,9 @@ public final class Connection {
     /** The server needs the memory that this connection takes. A Close can't be sent within another frame. */
     void endForMemory(long now) {
         if (state == State.CONNECTING && output.isEmpty()) {
-            http.endForMemory(now);
+            if (!isParked()) {
+                http.endForMemory(now);
+            }
             discardInput(now);
         } else if (state == State.OPEN && output.isEmpty()) {
             String why = "§7.4.1 the server is short of memory, and the message is not complete";
@@ -417,6 +441,13 @@ public final class Connection {
                     discardInput(now);
                 } else {
                     abandon();
+                }
+            }
+            case PARKED -> {
+                if (http.isParkedLongEnough(now)) {
+                    goOn(http.endWait(now), now);
+                } else {
+                    await(Wait.PARKED, now);
                 }
             }
             case SILENCE -> {

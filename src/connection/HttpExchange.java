@@ -19,6 +19,8 @@ final class HttpExchange {
     enum Progress {
         /** The request isn't complete. */
         INCOMPLETE,
+        /** The request waits for its response. */
+        PARKED,
         /** There was a response, and another request may follow. */
         RESPONDED,
         /** There was a response, and no other request is read. */
@@ -33,11 +35,18 @@ final class HttpExchange {
     private final RequestReader requests;
     /** The peer, or who is behind it if it is a proxy. */
     private SocketAddress client;
+    private final Connection connection;
+    /** Not null while a request waits for its response. */
+    private Parked parked;
+    private long parkedUntil;
+    private boolean parkedIsLast;
     private Opening opening;
     private Endpoint endpoint;
     private Agreement agreement;
 
-    HttpExchange(Site site, SocketAddress peer, Output output) {
+    /** @param connection that this belongs to */
+    HttpExchange(Connection connection, Site site, SocketAddress peer, Output output) {
+        this.connection = connection;
         this.site = site;
         this.peer = peer;
         this.client = peer;
@@ -87,6 +96,12 @@ final class HttpExchange {
                 upgrade(request, now);
                 return Progress.UPGRADED;
             }
+            parked = request.isHead() ? null : site.park(request, connection);
+            if (parked != null) {
+                parkedUntil = now + 1000L * parked.seconds();
+                parkedIsLast = !request.keepsAlive();
+                return Progress.PARKED;
+            }
             return respond(site.respond(request, client), request.isHead(), !request.keepsAlive(), now);
         } catch (Refusal refusal) {
             if (request == null) { // its head isn't complete, so it is unknown where another begins
@@ -130,6 +145,40 @@ final class HttpExchange {
         Refusal refusal = new Refusal(Status.SERVICE_UNAVAILABLE, "RFC 9110 §15.6.4",
                 "the server is short of memory, and the request is not complete");
         refuse(refusal, requests.isHead(), true, now);
+    }
+
+    boolean isParked() {
+        return parked != null;
+    }
+
+    /** Whether the time of the parked request has passed. */
+    boolean isParkedLongEnough(long now) {
+        return now >= parkedUntil;
+    }
+
+    /** The parked request gets its response. */
+    Progress answer(Response response, long now) {
+        parked = null;
+        return respond(response, false, parkedIsLast, now);
+    }
+
+    /** The parked request gets the response that it has when its wait ends. */
+    Progress endWait(long now) {
+        return answer(parked.end(), now);
+    }
+
+    /** The same, and no other request is read. */
+    void endWaitAndAll(long now) {
+        parkedIsLast = true;
+        endWait(now);
+    }
+
+    /** TCP is broken. */
+    void leave() {
+        if (parked != null) {
+            parked.end();
+            parked = null;
+        }
     }
 
     /** The request was not complete in time. */

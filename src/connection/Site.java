@@ -30,6 +30,16 @@ public interface Site {
      */
     Response respond(Request request, SocketAddress client) throws Refusal;
 
+    /**
+     * A request that doesn't ask for a WebSocket may have to wait for its response.
+     *
+     * @param connection to which {@link Connection#answer} gives the response
+     * @return null if there is a response now, which {@link #respond} gives
+     */
+    default Parked park(Request request, Connection connection) throws Refusal {
+        return null;
+    }
+
     /** What serves WebSockets at this path; null if there is none. */
     Endpoint endpoint(String path) throws Refusal;
 

@@ -13,8 +13,8 @@
  *
  * <p>Read in this order: {@link connection.Patience}, {@link connection.Wait}, {@link connection.Site},
  * {@link connection.Incident}, {@link connection.Tally}, {@link connection.RateLimit}, {@link connection.Endpoint},
- * {@link connection.Session}, {@link connection.Feed}, {@link connection.Tap}, {@link connection.TwoTaps},
- * {@link connection.Outbox}, {@link connection.Output}, {@link connection.HttpExchange},
+ * {@link connection.Session}, {@link connection.Parked}, {@link connection.Feed}, {@link connection.Tap},
+ * {@link connection.TwoTaps}, {@link connection.Outbox}, {@link connection.Output}, {@link connection.HttpExchange},
  * {@link connection.FrameExchange}, {@link connection.Buffered}, {@link connection.Connection}. Imports {@code http},
  * {@code handshake}, {@code frame}, {@code message}.
  */

@@ -43,4 +43,10 @@ public final class FrameWriter {
                 ? 4 + (frames.getShort(at + 2) & 0xFFFF)
                 : 10 + frames.getLong(at + 2);
     }
+
+    /** Bytes of the header that begins at this index. */
+    public static int headerSize(ByteBuffer frames, int at) {
+        int length = frames.get(at + 1) & FrameHeader.LENGTH;
+        return length < FrameHeader.LENGTH_16 ? 2 : length == FrameHeader.LENGTH_16 ? 4 : 10;
+    }
 }

@@ -9,20 +9,37 @@ public final class Cursor extends Roster.Entry implements Feed {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final TrackReader track;
-    private final Connection connection;
+    private Connection connection;
 
-    /** The place of the next byte for the peer. */
+    /** Is read first; null when there is nothing left of it. */
+    private Backlog backlog;
+    /** The place in the track of the next byte for the peer, after the backlog. */
     private long place;
     private long hold = Long.MAX_VALUE;
     private long stop = Long.MAX_VALUE;
     /** The segment of {@link #place} if this is a laggard; else null. */
     private Segment segment;
 
-    /** Begins at the end of the log: a new member is sent what is said from now on. */
-    Cursor(TrackReader track, Connection connection) {
+    /** Begins at the end of the track: a new member is sent what is said from now on. */
+    Cursor(TrackReader track) {
         this.track = track;
-        this.connection = connection;
         this.place = track.readToEnd();
+    }
+
+    /** Begins with a backlog, and goes on in the track where that ends. */
+    Cursor(TrackReader track, Backlog backlog) {
+        this.track = track;
+        this.place = backlog.nextPlace();
+        track.readToEnd();
+        if (!backlog.isEmpty()) {
+            this.backlog = backlog;
+            track.add(this);
+        }
+    }
+
+    /** This connection reads with this cursor. */
+    public void serve(Connection connection) {
+        this.connection = connection;
     }
 
     /** The connection that reads with this cursor. */
@@ -38,8 +55,16 @@ public final class Cursor extends Roster.Entry implements Feed {
         return place;
     }
 
+    /** Whether it needs something of the log that others may not need. */
+    private boolean isLaggard() {
+        return backlog != null || segment != null;
+    }
+
     @Override
     public ByteBuffer next() {
+        if (backlog != null) {
+            return backlog.next();
+        }
         long to = Math.min(Math.min(hold, stop), track.end());
         if (place >= to) {
             return null;
@@ -50,6 +75,13 @@ public final class Cursor extends Roster.Entry implements Feed {
 
     @Override
     public void advance(int n) {
+        if (backlog != null) {
+            backlog.advance(n);
+            if (backlog.isEmpty()) {
+                endBacklog();
+            }
+            return;
+        }
         place += n;
         if (place < track.end()) {
             moveTo(segmentAtPlace());
@@ -71,8 +103,23 @@ public final class Cursor extends Roster.Entry implements Feed {
 
     private void moveTo(Segment to) {
         if (to != segment) {
-            track.move(this, segment, to);
+            boolean lagged = isLaggard();
+            track.move(segment, to);
             segment = to;
+            update(lagged);
+        }
+    }
+
+    private void endBacklog() {
+        backlog = null;
+        update(true);
+    }
+
+    private void update(boolean lagged) {
+        if (lagged && !isLaggard()) {
+            track.remove(this);
+        } else if (!lagged && isLaggard()) {
+            track.add(this);
         }
     }
 
@@ -94,7 +141,13 @@ public final class Cursor extends Roster.Entry implements Feed {
 
     @Override
     public ByteBuffer release() {
-        ByteBuffer rest = segment == null ? NOTHING : segment.restOfFrame(track.loop(), place);
+        ByteBuffer rest = NOTHING;
+        if (backlog != null) {
+            rest = backlog.release();
+            endBacklog();
+        } else if (segment != null) {
+            rest = segment.restOfFrame(track.loop(), place);
+        }
         moveTo(null);
         return rest;
     }

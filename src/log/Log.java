@@ -3,10 +3,14 @@ package log;
 import frame.FrameWriter;
 import frame.Opcode;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What was said in a room, as frames ready to send, in one order for all. It is kept in one {@link Track} for each form
  * that has readers.
+ *
+ * <p>Messages are numbered, and the last ones are kept in their plain form (see {@link Retention}), so that a reader
+ * can begin at a {@link Position} in the past: with a {@link Backlog}.
  *
  * <p>Each loop that has members reads a track through one {@link TrackReader} and pins the place up to which all its
  * unblocked members have been sent it. Each laggard pins the segment that its cursor is in. Segments that are not
@@ -26,14 +30,24 @@ public final class Log {
     int readers;
 
     private final String name;
+    private final long epoch;
+    private final Retention retention;
     private final Track plain;
     private final Track deflated;
+    /** How many messages were ever appended: the number of the newest. */
     private long messages;
+    /** How often any of the logs was touched. */
+    private final AtomicLong touches;
+    private volatile long lastTouch;
 
-    Log(String name, SegmentPool pool) {
+    Log(String name, long epoch, SegmentPool pool, Retention retention, AtomicLong touches) {
         this.name = name;
-        plain = new Track(pool);
-        deflated = new Track(pool);
+        this.epoch = epoch;
+        this.retention = retention;
+        plain = new Track(pool, retention);
+        deflated = new Track(pool, Retention.NOTHING);
+        this.touches = touches;
+        touch();
     }
 
     public String name() {
@@ -57,7 +71,7 @@ public final class Log {
      */
     public synchronized void append(byte[] prefix, ByteBuffer text, byte[] suffix, ByteBuffer compressed) {
         messages++;
-        if (plain.isRead()) {
+        if (retention.messages() > 0 || plain.isRead()) {
             append(plain, prefix, text, suffix);
         }
         if (deflated.isRead()) {
@@ -65,16 +79,16 @@ public final class Log {
                 append(deflated, prefix, text, suffix);
             } else {
                 int length = compressed.remaining();
-                ByteBuffer out = deflated.append(FrameWriter.headerSize(length) + length);
+                ByteBuffer out = deflated.append(FrameWriter.headerSize(length) + length, messages);
                 FrameWriter.header(out, Opcode.TEXT, true, length);
                 out.put(compressed);
             }
         }
     }
 
-    private static void append(Track track, byte[] prefix, ByteBuffer text, byte[] suffix) {
+    private void append(Track track, byte[] prefix, ByteBuffer text, byte[] suffix) {
         int length = prefix.length + text.remaining() + suffix.length;
-        ByteBuffer out = track.append(FrameWriter.headerSize(length) + length);
+        ByteBuffer out = track.append(FrameWriter.headerSize(length) + length, messages);
         FrameWriter.header(out, Opcode.TEXT, length);
         int at = out.put(prefix).position();
         out.put(at, text, text.position(), text.remaining()); // no view of the text: nothing is allocated
@@ -99,6 +113,64 @@ public final class Log {
     /** How far behind the last laggard is, rounded up to a segment; 0 if nobody lags. In bytes. */
     synchronized long lag() {
         return Math.max(plain.lag(), deflated.lag());
+    }
+
+    /** Something is being said: what is kept of the logs that have been quiet longest is given up first. */
+    public void touch() {
+        lastTouch = touches.incrementAndGet();
+    }
+
+    /** A number that is higher than those of all logs that were not touched since. */
+    long lastTouch() {
+        return lastTouch;
+    }
+
+    // Positions
+
+    /** The end: the position after the newest message. */
+    public synchronized Position end() {
+        return new Position(epoch, messages);
+    }
+
+    /** The position after which all messages are there. */
+    public synchronized Position oldest() {
+        return new Position(epoch, plain.numberBefore(messages));
+    }
+
+    /** The position before the last messages, as many as are kept. */
+    public synchronized Position beforeHistory() {
+        return new Position(epoch, Math.max(plain.numberBefore(messages), messages - retention.messages()));
+    }
+
+    /** The messages after a position; null if one of them is gone. Its reader then goes on in the form {@code next}. */
+    Backlog backlog(Position since, int loop, Form next) {
+        Segment segment = null;
+        Position last;
+        long end;
+        long nextPlace;
+        synchronized (this) {
+            if (since.epoch() != epoch || since.number() > messages || since.number() < plain.numberBefore(messages)) {
+                return null;
+            }
+            if (since.number() < messages) {
+                segment = plain.segmentOf(since.number() + 1);
+                plain.move(null, segment);
+            }
+            last = new Position(epoch, messages);
+            end = plain.end();
+            nextPlace = track(next).end();
+        }
+        return new Backlog(this, loop, segment, since.number() + 1, last, end, nextPlace); // looks for its place
+    }
+
+    /** Whether something is kept for those who come later. */
+    synchronized boolean hasHistory() {
+        return plain.hasHistory();
+    }
+
+    /** Gives up all that is kept for those who come later. */
+    synchronized void forget() {
+        plain.forget();
     }
 
     // For readers

@@ -1,12 +1,12 @@
 package log;
 
-import connection.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One loop's members as readers of a log, each in the form that it agreed to. Used by one loop's thread. */
 public final class LogReader {
     private final Log log;
+    private final int loop;
     private final Runnable grown;
     private final TrackReader plain;
     private final TrackReader deflated;
@@ -17,6 +17,7 @@ public final class LogReader {
      */
     LogReader(Log log, int loop, Runnable grown) {
         this.log = log;
+        this.loop = loop;
         this.grown = grown;
         plain = new TrackReader(log, Log.Form.PLAIN, loop, grown);
         deflated = new TrackReader(log, Log.Form.DEFLATED, loop, grown);
@@ -26,11 +27,39 @@ public final class LogReader {
         return log;
     }
 
-    /** A new member: it is sent what is said from now on. */
-    public Cursor join(Log.Form form, Connection connection) {
+    /**
+     * A new member: it is sent what is said from now on.
+     *
+     * @param since it is sent what was said after this position first; may be null
+     * @return null if the position is gone
+     */
+    public Cursor join(Log.Form form, Position since) {
         TrackReader track = form == Log.Form.PLAIN ? plain : deflated;
-        track.enter();
-        return new Cursor(track, connection);
+        track.enter(); // first, so that nothing is missed after the backlog
+        if (since == null) {
+            return new Cursor(track);
+        }
+        Backlog backlog = log.backlog(since, loop, form);
+        if (backlog == null) {
+            track.leave();
+            return null;
+        }
+        return new Cursor(track, backlog);
+    }
+
+    /** What is said from now on is kept for a reader without a cursor, until {@link #sentAll}. */
+    public void enter() {
+        plain.enter();
+    }
+
+    /** The opposite of {@link #enter}. */
+    public void leave() {
+        plain.leave();
+    }
+
+    /** The messages after a position; null if one of them is gone. */
+    public Backlog backlog(Position since) {
+        return log.backlog(since, loop, Log.Form.PLAIN);
     }
 
     /** A member leaves. What its cursor still has to send is kept for it. */
@@ -68,7 +97,10 @@ public final class LogReader {
         return plain.hasLaggards() || deflated.hasLaggards();
     }
 
-    /** The cursors that are more than {@code lag} bytes behind, in a new list: dropping them changes the old one. */
+    /**
+     * The laggards that are more than {@code lag} bytes behind, not counting a backlog, in a new list: dropping them
+     * changes the old one.
+     */
     public List<Cursor> laggards(long lag) {
         if (!hasLaggards()) {
             return List.of();

@@ -8,11 +8,15 @@ import java.nio.ByteBuffer;
  * without it, by loops that learned under the lock how far it is written.
  */
 final class Segment {
-    /** The place in its log where this segment begins. */
+    /** The place in its track where this segment begins. */
     long base;
     /** How many laggards have their cursor here. Under the log's lock. */
     int laggards;
     Segment next;
+    /** The number of its first message. */
+    private long first;
+    /** The number of the message after its last one. */
+    private long after;
 
     private final ByteBuffer bytes;
     private final ByteBuffer[] views;
@@ -30,9 +34,15 @@ final class Segment {
         }
     }
 
-    /** Makes it empty, to begin at this place of a log. */
-    Segment startAt(long place) {
+    /**
+     * Makes it empty, to begin at this place of a track.
+     *
+     * @param number of its first message
+     */
+    Segment startAt(long place, long number) {
         base = place;
+        first = number;
+        after = number;
         next = null;
         size = 0;
         return this;
@@ -47,11 +57,32 @@ final class Segment {
         return bytes.capacity() - size >= length;
     }
 
-    /** Where to write {@code length} bytes. */
+    /** Where to write the next message, a frame of {@code length} bytes. */
     ByteBuffer append(int length) {
         bytes.limit(size + length).position(size);
         size += length;
+        after++;
         return bytes;
+    }
+
+    /** The number of its first message. */
+    long first() {
+        return first;
+    }
+
+    /** The number of the message after its last one. */
+    long after() {
+        return after;
+    }
+
+    /** The place of one of its messages: each frame says where the next one begins. */
+    long placeOf(int loop, long number) {
+        ByteBuffer frames = views[loop].clear();
+        int at = 0;
+        for (long n = first; n < number; n++) {
+            at += (int) FrameWriter.frameSize(frames, at);
+        }
+        return base + at;
     }
 
     /** The place after its last byte. */
@@ -74,6 +105,19 @@ final class Segment {
      */
     ByteBuffer view(int loop, long from, long to) {
         return views[loop].limit((int) (to - base)).position((int) (from - base));
+    }
+
+    /** The payload of the frame that begins at this place. Valid as a {@link #view} is. */
+    ByteBuffer payload(int loop, long place) {
+        ByteBuffer frames = views[loop].clear();
+        int at = (int) (place - base);
+        int end = at + (int) FrameWriter.frameSize(frames, at);
+        return frames.limit(end).position(at + FrameWriter.headerSize(frames, at));
+    }
+
+    /** The place after a {@link #view} or {@link #payload}. */
+    long placeAfter(ByteBuffer view) {
+        return base + view.limit();
     }
 
     /** A copy of the bytes from this place to the next border between two frames; empty if the place is a border. */

@@ -30,9 +30,14 @@ final class SegmentPool {
         }
     }
 
-    /** An empty segment of at least {@code bytes} bytes, up to 1 GiB, that begins at this place of a log. */
-    synchronized Segment take(long place, int bytes) {
-        int size = Math.max(SMALLEST, Integer.highestOneBit(bytes - 1) * 2);
+    /** The size of a segment for so many bytes: a power of two. */
+    static int size(int bytes) {
+        return Math.max(SMALLEST, Integer.highestOneBit(bytes - 1) * 2);
+    }
+
+    /** An empty segment of at least {@code bytes} bytes, up to 1 GiB. See {@link Segment#startAt}. */
+    synchronized Segment take(long place, long number, int bytes) {
+        int size = size(bytes);
         Segment segment = free(size).pollFirst();
         if (segment == null) {
             segment = new Segment(size, loops);
@@ -40,7 +45,7 @@ final class SegmentPool {
             unused -= size;
         }
         used += size;
-        return segment.startAt(place);
+        return segment.startAt(place, number);
     }
 
     synchronized void giveBack(Segment segment) {

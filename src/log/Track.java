@@ -12,45 +12,62 @@ final class Track {
     private static final int MAX_SEGMENT = 256 << 10;
 
     private final SegmentPool pool;
+    private final Retention retention;
     /** One for each reader. The array is replaced, never changed, so it may be read without the lock. */
     private volatile Pin[] pins = {};
 
     private Segment oldest;
     private Segment newest;
     private long end;
-    private long emptyAt;
-    private int firstSize;
+    /** The number of the newest message. */
+    private long last;
+    /** What is before this place is not kept as history. */
+    private long forgotten;
 
-    Track(SegmentPool pool) {
+    /** The end when all readers had read everything for the last time. What was appended since is one turn's. */
+    private long turn;
+    /** Bytes that a turn is expected to append. */
+    private int turnSize;
+
+    Track(SegmentPool pool, Retention retention) {
         this.pool = pool;
+        this.retention = retention;
     }
 
     boolean isRead() {
         return pins.length > 0;
     }
 
-    /** Where to write a frame of {@code size} bytes, which is then a part of the track. */
-    ByteBuffer append(int size) {
-        ByteBuffer out = segmentFor(size).append(size);
+    /** Where to write a frame of {@code size} bytes, which is then the message of this number. */
+    ByteBuffer append(int size, long number) {
+        Segment segment = segmentFor(size, number);
         end += size;
-        return out;
+        last = number;
+        return segment.append(size);
     }
 
     /**
-     * A frame never crosses from one segment to the next. The first segment is twice as large as what the track held
-     * before it was last empty: the messages of one turn then fit into one segment, and are one write for each
-     * member. Later segments grow with the track.
+     * A frame never crosses from one segment to the next. A turn's messages should not either: in one segment they are
+     * one write for each member. So a turn begins a new segment unless there is room for twice what the last one
+     * appended. Later segments of a turn grow with it. They grow with all that is kept too, but stay a part of it,
+     * because history is given up by whole segments.
      */
-    private Segment segmentFor(int frameSize) {
-        if (newest == null) {
-            emptyAt = end;
-            oldest = pool.take(end, Math.max(frameSize, firstSize));
-            newest = oldest;
-        } else if (!newest.hasRoomFor(frameSize)) {
-            newest.next = pool.take(end, Math.max(frameSize, (int) Math.min(2 * kept(), MAX_SEGMENT)));
-            newest = newest.next;
+    private Segment segmentFor(int frameSize, long number) {
+        int wanted = end == turn ? Math.max(frameSize, turnSize) : frameSize;
+        if (newest != null && newest.after() == number && newest.hasRoomFor(wanted)) {
+            return newest;
         }
-        return newest;
+        long size = Math.max(2 * (end - needed()), Math.min(size() / 2, retention.bytes() / 4));
+        size = Math.max(wanted, Math.min(size, MAX_SEGMENT));
+        giveBack(SegmentPool.size((int) size));
+        Segment segment = pool.take(end, number, (int) size);
+        if (newest == null) {
+            oldest = segment;
+        } else {
+            newest.next = segment;
+        }
+        newest = segment;
+        return segment;
     }
 
     /** Where the next frame will be appended: always a border between two frames. */
@@ -63,8 +80,40 @@ final class Track {
         return place == end ? null : oldest.at(place);
     }
 
+    /** The segment that has the message of this number, which must be one after {@link #numberBefore}. */
+    Segment segmentOf(long number) {
+        Segment segment = oldest;
+        while (number >= segment.after()) {
+            segment = segment.next;
+        }
+        return segment;
+    }
+
+    /**
+     * All messages after this number are there.
+     *
+     * @param newestOfLog the number of the log's newest message, which this track lacks if nobody read it then
+     */
+    long numberBefore(long newestOfLog) {
+        if (last != newestOfLog || oldest == null) {
+            return newestOfLog;
+        }
+        long first = oldest.first();
+        for (Segment segment = oldest; segment.next != null; segment = segment.next) {
+            if (segment.after() != segment.next.first()) { // nobody read this track for a while
+                first = segment.next.first();
+            }
+        }
+        return first - 1;
+    }
+
     /** Bytes that are kept because a member has not been sent them yet. */
     long kept() {
+        return Math.max(end - needed(), lag());
+    }
+
+    /** Bytes of all that is there. */
+    private long size() {
         return oldest == null ? 0 : end - oldest.base;
     }
 
@@ -84,6 +133,11 @@ final class Track {
             segment = segment.next;
         }
         return segment == null ? 0 : end - segment.base;
+    }
+
+    /** Whether something is kept for those who come later. */
+    boolean hasHistory() {
+        return newest != null && isHistory(newest, 0);
     }
 
     /** A laggard's cursor moves from one segment to another; null means up to date. */
@@ -116,6 +170,12 @@ final class Track {
         giveBack();
     }
 
+    /** Gives up all history. What members still need stays. */
+    void forget() {
+        forgotten = end;
+        giveBack();
+    }
+
     /** Not under the lock: the owners wake their loops. */
     void notifyOthers(Runnable self) {
         for (Pin pin : pins) {
@@ -126,18 +186,37 @@ final class Track {
     }
 
     private void giveBack() {
-        long needed = end;
-        for (Pin pin : pins) {
-            needed = Math.min(needed, pin.place);
+        giveBack(0);
+    }
+
+    /** @param soon bytes for which there will soon be another segment */
+    private void giveBack(int soon) {
+        long needed = needed();
+        if (needed == end && end > turn) {
+            turnSize = (int) Math.min(2 * (end - turn), MAX_SEGMENT);
+            turn = end;
         }
-        while (oldest != null && oldest.laggards == 0 && oldest.end() <= needed) {
+        while (oldest != null && oldest.laggards == 0 && oldest.end() <= needed && !isHistory(oldest, soon)) {
             Segment segment = oldest;
             oldest = segment.next;
             pool.giveBack(segment);
         }
-        if (oldest == null && newest != null) {
+        if (oldest == null) {
             newest = null;
-            firstSize = (int) Math.min(2 * (end - emptyAt), MAX_SEGMENT);
         }
+    }
+
+    /** What is before this place has been sent to all members but laggards. */
+    private long needed() {
+        long needed = end;
+        for (Pin pin : pins) {
+            needed = Math.min(needed, pin.place);
+        }
+        return needed;
+    }
+
+    private boolean isHistory(Segment segment, int soon) {
+        return last - segment.after() + 1 < retention.messages() && end + soon - segment.base <= retention.bytes()
+                && segment.end() > forgotten;
     }
 }

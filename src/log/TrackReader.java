@@ -86,7 +86,7 @@ final class TrackReader {
         return !laggards.isEmpty();
     }
 
-    /** Adds the cursors that are more than {@code lag} bytes behind to a list. */
+    /** Adds the laggards that are more than {@code lag} bytes behind, not counting a backlog, to a list. */
     void laggards(long lag, List<Cursor> behind) {
         for (int i = 0; i < laggards.size(); i++) {
             if (end - laggards.get(i).place() > lag) {
@@ -95,13 +95,18 @@ final class TrackReader {
         }
     }
 
-    /** The cursor moves to another segment; null means up to date. */
-    void move(Cursor cursor, Segment from, Segment to) {
+    /** A cursor moves to another segment; null means up to date. */
+    void move(Segment from, Segment to) {
         log.move(form, from, to);
-        if (from == null) {
-            laggards.add(cursor);
-        } else if (to == null) {
-            laggards.remove(cursor);
-        }
+    }
+
+    /** The cursor has become a laggard. */
+    void add(Cursor cursor) {
+        laggards.add(cursor);
+    }
+
+    /** The cursor is no laggard any more. */
+    void remove(Cursor cursor) {
+        laggards.remove(cursor);
     }
 }

@@ -12,7 +12,11 @@
  *   up to date                                       TrackReader of loop 0, of loop 1
  * </pre>
  *
- * A member that is up to date costs the log nothing: one {@link log.TrackReader} has the place of all of them on one
+ * Messages have numbers, 1, 2, 3, …, and a segment knows the number of its first one. The last messages are kept for
+ * those who come later ({@link log.Retention}). Who knows a {@link log.Position} can join there: its cursor begins with
+ * a {@link log.Backlog}. A backlog without a cursor is what a poll reads.
+ *
+ * <p>A member that is up to date costs the log nothing: one {@link log.TrackReader} has the place of all of them on one
  * loop. A member whose socket is full is a laggard and pins the segment that it still needs. Segments that are no
  * longer needed go back to the pool.
  *
@@ -21,8 +25,9 @@
  *
  * <p>No channel and no clock: appending, reading and giving back are tested with byte arrays alone.
  *
- * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Track},
- * {@link log.Log}, {@link log.Roster}, {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor},
- * {@link log.Load}, {@link log.Logs}. Imports {@code frame} and {@code connection}.
+ * <p>Read in this order: {@link log.Segment}, {@link log.SegmentPool}, {@link log.Pin}, {@link log.Retention},
+ * {@link log.Track}, {@link log.Position}, {@link log.Log}, {@link log.Backlog}, {@link log.Roster},
+ * {@link log.TrackReader}, {@link log.LogReader}, {@link log.Cursor}, {@link log.Load}, {@link log.Logs}.
+ * Imports {@code frame} and {@code connection}.
  */
 package log;

@@ -45,7 +45,8 @@ class AllocationTest {
         for (int i = 0; i < MEMBERS; i++) {
             var peer = InetSocketAddress.createUnresolved("peer", 1);
             Connection connection = new Connection(parts.site(), i, peer, NOW);
-            members.add(parts.rooms().room("").open(connection, Log.Form.PLAIN));
+            Room room = parts.rooms().room("");
+            members.add(room.open(connection, null, room.join(Log.Form.PLAIN, null)));
         }
         ByteBuffer text = ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8));
         say(members, text, MESSAGES); // the pool and the lists grow to what they need

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import log.Logs;
+import log.Retention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -362,7 +363,7 @@ class MetricsTest {
 
     // To whom they are given
 
-    private static final Logs LOGS = new Logs(0, 1);
+    private static final Logs LOGS = new Logs(0, 1, Retention.DEFAULT);
 
     private static Metrics metrics(boolean open) {
         IncidentLog log = new IncidentLog(new PrintStream(new ByteArrayOutputStream()));

@@ -103,8 +103,8 @@ class RoomNameTest {
         TestRooms parts = TestRooms.with(System.err);
         Rooms rooms = parts.rooms();
         Room room = rooms.room("x");
-        Session first = room.open(TestSite.connection(parts.site(), 0), Log.Form.PLAIN);
-        Session second = rooms.room("x").open(TestSite.connection(parts.site(), 0), Log.Form.PLAIN);
+        Session first = room.open(TestSite.connection(parts.site(), 0), null, room.join(Log.Form.PLAIN, null));
+        Session second = room.open(TestSite.connection(parts.site(), 0), null, room.join(Log.Form.PLAIN, null));
         first.close();
         assertSame(room, rooms.room("x"));
         second.close();

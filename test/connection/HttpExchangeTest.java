@@ -24,7 +24,7 @@ class HttpExchangeTest {
     private final TestEndpoint endpoint = new TestEndpoint(events::add);
     private final TestSite site = new TestSite(events::add, path -> path.equals("/room") ? endpoint : null);
     private final Output output = new Output();
-    private final HttpExchange http = new HttpExchange(site, TestSite.PEER, output);
+    private final HttpExchange http = new HttpExchange(null, site, TestSite.PEER, output);
 
     private Progress read(String request) {
         ByteBuffer in = ByteBuffer.wrap(Bytes.ascii(request));

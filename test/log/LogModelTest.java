@@ -19,13 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A log with its readers and cursors, driven at random as loops drive it, compared with a model: one byte array for
  * each form, of all that was appended in it. Every cursor must give the model's bytes from where it joined, none twice
- * and none left out; and memory that nobody needs must be given back.
+ * and none left out; the last messages must be there for those who join in the past; and memory that nobody needs must
+ * be given back.
  */
 class LogModelTest {
     private static final int LOOPS = 3;
     private static final int STEPS = 4000;
 
-    private final Logs logs = new Logs(1 << 20, LOOPS);
+    private static final List<Retention> RETENTIONS = List.of(Retention.NOTHING, new Retention(1, 64 << 20),
+            new Retention(30, 64 << 20), new Retention(1000, 64 << 20), new Retention(1000, 20_000));
+
+    private Retention retention;
+    private Logs logs;
+    /** The number of the newest message, and of the newest when history was given up. */
+    private int newest;
+    private int forgotten;
     private final Map<Log.Form, Model> models = Map.of(Log.Form.PLAIN, new Model(), Log.Form.DEFLATED, new Model());
     private final List<Loop> loops = new ArrayList<>();
 
@@ -40,6 +48,8 @@ class LogModelTest {
     private static final class Model {
         private final Bytes bytes = new Bytes();
         private final TreeSet<Integer> borders = new TreeSet<>(List.of(0));
+        /** Where the message after this number begins. */
+        private final List<Integer> places = new ArrayList<>(List.of(0));
 
         void append(int first, byte[] payload) {
             bytes.write(first);
@@ -54,6 +64,7 @@ class LogModelTest {
             }
             bytes.writeBytes(payload);
             borders.add(bytes.size());
+            places.add(bytes.size());
         }
 
         byte[] between(int from, int to) {
@@ -73,13 +84,69 @@ class LogModelTest {
             this.number = number;
         }
 
-        Member join(Log.Form form) {
+        void open() {
             if (reader == null) {
                 reader = logs.open("tea", number, () -> grown = true);
             }
-            Member member = new Member(this, form);
-            members.add(member);
-            return member;
+        }
+
+        private void closeIfUnused() {
+            if (members.isEmpty()) {
+                logs.close(reader);
+                reader = null;
+            }
+        }
+
+        void join(Log.Form form) {
+            open();
+            members.add(new Member(this, form, reader.join(form, null), newest));
+        }
+
+        /** Joins after a message that was said before. */
+        void resume(Log.Form form, int since) {
+            open();
+            Cursor cursor = reader.join(form, at(since));
+            checkAvailable(cursor != null, since);
+            if (cursor != null) {
+                members.add(new Member(this, form, cursor, since));
+            }
+            closeIfUnused();
+        }
+
+        /** Reads messages as a poll does. */
+        void poll(int since, Random random) {
+            open();
+            Backlog backlog = reader.backlog(at(since));
+            checkAvailable(backlog != null, since);
+            if (backlog != null) {
+                assertEquals(at(newest), backlog.last());
+                assertEquals(newest - since, backlog.size());
+                int number = since;
+                for (ByteBuffer message = backlog.message(); message != null && random.nextInt(50) > 0;
+                        message = backlog.message()) {
+                    byte[] bytes = new byte[message.remaining()];
+                    message.get(bytes);
+                    Model model = models.get(Log.Form.PLAIN);
+                    byte[] frame = model.between(model.places.get(number), model.places.get(number + 1));
+                    assertArrayEquals(Arrays.copyOfRange(frame, frame.length - bytes.length, frame.length), bytes);
+                    assertTrue(frame.length - bytes.length <= 10);
+                    backlog.passMessage();
+                    number++;
+                }
+                assertEquals(0, backlog.release().remaining(), "it stands between two messages");
+            }
+            closeIfUnused();
+        }
+
+        private Position at(int number) {
+            return new Position(reader.log().end().epoch(), number);
+        }
+
+        private void checkAvailable(boolean available, int since) {
+            boolean kept = since == newest || (since >= newest - retention.messages() && since >= forgotten
+                    && retention.bytes() >= 64 << 20);
+            assertTrue(available || !kept, "the messages after " + since + " of " + newest + " are gone");
+            assertTrue(available || reader.log().oldest().number() > since);
         }
 
         /** As at the end of a turn. */
@@ -98,10 +165,7 @@ class LogModelTest {
         void leave(Member member) {
             members.remove(member);
             reader.leave(member.cursor);
-            if (members.isEmpty()) {
-                logs.close(reader);
-                reader = null;
-            }
+            closeIfUnused();
         }
     }
 
@@ -110,17 +174,43 @@ class LogModelTest {
         private final Cursor cursor;
         private final Model model;
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+        /** What it is sent before it goes on in the model, in plain form. */
+        private final int backlogFrom;
+        private final int backlogTo;
         private final int joined;
         private int stop = Integer.MAX_VALUE;
         private int hold = Integer.MAX_VALUE;
         /** Bytes that the socket takes before it is full. */
         private int window = Integer.MAX_VALUE;
 
-        Member(Loop loop, Log.Form form) {
+        Member(Loop loop, Log.Form form, Cursor cursor, int since) {
             this.loop = loop;
             this.model = models.get(form);
             this.joined = model.bytes.size();
-            this.cursor = loop.reader.join(form, null);
+            this.cursor = cursor;
+            Model plain = models.get(Log.Form.PLAIN);
+            backlogFrom = plain.places.get(since);
+            backlogTo = plain.bytes.size();
+        }
+
+        private int backlog() {
+            return backlogTo - backlogFrom;
+        }
+
+        /** All it may be sent up to now. */
+        private byte[] expected() {
+            byte[] all = new byte[Math.max(received.size(), 0)];
+            int old = Math.min(all.length, backlog());
+            Model plain = models.get(Log.Form.PLAIN);
+            System.arraycopy(plain.between(backlogFrom, backlogFrom + old), 0, all, 0, old);
+            System.arraycopy(model.between(joined, joined + all.length - old), 0, all, old, all.length - old);
+            return all;
+        }
+
+        boolean isAtBorder() {
+            return received.size() < backlog()
+                    ? models.get(Log.Form.PLAIN).borders.contains(backlogFrom + received.size())
+                    : model.borders.contains(place());
         }
 
         boolean isDeflated() {
@@ -128,7 +218,7 @@ class LogModelTest {
         }
 
         int place() {
-            return joined + received.size();
+            return joined + received.size() - backlog();
         }
 
         void write() {
@@ -148,14 +238,16 @@ class LogModelTest {
 
         void check() {
             assertTrue(place() <= Math.min(hold, stop), "more than it may have");
-            assertArrayEquals(model.between(joined, place()), received.toByteArray());
+            assertArrayEquals(expected(), received.toByteArray());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
     void everyCursorGivesTheLogAndNothingIsKeptInVain(long seed) {
         Random random = new Random(seed);
+        retention = RETENTIONS.get((int) (seed % RETENTIONS.size()));
+        logs = new Logs(1 << 20, LOOPS, retention);
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new Loop(i));
         }
@@ -168,12 +260,25 @@ class LogModelTest {
 
     private void step(Random random) {
         Loop loop = loops.get(random.nextInt(LOOPS));
-        switch (random.nextInt(12)) {
+        Log.Form form = random.nextBoolean() ? Log.Form.PLAIN : Log.Form.DEFLATED;
+        switch (random.nextInt(15)) {
             case 0, 1, 2, 3 -> append(random);
             case 4, 5, 6 -> loop.flush();
             case 7 -> {
                 if (loop.members.size() < 6) {
-                    loop.join(random.nextBoolean() ? Log.Form.PLAIN : Log.Form.DEFLATED);
+                    loop.join(form);
+                }
+            }
+            case 11 -> {
+                if (loop.members.size() < 6) {
+                    loop.resume(form, past(random));
+                }
+            }
+            case 12 -> loop.poll(past(random), random);
+            case 13 -> {
+                if (random.nextInt(20) == 0) {
+                    logs.forget(0);
+                    forgotten = newest;
                 }
             }
             case 8 -> setWindow(any(loop, random), random);
@@ -181,6 +286,10 @@ class LogModelTest {
             case 10 -> stop(any(loop, random));
             default -> driveDeparted(loop, random);
         }
+    }
+
+    private int past(Random random) {
+        return Math.max(0, newest - random.nextInt(random.nextBoolean() ? 5 : 300));
     }
 
     private static Member any(Loop loop, Random random) {
@@ -217,6 +326,7 @@ class LogModelTest {
         System.arraycopy(prefix, 0, payload, 0, prefix.length);
         System.arraycopy(text, 0, payload, prefix.length, size);
         payload[payload.length - 1] = '\n';
+        newest++;
         models.get(Log.Form.PLAIN).append(0x81, payload);
         if (deflatedIsRead && isCompressed) {
             models.get(Log.Form.DEFLATED).append(0xC1, compressed);
@@ -289,9 +399,9 @@ class LogModelTest {
         }
         member.check();
         member.received.writeBytes(rest);
-        assertArrayEquals(member.model.between(member.joined, member.place()), member.received.toByteArray());
-        assertTrue(rest.length == 0 || member.model.borders.contains(member.place()), "the rest of one frame");
-        assertTrue(rest.length > 0 || member.model.borders.contains(member.place()), "the rest is missing");
+        assertArrayEquals(member.expected(), member.received.toByteArray());
+        assertTrue(rest.length == 0 || member.isAtBorder(), "the rest of one frame");
+        assertTrue(rest.length > 0 || member.isAtBorder(), "the rest is missing");
         member.loop.departed.remove(member);
     }
 
@@ -310,6 +420,10 @@ class LogModelTest {
             });
             List.copyOf(loop.departed).forEach(this::drop);
         }
+        Model plain = models.get(Log.Form.PLAIN);
+        long history = plain.bytes.size() - plain.places.get(Math.max(0, newest - retention.messages()));
+        assertTrue(logs.used() <= 2 * Math.min(retention.bytes(), history) + (1 << 20), "kept " + logs.used());
+        logs.forget(0);
         assertEquals(0, logs.used(), "memory that nobody needs");
         for (Loop loop : loops) {
             assertTrue(loop.reader == null || !loop.reader.hasLaggards());

@@ -20,38 +20,38 @@ class SegmentPoolTest {
     @ParameterizedTest
     @CsvSource({"1, 4096", "4095, 4096", "4096, 4096", "4097, 8192", "8192, 8192", "70000, 131072"})
     void sizesArePowersOfTwoFrom4KiB(int wanted, int size) {
-        assertEquals(size, pool.take(7, wanted).capacity());
+        assertEquals(size, pool.take(7, 1, wanted).capacity());
     }
 
     @Test
     void theOneGivenBackLastIsTakenFirst() {
-        Segment a = pool.take(0, 1);
-        Segment b = pool.take(0, 1);
+        Segment a = pool.take(0, 1, 1);
+        Segment b = pool.take(0, 1, 1);
         pool.giveBack(a);
         pool.giveBack(b);
-        assertSame(b, pool.take(0, 1));
-        assertSame(a, pool.take(0, 1));
+        assertSame(b, pool.take(0, 1, 1));
+        assertSame(a, pool.take(0, 1, 1));
     }
 
     @Test
     void aSegmentBeginsEmptyAtItsNewPlace() {
-        Segment segment = pool.take(0, 1);
+        Segment segment = pool.take(0, 1, 1);
         segment.append(100);
-        segment.next = pool.take(100, 1);
+        segment.next = pool.take(100, 1, 1);
         pool.giveBack(segment);
-        assertSame(segment, pool.take(3000, 1));
+        assertSame(segment, pool.take(3000, 1, 1));
         assertEquals(3000, segment.end());
         assertEquals(null, segment.next);
     }
 
     @Test
     void noMoreIsKeptForLaterThanAllowed() {
-        Segment large = pool.take(0, MAX_UNUSED);
-        Segment small = pool.take(0, 1);
+        Segment large = pool.take(0, 1, MAX_UNUSED);
+        Segment small = pool.take(0, 1, 1);
         pool.giveBack(large);
         pool.giveBack(small);
         assertEquals(MAX_UNUSED, pool.unused());
-        assertNotSame(small, pool.take(0, 1));
+        assertNotSame(small, pool.take(0, 1, 1));
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class SegmentPoolTest {
         List<Segment> taken = new ArrayList<>();
         for (int step = 0; step < 2000; step++) {
             if (taken.isEmpty() || random.nextInt(5) < 2) {
-                taken.add(pool.take(step, 1 + random.nextInt(20_000)));
+                taken.add(pool.take(step, 1, 1 + random.nextInt(20_000)));
             } else {
                 pool.giveBack(taken.remove(random.nextInt(taken.size())));
             }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import support.Bytes;
 
 class SegmentTest {
-    private final Segment segment = new Segment(20, 2).startAt(1000);
+    private final Segment segment = new Segment(20, 2).startAt(1000, 1);
 
     private void append(String hex) {
         byte[] bytes = Bytes.hex(hex);
@@ -68,7 +68,7 @@ class SegmentTest {
     @Test
     void aPlaceIsFoundInThisSegmentOrALaterOne() {
         append("81024142");
-        segment.next = new Segment(20, 2).startAt(1004);
+        segment.next = new Segment(20, 2).startAt(1004, 1);
         segment.next.append(4).putInt(0x81024344);
         assertSame(segment, segment.at(1003));
         assertSame(segment.next, segment.at(1004));
@@ -77,7 +77,7 @@ class SegmentTest {
     @Test
     void startingAgainEmptiesIt() {
         append("81024142");
-        segment.startAt(5000);
+        segment.startAt(5000, 1);
         assertEquals(5000, segment.end());
         assertTrue(segment.hasRoomFor(20));
     }

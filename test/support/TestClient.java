@@ -136,7 +136,15 @@ public final class TestClient implements AutoCloseable {
     }
 
     public Response expectUpgrade() throws IOException {
+        return expectUpgradeOr(101);
+    }
+
+    /** Another status is expected too: the connection is not open then. */
+    public Response expectUpgradeOr(int status) throws IOException {
         Response response = response(false);
+        if (response.status() == status && status != 101) {
+            return response;
+        }
         expect(101, response.status(), response);
         expect(Requests.ACCEPT, response.field("Sec-WebSocket-Accept"), response);
         deflates = response.field("Sec-WebSocket-Extensions") != null;
