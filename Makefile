@@ -112,6 +112,7 @@ help:
 	@echo 'make conformance    test our own server (TLS=1: over TLS); URL=ws://host:port/path any other'
 	@echo "                    ARGS='--strict --html report.html' passes options, ARGS=--help lists them"
 	@echo 'make peers          test servers that others wrote (npm, Maven and Debian packages); ONLY=ws just that one'
+	@echo 'make operation      what an operator does: metrics, nginx, systemd, node and curl as clients (Debian packages)'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
 	@echo 'make quotes         look up what is quoted from RFCs; RFC=FOLDER has their texts, as rfc6455.txt'
@@ -164,6 +165,10 @@ endif
 # Servers that others wrote: their packages are fetched, each is started, tested, and ended. Not a part of make test.
 peers: $(SUITE) $(ROOM)
 	@JAVA='$(JAVA)' SUITE_JVM='$(SUITE_JVM)' ARGS='$(ARGS)' test/peers/run.sh $(ONLY)
+
+# What an operator does with the server, for real. Not a part of make test: it needs programs that others wrote.
+operation: image
+	@test/operation/run.sh
 
 FILES := $(sort $(shell find src test -type f))
 files   = $(filter src/$(1)/%,$(FILES))
