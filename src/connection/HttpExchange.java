@@ -107,7 +107,8 @@ final class HttpExchange {
             if (request == null) { // its head isn't complete, so it is unknown where another begins
                 return refuse(refusal, requests.isHead(), true, now);
             }
-            return refuse(refusal, request.isHead(), !request.keepsAlive(), now);
+            report(refusal);
+            return respond(refusal.response(request), request.isHead(), !request.keepsAlive(), now);
         }
     }
 
@@ -194,8 +195,12 @@ final class HttpExchange {
         refuse(refusal, false, true, now);
     }
 
-    private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {
+    private void report(Refusal refusal) {
         site.report(Incident.REFUSED, client, refusal.getMessage());
+    }
+
+    private Progress refuse(Refusal refusal, boolean headOnly, boolean last, long now) {
+        report(refusal);
         return respond(refusal.response(), headOnly, last, now);
     }
 

@@ -60,6 +60,24 @@ class HttpTest {
     }
 
     @Test
+    void whoFollowsAWrongLinkGetsAPageThatSaysWhereTheRoomIs() throws IOException {
+        try (var client = server.connect()) {
+            Response plain = client.get("/rooms/%3Cb%3E");
+            assertEquals("text/plain; charset=utf-8", plain.field("Content-Type"));
+            Response page = client.get("/rooms/%3Cb%3E", "Accept: text/html,*/*;q=0.8");
+            assertEquals(404, page.status());
+            assertEquals("text/html; charset=utf-8", page.field("Content-Type"));
+            assertEquals("default-src 'none'; frame-ancestors 'none'", page.field("Content-Security-Policy"));
+            assertTrue(page.text().contains("/rooms/&lt;b> is not a room"), page.text());
+            assertTrue(page.text().contains("<a href=\"/\">"), page.text());
+            client.send("GET / HTTP/1.1\r\nHost: elsewhere.example\r\nAccept: text/html\r\n\r\n");
+            Response misdirected = client.response(false);
+            assertEquals(421, misdirected.status());
+            assertTrue(misdirected.text().contains("start it with --allow-host elsewhere.example"), misdirected.text());
+        }
+    }
+
+    @Test
     void aBrowserThatHasThePageIsToldThatItIsTheSame() throws IOException {
         try (var client = server.connect()) {
             String tag = client.get("/").fields().get("etag");
