@@ -68,7 +68,7 @@ JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae89
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
 .PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-peers bench-idle bench-micro \
-        clean help
+        soak clean help
 .DELETE_ON_ERROR:
 
 # With TLS=1.
@@ -125,6 +125,7 @@ help:
 	@echo '                    DEFLATE=1: members offer compression, texts are 1000 bytes like JSON'
 	@echo 'make bench-peers    the same load on a server in C (gcc) and on Bun (npm); ONLY=room, epoll or bun'
 	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
+	@echo 'make soak           two servers under a varied load; SECONDS=600 SEED=1'
 	@echo 'make clean          remove what was built'
 
 # TRACE=1 is all connections: that of member 1 is ARGS=--trace=1.
@@ -239,7 +240,7 @@ build/image/bin/chat: $(ALL) Makefile
 launcher = printf '%s\n' '\#!/bin/sh' 'file=$$0' '[ -h "$$file" ] && file=$$(readlink -f "$$file") \# a link to it' \
     'exec "$${file%/*}/java" $(2) -m chat.room/$(1).Main "$$@"' >build/image/bin/$(1) && chmod +x build/image/bin/$(1)
 
-TESTS := $(filter-out test/bench/% test/peers/%,$(filter test/%.java,$(FILES)))
+TESTS := $(filter-out test/bench/% test/peers/% test/soak/%,$(filter test/%.java,$(FILES)))
 build/test.inputs: FORCE
 	@mkdir -p build && echo '$(TESTS)' | cmp -s - $@ || echo '$(TESTS)' >$@
 
@@ -304,6 +305,19 @@ bench-idle: build/bench.stamp
 
 bench-micro: build/bench.stamp
 	@$(JAVA) -cp $(MAIN):$(BENCH) bench.Micro $(bench-settings)
+
+# The endurance run is a program of its own too.
+SOAK := build/soak
+soak-settings = $(foreach name,SECONDS SEED,$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
+
+build/soak.stamp: $(filter test/soak/%.java test/hostile/%.java test/support/%.java,$(FILES)) $(ROOM)
+	@rm -rf $(SOAK) && mkdir -p $(SOAK)
+	@echo 'javac soak'
+	@$(JAVAC) -cp $(MAIN) -sourcepath test -d $(SOAK) $(filter test/soak/%,$^) # and what it uses of the others
+	@touch $@
+
+soak: build/soak.stamp
+	@$(JAVA) -cp $(MAIN):$(SOAK) soak.Main jvm='$(JVM)' $(soak-settings)
 
 clean:
 	rm -rf build

@@ -15,7 +15,7 @@ import java.lang.management.ThreadMXBean;
  * after a garbage collection if the line is {@value #COLLECTED}.
  */
 public final class WatchedRoom {
-    static final String COLLECTED = "collected";
+    public static final String COLLECTED = "collected";
     static final String NOW = "now";
 
     private WatchedRoom() {}
@@ -27,7 +27,7 @@ public final class WatchedRoom {
             return "account " + heap + " " + direct + " " + loopSeconds;
         }
 
-        static Account parse(String line) {
+        public static Account parse(String line) {
             String[] words = line.split(" ");
             return new Account(Long.parseLong(words[1]), Long.parseLong(words[2]), Double.parseDouble(words[3]));
         }

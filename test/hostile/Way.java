@@ -11,7 +11,7 @@ import support.Certificate;
 import support.TestClient;
 
 /** How the bytes of a client get to the server. */
-enum Way {
+public enum Way {
     PLAIN("http", null),
     TLS("https", Certificate.selfSigned("localhost"));
 
@@ -31,7 +31,7 @@ enum Way {
     }
 
     /** What makes the server serve this way. */
-    List<String> flags() {
+    public List<String> flags() {
         return certificate == null ? List.of()
                 : List.of("--tls-cert", file(certificate.certificatePem()), "--tls-key", file(certificate.keyPem()));
     }
@@ -55,12 +55,12 @@ enum Way {
         return context;
     }
 
-    TestClient connect(InetSocketAddress address) throws IOException {
+    public TestClient connect(InetSocketAddress address) throws IOException {
         return TestClient.connect(address, 0, context);
     }
 
     /** One whose receive buffer is small. */
-    TestClient connectNarrow(InetSocketAddress address) throws IOException {
+    public TestClient connectNarrow(InetSocketAddress address) throws IOException {
         return TestClient.connect(address, TestClient.NARROW, context);
     }
 }
