@@ -159,7 +159,7 @@ class PollsTest {
         String responses = poll.taken();
         assertTrue(responses.matches("(?s)HTTP.*from1:hello.*HTTP.*\\{\"members\":1}.*HTTP.*from1:hello.*"), responses);
         assertTrue(poll.connection.wantsInput());
-        member.connection.lose("it is gone");
+        member.connection.goAway(now);
     }
 
     @Test

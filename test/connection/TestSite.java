@@ -33,6 +33,12 @@ public final class TestSite implements Site {
         Response respond(Request request) throws Refusal;
     }
 
+    /** Which requests wait for their response. */
+    @FunctionalInterface
+    interface Waits {
+        Parked park(Request request, Connection connection) throws Refusal;
+    }
+
     private final Consumer<String> events;
     private final Inflation inflation = new Inflation();
     private final Deflation deflation = new Deflation();
@@ -48,6 +54,7 @@ public final class TestSite implements Site {
     OriginPolicy originPolicy = new OriginPolicy(Set.of(), Scheme.HTTP, ProxyPolicy.NONE);
     ProxyPolicy proxyPolicy = ProxyPolicy.NONE;
     public Pages pages = request -> Response.text(Status.OK, "page");
+    Waits waits = (request, connection) -> null;
     Function<String, Endpoint> endpoints;
 
     /** Two or more connections of one site share it, as those of one loop do. */
@@ -107,6 +114,11 @@ public final class TestSite implements Site {
     public Response respond(Request request, SocketAddress client) throws Refusal {
         events.accept("request " + request.path());
         return pages.respond(request);
+    }
+
+    @Override
+    public Parked park(Request request, Connection connection) throws Refusal {
+        return waits.park(request, connection);
     }
 
     @Override
