@@ -124,7 +124,8 @@ help:
 	@echo '                    PACED=1: only rooms at a fixed rate; ROOMS=1000: many rooms of MEMBERS each'
 	@echo '                    DEFLATE=1: members offer compression, texts are 1000 bytes like JSON'
 	@echo 'make bench-peers    the same load on a server in C (gcc) and on Bun (npm); ONLY=room, epoll or bun'
-	@echo 'make bench-idle     memory of idle connections; make bench-micro: unmasking and UTF-8'
+	@echo 'make bench-idle     memory of idle connections; POLLS=1: of long polls'
+	@echo 'make bench-micro    unmasking and UTF-8'
 	@echo 'make soak           two servers under a varied load; SECONDS=600 SEED=1'
 	@echo 'make clean          remove what was built'
 
@@ -284,7 +285,7 @@ quotes: build/quotes.stamp
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment
 # may have a RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
 BENCH_SETTINGS := URL PID ROOMS MEMBERS DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS PACED FLOOR \
-                  PIN JSON SERVER CONNECTIONS STARTS ROUNDS MILLIS
+                  PIN JSON SERVER CONNECTIONS POLLS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
 build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(ROOM)

@@ -1,8 +1,11 @@
 package bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -17,11 +20,14 @@ import support.Child;
 import support.ClientFrames;
 import support.Json;
 import support.Proc;
+import support.Requests;
+import support.Response;
 import support.ServerProcess;
 
 /**
  * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors
- * allow in both processes, and prints how fast that went and how much the server's resident memory grew.
+ * allow in both processes, and prints how fast that went and how much the server's resident memory grew. With {@code
+ * POLLS=1} these are not open WebSockets but requests that wait for a message: long polls.
  *
  * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to
  * serve these connections counts, whether it is used or not. Only then {@code jcmd} counts the objects, with the
@@ -35,6 +41,8 @@ final class Idle {
     private static final int SAMPLE_MILLIS = 200;
     private static final int END_SECONDS = 20;
     private static final int JCMD_SECONDS = 60;
+    /** A poll waits no longer. */
+    private static final int POLL_SECONDS = 30;
 
     private final Settings settings;
     private final int connections;
@@ -60,6 +68,7 @@ final class Idle {
                 + "What connections cost that do nothing.")
                 .number("connections", 0, 0, 1_000_000, "", "how many; 0: as many as file descriptors allow")
                 .number("warmup", 3000, 0, 1_000_000, "connections", "opened and closed before")
+                .number("polls", 0, 0, 1, "0 or 1", "long polls instead of WebSockets")
                 .number("starts", 5, 1, 100, "", "how often the server is started to see how long that takes")
                 .number("classcount", 15, 1, 1000, "", "how many classes of objects are listed")
                 .number("pin", 1, 0, 1, "0 or 1", "server on one core, this on another, if taskset is there")
@@ -123,6 +132,9 @@ final class Idle {
         double seconds = (System.nanoTime() - start) / 1e9;
         double after = settledMemory(server.pid());
         Map<String, Long> with = histogram(server.pid());
+        if (settings.on("polls") && System.nanoTime() - start > TimeUnit.SECONDS.toNanos(POLL_SECONDS)) {
+            throw new Fault("the first polls ended before all were measured: CONNECTIONS=5000 may be quick enough");
+        }
 
         figures.put("connections", connections);
         figures.put("connectsPerSecond", connections / seconds);
@@ -145,6 +157,13 @@ final class Idle {
 
     private List<SocketChannel> open(URI url, int count, String what) throws IOException {
         List<SocketChannel> channels = new ArrayList<>(count);
+        if (settings.on("polls")) {
+            while (channels.size() < count) {
+                channels.add(poll(url, Load.source(url, channels.size())));
+                progress.say(what + ", " + channels.size() + " of " + count);
+            }
+            return channels;
+        }
         List<Opening> openings = new ArrayList<>();
         while (channels.size() < count) {
             openings.clear();
@@ -160,12 +179,30 @@ final class Idle {
         return channels;
     }
 
+    /** Another request goes before the poll: when it is answered, the poll has been read too. */
+    private static SocketChannel poll(URI url, InetAddress source) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.bind(source == null ? null : new InetSocketAddress(source, 0));
+        channel.connect(new InetSocketAddress(url.getHost(), url.getPort()));
+        String requests = Requests.get("/healthz") + Requests.get("/messages?wait=" + POLL_SECONDS);
+        channel.write(ByteBuffer.wrap(requests.getBytes(ISO_8859_1)));
+        int status = Response.read(channel.socket().getInputStream(), false).status();
+        if (status != 200) {
+            throw new Fault("the server answered " + status);
+        }
+        return channel;
+    }
+
     /** The closing handshake, then the end that TCP has when the server ends first (RFC 6455 §7.1.1). */
     private void close(List<SocketChannel> channels) throws IOException {
         for (int i = 0; i < channels.size(); i += AT_ONCE) {
             List<SocketChannel> some = channels.subList(i, Math.min(channels.size(), i + AT_ONCE));
             for (SocketChannel channel : some) {
-                channel.write(ByteBuffer.wrap(ClientFrames.close(1000)));
+                if (settings.on("polls")) {
+                    channel.shutdownOutput();
+                } else {
+                    channel.write(ByteBuffer.wrap(ClientFrames.close(1000)));
+                }
             }
             for (SocketChannel channel : some) {
                 try (channel) {
