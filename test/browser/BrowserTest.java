@@ -1,11 +1,12 @@
 package browser;
 
+import static browser.Tab.DEADLINE;
+import static browser.Tab.ENTER;
+import static browser.Tab.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,76 +15,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import support.Certificate;
 import support.ServerProcess;
 
-/**
- * {@code client.html}, and a page such as the article's, in a real browser against the real server.
- * One Chromium for all tests; each has its own tabs, and its own room or its own server.
- */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class BrowserTest {
-
-    private static final String ENTER = "\uE007";
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
-
-    private static WebDriver browser;
-    private static ServerProcess room;
-    private static String blank;
-
-    @BeforeAll
-    static void start() throws IOException {
-        Optional<Path> chromedriver = WebDriver.program("chromedriver");
-        Optional<Path> chromium = WebDriver.program("chromium", "chromium-browser", "google-chrome");
-        if (chromedriver.isEmpty() || chromium.isEmpty()) {
-            String missing = "no Chromium with chromedriver on the PATH: install them to run these tests"
-                    + " (Debian, Ubuntu: apt-get install chromium chromium-driver)";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(missing);
-            }
-            abort(missing);
-        }
-        room = ServerProcess.serving();
-        browser = new WebDriver(chromedriver.get(), chromium.get());
-        blank = browser.currentTab();
-    }
-
-    @AfterAll
-    static void stop() {
-        try {
-            if (browser != null) {
-                browser.close();
-            }
-        } finally {
-            if (room != null) {
-                room.close();
-            }
-        }
-    }
-
-    @AfterEach
-    void closeTabs() {
-        for (String tab : browser.tabs()) {
-            if (!tab.equals(blank)) {
-                browser.switchTo(tab);
-                browser.closeTab();
-            }
-        }
-        browser.switchTo(blank);
-    }
+/** {@code client.html}, and a page such as the article's, in a real browser against the real server. */
+class BrowserTest extends InBrowser {
 
     // ── Chatting ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +39,7 @@ class BrowserTest {
         first.await("three");
         second.await("three");
 
-        assertEquals(List.of("one", "two", "three"), texts(first.messages()));
+        assertEquals(List.of("one", "two", "three"), first.texts());
         assertEquals(first.messages(), second.messages());
         List<String> senders = first.messages().stream().map(message -> message.split(":")[0]).toList();
         assertTrue(senders.get(0).matches("from\\d+"), senders.toString());
@@ -126,7 +66,7 @@ class BrowserTest {
         tab.write(text);
         browser.click("#send");
         other.await(text);
-        assertEquals(text, texts(other.messages()).get(0));
+        assertEquals(text, other.texts().get(0));
     }
 
     @Test
@@ -136,7 +76,7 @@ class BrowserTest {
         browser.click("#send");
         tab.say("after");
         tab.await("after");
-        assertEquals(List.of("after"), texts(tab.messages()));
+        assertEquals(List.of("after"), tab.texts());
     }
 
     @Test
@@ -154,7 +94,7 @@ class BrowserTest {
         assertEquals("你", tab.run("return document.querySelector('#text').value"));
         tab.run(press);
         tab.await("你");
-        assertEquals(List.of("你"), texts(tab.messages()));
+        assertEquals(List.of("你"), tab.texts());
     }
 
     @Test
@@ -169,7 +109,7 @@ class BrowserTest {
         tab.write(longest);
         browser.click("#send");
         tab.await(longest);
-        assertEquals(List.of(longest), texts(tab.messages()));
+        assertEquals(List.of(longest), tab.texts());
         tab.await("#notice", "");
     }
 
@@ -194,15 +134,15 @@ class BrowserTest {
             try (ServerProcess after = ServerProcess.serving("--port", Integer.toString(before.url().getPort()))) {
                 tab.await("#state", "Open");
                 tab.await("#ready-state", "1");
-                tab.await("#log", "Connected again");
-                assertEquals(List.of("before"), texts(tab.messages()));
+                tab.await("#log", "Messages are missing here");
+                assertEquals(List.of("before"), tab.texts());
                 browser.click("#send");
                 tab.await("typed while it was gone");
                 Tab other = openTab(after.url());
                 other.say("after");
                 tab.switchTo();
                 tab.await("after");
-                assertEquals(List.of("before", "typed while it was gone", "after"), texts(tab.messages()));
+                assertEquals(List.of("before", "typed while it was gone", "after"), tab.texts());
             }
         }
     }
@@ -255,22 +195,28 @@ class BrowserTest {
     @Test
     void aReaderWhoScrolledUpStaysThereAndSeesThatThereAreNewMessages() {
         Tab tab = openTab(room.url().resolve("/rooms/scroll"));
-        String manyLines = "line\n".repeat(100);
-        tab.write(manyLines);
-        browser.click("#send");
-        tab.await(manyLines);
+        Tab other = openTab(room.url().resolve("/rooms/scroll"));
+        for (int number = 1; number <= 40; number++) {
+            other.say("message " + number);
+        }
+        tab.await("message 40");
         String atTheEnd = "return log.scrollHeight - log.clientHeight - log.scrollTop < 2";
         tab.until("at the end", () -> tab.run(atTheEnd), Boolean.TRUE::equals);
         assertFalse(tab.shows("#newer"));
 
         tab.run("log.scrollTop = 100");
-        tab.say("news");
+        other.say("news");
         tab.await("news");
         tab.until("#newer is there", () -> tab.shows("#newer"), shown -> shown);
         assertEquals(100.0, tab.run("return log.scrollTop"));
         browser.click("#newer");
         assertEquals(true, tab.run(atTheEnd));
         assertFalse(tab.shows("#newer"));
+
+        tab.run("log.scrollTop = 100");
+        tab.say("a message of one's own is always shown");
+        tab.await("a message of one's own is always shown");
+        tab.until("at the end", () -> tab.run(atTheEnd), Boolean.TRUE::equals);
     }
 
     @Test
@@ -278,7 +224,7 @@ class BrowserTest {
         Tab tab = openTab(room.url().resolve("/rooms/many"));
         tab.run("for (let i = 1; i <= 1200; i++) socket.send('number ' + i)");
         tab.await("number 1200");
-        List<String> kept = texts(tab.messages());
+        List<String> kept = tab.texts();
         assertEquals(1000, kept.size());
         assertEquals("number 201", kept.get(0));
         tab.await("#older", "200");
@@ -316,7 +262,7 @@ class BrowserTest {
         tab.switchTo();
         tab.say("said in here");
         tab.await("said in here");
-        assertEquals(List.of("said in here"), texts(tab.messages()));
+        assertEquals(List.of("said in here"), tab.texts());
     }
 
     @Test
@@ -465,7 +411,7 @@ class BrowserTest {
             second.say(text);
             third.await(text);
             assertEquals(second.messages(), third.messages());
-            assertEquals(secure.socket() + "/", first.run("return socket.url"));
+            assertEquals("wss:", first.run("return new URL(socket.url).protocol"));
             String agreed = (String) first.run("return socket.extensions");
             assertTrue(agreed.startsWith("permessage-deflate"), agreed);
         }
@@ -475,81 +421,5 @@ class BrowserTest {
 
     private static URI fromDisk(ServerProcess server) {
         return URI.create(Path.of("client.html").toUri() + "?server=" + server.socket() + "/");
-    }
-
-    /** Opens the page in a new tab. One that comes from a server is awaited until its connection is open. */
-    private static Tab openTab(URI page) {
-        Tab tab = new Tab(browser.newTab());
-        browser.open(page);
-        if (page.getScheme().startsWith("http")) {
-            tab.await("#ready-state", "1");
-        }
-        return tab;
-    }
-
-    /** What was said, of messages as {@link Tab#messages} gives them. */
-    private static List<String> texts(List<String> messages) {
-        return messages.stream().map(message -> message.substring(message.indexOf(':') + 1)).toList();
-    }
-
-    /** A tab. Whatever is asked of it first makes it the current one. */
-    private record Tab(String handle) {
-
-        void switchTo() {
-            browser.switchTo(handle);
-        }
-
-        Object run(String script, Object... arguments) {
-            switchTo();
-            return browser.run(script, arguments);
-        }
-
-        /** Types into the field, and Enter. */
-        void say(String text) {
-            switchTo();
-            browser.type("#text", text + ENTER);
-        }
-
-        /** Puts text into the field all at once, as pasting does. */
-        void write(String text) {
-            run("document.querySelector('#text').focus()");
-            browser.devTools("Input.insertText", Map.of("text", text));
-        }
-
-        /** The messages in the page, in its order: "from7:text". */
-        List<String> messages() {
-            return ((List<?>) run("return [...document.querySelectorAll('#log .message')].map(message =>"
-                    + " message.querySelector('.sender').textContent + ':'"
-                    + " + message.querySelector('.text').textContent)"))
-                    .stream().map(String.class::cast).toList();
-        }
-
-        boolean shows(String selector) {
-            return (Boolean) run("return document.querySelector(arguments[0]).checkVisibility()", selector);
-        }
-
-        /** Waits until this message is there. */
-        void await(String text) {
-            until("a message \"" + text + "\"", this::messages, messages -> texts(messages).contains(text));
-        }
-
-        /** Waits until the element's text contains these words; or, without words, until it has no text. */
-        void await(String selector, String words) {
-            until(selector + " with \"" + words + "\"",
-                    () -> (String) run("return document.querySelector(arguments[0])?.textContent ?? 'nothing'",
-                            selector),
-                    text -> words.isEmpty() ? text.isBlank() : text.contains(words));
-        }
-
-        <T> void until(String what, Supplier<T> look, Predicate<T> wanted) {
-            long deadline = System.nanoTime() + DEADLINE.toNanos();
-            T seen = look.get();
-            while (!wanted.test(seen)) {
-                if (System.nanoTime() > deadline) {
-                    fail("waited " + DEADLINE.toSeconds() + " s for " + what + ", but there is: " + seen);
-                }
-                seen = look.get();
-            }
-        }
     }
 }
