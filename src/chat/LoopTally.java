@@ -12,7 +12,7 @@ final class LoopTally implements Tally {
         JOINED, LEFT,
         /** Messages, each as often as it had members to go to. */
         DELIVERIES,
-        DROPPED_FOR_LAG, DROPPED_FOR_MEMORY,
+        DROPPED_FOR_LAG, DROPPED_FOR_LOGS, DROPPED_FOR_BUFFERS,
         DEFLATE_PLAIN_BYTES, DEFLATE_BYTES, INFLATE_PLAIN_BYTES, INFLATE_BYTES,
         TURN_NANOS
     }
@@ -82,6 +82,11 @@ final class LoopTally implements Tally {
     void inflated(int plain, int compressed) {
         add(Counter.INFLATE_PLAIN_BYTES, plain);
         add(Counter.INFLATE_BYTES, compressed);
+    }
+
+    @Override
+    public void droppedForBuffers() {
+        add(Counter.DROPPED_FOR_BUFFERS, 1);
     }
 
     @Override

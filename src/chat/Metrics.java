@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import log.Load;
 import log.Logs;
@@ -29,6 +30,7 @@ final class Metrics {
     private final String version;
     private final List<LoopTally> loops;
     private final IntSupplier connections;
+    private final LongSupplier buffered;
     private final Logs logs;
     private final IncidentLog incidents;
 
@@ -36,13 +38,15 @@ final class Metrics {
      * @param open        whether others than this machine may read them
      * @param version     of this server
      * @param connections how many there are now
+     * @param buffered    bytes that they keep now
      */
-    Metrics(boolean open, String version, List<LoopTally> loops, IntSupplier connections, Logs logs,
-            IncidentLog incidents) {
+    Metrics(boolean open, String version, List<LoopTally> loops, IntSupplier connections, LongSupplier buffered,
+            Logs logs, IncidentLog incidents) {
         this.open = open;
         this.version = version;
         this.loops = loops;
         this.connections = connections;
+        this.buffered = buffered;
         this.logs = logs;
         this.incidents = incidents;
     }
@@ -87,6 +91,9 @@ final class Metrics {
     private void connections(Exposition out) {
         out.family("chat_connections", Type.GAUGE, "Connections that are open, WebSockets or not.")
                 .sample(connections.getAsInt());
+        out.family("chat_buffered_bytes", Type.GAUGE,
+                "What connections keep: of messages that aren't complete, and of what peers haven't read.")
+                .sample(buffered.getAsLong());
         counter(out, "chat_connections_accepted_total", "Connections that were accepted.", Counter.ACCEPTED);
         out.family("chat_tls_handshakes_total", Type.COUNTER, "TLS handshakes that have ended.")
                 .sample(sum(Counter.HANDSHAKES), "result", "established")
@@ -141,9 +148,11 @@ final class Metrics {
             out.sample(incidents.count(incident), "kind", IncidentLog.nameOf(incident).replace(' ', '_'));
         }
         out.family("chat_dropped_total", Type.COUNTER,
-                "Members that were disconnected because they lagged: further than allowed, or when memory was short.")
+                "Connections that were ended for what they kept: further behind than --max-lag, or when --max-logs or"
+                        + " --max-buffered was reached.")
                 .sample(sum(Counter.DROPPED_FOR_LAG), "cause", "lag")
-                .sample(sum(Counter.DROPPED_FOR_MEMORY), "cause", "memory");
+                .sample(sum(Counter.DROPPED_FOR_LOGS), "cause", "logs")
+                .sample(sum(Counter.DROPPED_FOR_BUFFERS), "cause", "buffers");
     }
 
     private void rooms(Exposition out) {

@@ -123,6 +123,8 @@ final class Room extends Audience {
         Cursor cursor = reader().join(form, since);
         if (cursor == null) {
             endIfUnused();
+        } else if (since != null) {
+            rooms.tally().add(Counter.DELIVERIES, reader().log().messages() - since.number());
         }
         return cursor;
     }

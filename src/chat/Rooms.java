@@ -169,7 +169,7 @@ final class Rooms implements TurnListener {
         if (largest == null) {
             return false;
         }
-        largest.dropLaggards(-1, Counter.DROPPED_FOR_MEMORY, "behind, and the server needs the memory", writer, now);
+        largest.dropLaggards(-1, Counter.DROPPED_FOR_LOGS, "behind, and the server needs the memory", writer, now);
         return true;
     }
 }

@@ -64,7 +64,7 @@ final class Server implements AutoCloseable {
         var tasks = new TlsTasks();
         var tallies = Stream.generate(LoopTally::new).limit(options.loops()).toList();
         var metrics = new Metrics(options.metricsOpen(), Main.version(), tallies,
-                this::connections, logs, log);
+                this::connections, buffered::get, logs, log);
         for (int i = 0; i < options.loops(); i++) {
             var tally = tallies.get(i);
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;

@@ -403,10 +403,12 @@ public final class Connection {
         } else if (state == State.OPEN && output.isEmpty()) {
             String why = "§7.4.1 the server is short of memory, and the message is not complete";
             report(Incident.DROPPED, CloseCode.UNEXPECTED_CONDITION + " " + why);
+            site.tally().droppedForBuffers();
             sendClose(new Close(CloseCode.UNEXPECTED_CONDITION, why), now);
             discardInput(now);
         } else {
             report(Incident.DROPPED, "the server is short of memory, and the peer does not read");
+            site.tally().droppedForBuffers();
             leave();
             abandon();
         }

@@ -31,6 +31,9 @@ public interface Tally {
     /** A Close was queued, with this code; {@link message.Close#NO_CODE} if it has none. */
     void closeSent(int code);
 
+    /** A connection was ended because {@link Buffered} had no room for what it kept. */
+    void droppedForBuffers();
+
     /** A turn of the loop has ended: how long it was at work, without the time that it waited. */
     void turned(long nanos);
 }

@@ -38,7 +38,7 @@ public final class Acceptor implements KeyHandler {
      *
      * @param maxConnections open at once, on all loops together
      * @param addresses      how many each address has, and may have
-     * @param log            gets a line when it pauses
+     * @param log            gets a line when it pauses, and when there is room again
      */
     public Acceptor(InetSocketAddress address, List<Loop> loops, int maxConnections, Addresses addresses,
             Consumer<String> log) throws IOException {
@@ -145,16 +145,13 @@ public final class Acceptor implements KeyHandler {
 
     /** Once a turn: accepts again if there is room. */
     void tick(long now) {
-        if (againAt == Long.MAX_VALUE) {
-            return;
-        }
-        int connections = connections();
-        if (now >= againAt || connections < pausedAt) {
+        if (againAt < Long.MAX_VALUE && (now >= againAt || connections() < pausedAt)) {
             againAt = Long.MAX_VALUE;
             key.interestOps(SelectionKey.OP_ACCEPT);
         }
-        if (connections < saidFullAt * 9L / 10) {
+        if (saidFullAt < Integer.MAX_VALUE && connections() < saidFullAt * 9L / 10) {
             saidFullAt = Integer.MAX_VALUE; // if it happens again, it is logged again
+            log.accept("accepting connections again");
         }
     }
 

@@ -22,7 +22,7 @@ record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
         LoopTally tally = new LoopTally();
         Logs logs = new Logs(options.roomLimits().maxLogs(), 1, options.retention());
         Rooms rooms = new Rooms(logs, new Presence(), options.roomLimits(), deflation, tally, 0, nanoTime);
-        Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, logs, log);
+        Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, () -> 0, logs, log);
         return new TestRooms(options, log, rooms,
                 new ChatSite(options, rooms, deflation, null, TestServer.page(),
                         new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, metrics, null,

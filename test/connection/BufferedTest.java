@@ -101,6 +101,7 @@ class BufferedTest {
         assertEquals(List.of("DROPPED the server is short of memory, and the peer does not read", "left", "closed"),
                 a.allEvents().subList(1, 4));
         assertEquals(60_000, sum);
+        assertEquals(1, a.site.tally.counts().get("droppedForBuffers"));
     }
 
     @Test

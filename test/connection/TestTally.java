@@ -60,5 +60,10 @@ final class TestTally implements Tally {
     }
 
     @Override
+    public void droppedForBuffers() {
+        add("droppedForBuffers", 1);
+    }
+
+    @Override
     public void turned(long nanos) { }
 }
