@@ -123,6 +123,7 @@ help:
 	@echo "                    MEMBERS=500 SENDERS=1 WINDOW=64 BYTES=32 SECONDS=5 RUNS=3 RATE=0 JSON=1"
 	@echo '                    PACED=1: only rooms at a fixed rate; ROOMS=1000: many rooms of MEMBERS each'
 	@echo '                    DEFLATE=1: members offer compression, texts are 1000 bytes like JSON'
+	@echo "                    TLS=1: over TLS, beside the same without it; CHECKED=4: most members don't decrypt"
 	@echo 'make bench-peers    the same load on a server in C (gcc) and on Bun (npm); ONLY=room, epoll or bun'
 	@echo 'make bench-idle     memory of idle connections; POLLS=1: of long polls'
 	@echo 'make bench-micro    unmasking and UTF-8'
@@ -284,8 +285,8 @@ quotes: build/quotes.stamp
 
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment
 # may have a RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
-BENCH_SETTINGS := URL PID ROOMS MEMBERS DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS PACED FLOOR \
-                  PIN JSON SERVER CONNECTIONS POLLS STARTS ROUNDS MILLIS
+BENCH_SETTINGS := URL PID ROOMS MEMBERS CHECKED DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS PACED \
+                  FLOOR PIN JSON SERVER CONNECTIONS POLLS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
 build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(ROOM)
@@ -294,15 +295,15 @@ build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(RO
 	@$(JAVAC) -cp $(MAIN) -sourcepath test -d $(BENCH) $(filter test/bench/%,$^) # and what it uses of test/support
 	@touch $@
 
-bench: build/bench.stamp
-	@$(JAVA) -cp $(BENCH) bench.Main jvm='$(JVM)' $(bench-settings)
+bench: build/bench.stamp $(tls-key)
+	@$(JAVA) -cp $(BENCH) bench.Main jvm='$(JVM)' tls='$(tls-flags)' $(bench-settings)
 
 # The same load on a server in C and on Bun: gcc and npm are needed.
 bench-peers: build/bench.stamp
 	@ONLY='$(ONLY)' test/bench/peers/run.sh $(bench-settings)
 
-bench-idle: build/bench.stamp
-	@$(JAVA) -cp $(BENCH) bench.Idle jvm='$(JVM)' $(bench-settings)
+bench-idle: build/bench.stamp $(tls-key)
+	@$(JAVA) -cp $(BENCH) bench.Idle jvm='$(JVM)' tls='$(tls-flags)' $(bench-settings)
 
 bench-micro: build/bench.stamp
 	@$(JAVA) -cp $(MAIN):$(BENCH) bench.Micro $(bench-settings)

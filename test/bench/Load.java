@@ -37,7 +37,7 @@ final class Load {
     private static final int CLOSE_MILLIS = 2000;
     /** After everything has come: something that comes twice would come now. */
     private static final int QUIET_MILLIS = 50;
-    private static final int OPENINGS_AT_ONCE = 32;
+    private static final int OPENINGS_AT_ONCE = 8; // each takes this program milliseconds with TLS
     /** Send times kept in all. A delivery that is later than these reach back is noted. */
     private static final int SEND_TIMES = 4 << 20;
     private static final long SECOND = 1_000_000_000L;
@@ -62,6 +62,8 @@ final class Load {
     final Inflated inflated = new Inflated();
     final Marker marker = new Marker(ThreadLocalRandom.current().nextInt());
     long foreign;
+    /** Of the frame that came last, with its header. */
+    int frameBytes;
 
     /** Closed loop: when each sender sent its last messages. */
     private final long[][] sendTimes;
@@ -107,6 +109,8 @@ final class Load {
                         "the server's process, for its processor time and memory; 0: not known")
                 .number("rooms", 1, 1, 10_000, "", "how many rooms; more than 1: at rooms/1 and so on, below the URL")
                 .number("members", 100, 1, 60_000, "", "connections in each room")
+                .number("checked", 0, 0, 60_000, "", "how many members of each room look at what they read; the"
+                        + " others only count bytes, and with TLS decrypt nothing; 0: all")
                 .number("deaf", 0, 0, 10_000, "", "further connections that join the room and never read")
                 .number("senders", 1, 1, 60_000, "", "how many of the members of each room send")
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
@@ -125,6 +129,10 @@ final class Load {
         long pairs = (long) settings.number("rooms") * settings.number("members") * settings.number("senders");
         if (settings.number("senders") > settings.number("members")) {
             settings.wrong("senders are members: there can't be more of them");
+        } else if (settings.number("checked") > 0 && settings.number("checked") < settings.number("senders")) {
+            settings.wrong("senders have to be checked: they wait for what they sent");
+        } else if (settings.number("checked") > 0 && (settings.number("senders") > 1 || settings.on("deflate"))) {
+            settings.wrong("bytes can be counted only if all messages are equally long: of one sender, not compressed");
         } else if (settings.number("rooms") * (long) settings.number("members") > 60_000) {
             settings.wrong("more than 60000 members in all rooms together");
         } else if (pairs > 64 << 20) {
@@ -208,13 +216,19 @@ final class Load {
                 openings.add(new Opening(url(number / membersEach), source(url, number), settings.on("deflate")));
             }
             for (int j = 0; j < openings.size(); j++) {
-                members[i + j] = new Member(this, i + j, (i + j) % membersEach, senders, openings.get(j), selector);
+                int local = (i + j) % membersEach;
+                members[i + j] = new Member(this, i + j, local, countsOnly(local), senders, openings.get(j), selector);
             }
             progress("connecting", i * 100L / members.length + " %");
         }
         for (int i = 0; i < settings.number("deaf"); i++) {
-            deaf.add(new Opening(url, null, settings.on("deflate")).finish());
+            deaf.add(new Opening(url, null, settings.on("deflate")).finish().channel);
         }
+    }
+
+    /** Whether it only counts bytes. */
+    private boolean countsOnly(int local) {
+        return settings.number("checked") > 0 && local >= settings.number("checked");
     }
 
     private URI url(int room) {
@@ -258,6 +272,10 @@ final class Load {
                 members[room * membersEach].sendProbe();
             }
             runUntil(PROBE_EVERY_MILLIS, this::allProbed);
+        }
+        runUntil(settings.number("checked") > 0 ? QUIET_MILLIS : 0, () -> false);
+        for (Member member : members) {
+            member.textBytes = 0;
         }
     }
 
@@ -358,6 +376,13 @@ final class Load {
         }
     }
 
+    /** A member that only counts had got so many bytes and now has more: all frames are equally long. */
+    void counted(long before, long now) {
+        if (begin > 0) {
+            deliveries += now / frameBytes - before / frameBytes;
+        }
+    }
+
     /** @param local which of its room's members sent it */
     void delivered(Member to, int local, int sequence, long now) {
         deliveries++;
@@ -413,6 +438,7 @@ final class Load {
         for (int room = 0; room < rooms; room++) {
             Member[] ofRoom = Arrays.copyOfRange(members, room * membersEach, (room + 1) * membersEach);
             Verification.check(ofRoom, senders, foreign);
+            Verification.checkCounts(ofRoom);
         }
         if (foreign > 0) {
             System.out.println("note " + foreign + " texts came that were none of ours");

@@ -43,6 +43,7 @@ public final class Main {
                 .number("pin", 1, 0, 1, "0 or 1", "server on one core, load on another, if taskset is there")
                 .number("json", 0, 0, 1, "0 or 1", "one JSON object on standard output instead of the table")
                 .text("server", "", "flags for the server that is started, as --loops 1")
+                .text("tls", "", "flags with which the server speaks TLS; it is compared to itself without them")
                 .text("jvm", "", "flags for its JVM, and for the floor's")
                 .text("classes", "build/main", "where the server that is started was compiled to");
     }
@@ -68,18 +69,21 @@ public final class Main {
 
     private void run() {
         boolean standard = Stream.of("rooms", "members", "senders", "window").noneMatch(settings::isGiven);
+        boolean tls = !settings.text("tls").isEmpty();
         for (Scenario scenario : standard ? Scenario.standard(settings) : List.of(Scenario.of(settings))) {
-            boolean paced = scenario.rate() > 0 && scenario.rooms() == 1 && isOwn()
+            boolean paced = !tls && scenario.rate() > 0 && scenario.rooms() == 1 && isOwn()
                     && !settings.text("server").contains("--gather");
-            Report.Row row = report.row(scenario, paced ? "gather 0" : "floor");
+            Report.Row row = report.row(scenario, paced ? "gather 0" : tls ? "plain" : "floor");
             for (int run = 1; run <= settings.number("runs"); run++) {
                 String which = scenario + ", run " + run + " of " + settings.number("runs");
                 if (paced) {
-                    row.reference(measureServer(scenario, which + ", gather 0", "--gather", "0"));
+                    row.reference(measureServer(scenario, which + ", gather 0", false, "--gather", "0"));
+                } else if (tls && isOwn()) {
+                    row.reference(measureServer(scenario, which + ", plain", false));
                 } else if (withFloor(scenario)) {
                     row.reference(measureFloor(scenario, which));
                 }
-                row.server(measureServer(scenario, which + ", server"));
+                row.server(measureServer(scenario, which + ", server", tls));
             }
         }
         progress.clear();
@@ -87,12 +91,15 @@ public final class Main {
             System.out.println(report.json(about()));
         } else {
             System.out.print(machine() + "; " + placement() + "\n\n" + report.table());
-            System.out.println("Verified: every member got every message, once, all in the same order.");
+            int checked = settings.number("checked");
+            System.out.println(checked == 0 ? "Verified: every member got every message, once, all in the same order."
+                    : "Verified: of each room " + checked + " members got every message, once, all in the same order;"
+                    + "\nthe others got as many bytes as these.");
         }
     }
 
     private boolean withFloor(Scenario scenario) {
-        return settings.on("floor") && scenario.rooms() == 1
+        return settings.on("floor") && scenario.rooms() == 1 && settings.number("checked") == 0
                 && !settings.on("deflate") // it knows nothing of extensions
                 && (isOwn() || URI.create(settings.text("url")).getHost().matches("127\\..*|localhost"));
     }
@@ -110,11 +117,11 @@ public final class Main {
         }
     }
 
-    private Map<Figure, Double> measureServer(Scenario scenario, String which, String... flags) {
+    private Map<Figure, Double> measureServer(Scenario scenario, String which, boolean tls, String... flags) {
         if (!isOwn()) {
             return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
         }
-        try (var server = Programs.room(settings, serverCore(), flags)) {
+        try (var server = Programs.room(settings, tls, serverCore(), flags)) {
             return measure(scenario, which, server, settings.number("deaf"));
         }
     }

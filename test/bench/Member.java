@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import support.ClientFrames;
 import support.Frame;
@@ -24,7 +23,9 @@ final class Member {
     /** Which of its room's members it is. */
     final int local;
     private final Load load;
-    private final SocketChannel channel;
+    /** It doesn't look at what it reads. */
+    final boolean countsOnly;
+    private final Link link;
     private final SelectionKey key;
 
     /** The beginning of a frame whose end has not come yet. */
@@ -38,6 +39,8 @@ final class Member {
     long missing;
     long repeated;
     String firstFault;
+    /** All that came after the 101, but for control frames. */
+    long textBytes;
     boolean probed;
     boolean ended;
     private boolean closing;
@@ -45,18 +48,19 @@ final class Member {
     /** As a sender: it may send until {@code sent} has come to {@code allowed}. */
     int sent;
     int allowed;
-    private ByteBuffer unsent;
 
-    Member(Load load, int number, int local, int senders, Opening opening, Selector selector) throws IOException {
+    Member(Load load, int number, int local, boolean countsOnly, int senders, Opening opening, Selector selector)
+            throws IOException {
         this.load = load;
         this.number = number;
         this.local = local;
+        this.countsOnly = countsOnly;
         this.next = new int[senders];
-        this.channel = opening.finish();
+        this.link = opening.finish();
         this.rest = opening.rest();
         this.restLength = rest.length;
-        channel.configureBlocking(false);
-        key = channel.register(selector, SelectionKey.OP_READ, this);
+        link.channel.configureBlocking(false);
+        key = link.channel.register(selector, SelectionKey.OP_READ, this);
     }
 
     /** Does what the selector says is possible. */
@@ -84,8 +88,12 @@ final class Member {
     // What comes
 
     private void read(ByteBuffer in) throws IOException {
+        if (countsOnly && !closing) {
+            count(in);
+            return;
+        }
         in.clear().put(rest, 0, restLength);
-        int n = channel.read(in);
+        int n = link.read(in);
         if (n < 0 && !closing) {
             throw fault("the server ended the connection without a Close frame");
         } else if (n < 0) {
@@ -96,6 +104,20 @@ final class Member {
             keep(in, at);
             load.received(this, n, now);
         }
+    }
+
+    private void count(ByteBuffer in) throws IOException {
+        int n = link.count(in);
+        if (n < 0) {
+            throw fault("the server ended the connection");
+        }
+        n += restLength; // what came with the 101
+        restLength = 0;
+        long before = textBytes;
+        textBytes += n;
+        probed |= textBytes > 0;
+        load.counted(before, textBytes);
+        load.received(this, n, System.nanoTime());
     }
 
     /** Takes all whole frames. Returns the index of the first byte that belongs to none. */
@@ -122,6 +144,10 @@ final class Member {
                     throw fault("a frame of " + length + " bytes came: longer than any that was sent");
                 }
                 break;
+            }
+            if (isText || isCompressed) {
+                textBytes += payload + length - at;
+                load.frameBytes = payload + length - at;
             }
             if (isText) {
                 text(in, payload, payload + length, now);
@@ -222,7 +248,7 @@ final class Member {
     /** Sends as much as is allowed; the frames are made now, so this is when they count as sent. */
     void send(long now) {
         try {
-            while (sent < allowed && unsent == null) {
+            while (sent < allowed && !link.hasUnsent()) {
                 ByteBuffer out = load.out.clear();
                 while (sent < allowed && out.remaining() >= load.frame.size()) {
                     load.frame.encode(out, local, sent);
@@ -237,7 +263,7 @@ final class Member {
 
     void sendProbe() {
         try {
-            if (unsent == null) {
+            if (!link.hasUnsent()) {
                 ByteBuffer out = load.out.clear();
                 load.frame.encode(out, Marker.PROBE, 0);
                 write(out.flip());
@@ -248,17 +274,14 @@ final class Member {
     }
 
     private void write(ByteBuffer out) throws IOException {
-        channel.write(out);
-        if (out.hasRemaining()) { // the server reads too slowly: what is left waits for it
-            unsent = ByteBuffer.allocate(out.remaining()).put(out).flip();
+        link.write(out);
+        if (link.hasUnsent()) { // the server reads too slowly: what is left waits for it
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
     }
 
     private void writeUnsent() throws IOException {
-        channel.write(unsent);
-        if (!unsent.hasRemaining()) {
-            unsent = null;
+        if (link.flush()) {
             key.interestOps(SelectionKey.OP_READ);
             send(System.nanoTime());
         }
@@ -267,7 +290,7 @@ final class Member {
     /** Between two frames only; if it isn't, there is traffic enough without it. */
     private void sendControl(byte[] frame) {
         try {
-            if (unsent == null) {
+            if (!link.hasUnsent()) {
                 write(ByteBuffer.wrap(frame));
             }
         } catch (IOException e) {
@@ -280,7 +303,7 @@ final class Member {
         closing = true;
         try {
             sendControl(ClientFrames.close(1000));
-            channel.shutdownOutput();
+            link.channel.shutdownOutput();
         } catch (IOException | Fault e) {
             end();
         }
@@ -288,7 +311,7 @@ final class Member {
 
     private void end() {
         ended = true;
-        Opening.closeQuietly(channel);
+        Opening.closeQuietly(link.channel);
     }
 
     /** How many messages of all that were sent never came. */

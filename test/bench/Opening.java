@@ -25,17 +25,19 @@ final class Opening {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final String key;
-    private final SocketChannel channel;
+    private final URI url;
+    private final Link link;
     private final boolean deflate;
     private byte[] rest;
 
     /**
-     * Connects, and sends the request.
+     * Connects, and sends what comes first: the request, or the beginning of TLS for {@code wss:}.
      *
      * @param source  the address to come from, or null for any
      * @param deflate whether to offer permessage-deflate
      */
     Opening(URI url, InetAddress source, boolean deflate) {
+        this.url = url;
         this.deflate = deflate;
         byte[] nonce = new byte[16];
         ThreadLocalRandom.current().nextBytes(nonce);
@@ -49,12 +51,23 @@ final class Opening {
             connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
             connected.socket().connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
             connected.socket().setSoTimeout(TIMEOUT_MILLIS);
-            connected.write(ByteBuffer.wrap(request(url).getBytes(ISO_8859_1)));
+            link = new Link(connected, isTls());
+            link.begin();
+            if (!isTls()) {
+                sendRequest();
+            }
         } catch (IOException e) {
             closeQuietly(connected);
             throw new Fault("can't connect to " + url + ": " + e.getMessage());
         }
-        channel = connected;
+    }
+
+    private boolean isTls() {
+        return url.getScheme().equals("wss");
+    }
+
+    private void sendRequest() throws IOException {
+        link.write(ByteBuffer.wrap(request(url).getBytes(ISO_8859_1)));
     }
 
     private String request(URI url) {
@@ -67,16 +80,20 @@ final class Opening {
                 + "\r\n";
     }
 
-    /** Waits for the answer and checks it; from then on the channel speaks frames. */
-    SocketChannel finish() {
+    /** Waits for the answer and checks it; from then on the link speaks frames. */
+    Link finish() {
         try {
+            if (isTls()) {
+                link.handshake();
+                sendRequest();
+            }
             check(readHead());
-            return channel;
+            return link;
         } catch (IOException e) {
-            closeQuietly(channel);
+            closeQuietly(link.channel);
             throw new Fault("the opening handshake was not answered: " + e.getMessage());
         } catch (Fault e) {
-            closeQuietly(channel);
+            closeQuietly(link.channel);
             throw e;
         }
     }
@@ -87,8 +104,7 @@ final class Opening {
     }
 
     private Head readHead() throws IOException {
-        // unlike the channel, it knows a time-out
-        BufferedInputStream in = new BufferedInputStream(channel.socket().getInputStream());
+        BufferedInputStream in = new BufferedInputStream(link.input());
         try {
             Head head = Head.read(in);
             rest = in.readNBytes(in.available());
@@ -129,14 +145,15 @@ final class Opening {
         }
     }
 
-    /** {@code ws://host:port/path} as a URI that has all its parts; ends the program if it isn't one. */
+    /** {@code ws://host:port/path}, or {@code wss:}, as a URI that has all its parts; ends the program otherwise. */
     static URI url(Settings settings, String text) {
         try {
             URI url = new URI(text);
-            if ("ws".equals(url.getScheme()) && url.getHost() != null) {
-                int port = url.getPort() < 0 ? 80 : url.getPort();
+            boolean tls = "wss".equals(url.getScheme());
+            if ((tls || "ws".equals(url.getScheme())) && url.getHost() != null) {
+                int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
                 String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-                return new URI("ws://" + url.getHost() + ":" + port + path
+                return new URI(url.getScheme() + "://" + url.getHost() + ":" + port + path
                         + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
             }
         } catch (java.net.URISyntaxException e) {

@@ -16,10 +16,15 @@ import support.ServerProcess;
 final class Programs {
     private Programs() {}
 
-    /** The room of this project, on any free port. */
+    /** The room of this project, on any free port; with TLS if the settings say how. */
     static ServerProcess room(Settings settings, int core, String... flags) {
+        return room(settings, true, core, flags);
+    }
+
+    static ServerProcess room(Settings settings, boolean tls, int core, String... flags) {
         List<String> command = new ArrayList<>(List.of("chat.Main", "--port", "0"));
         command.addAll(settings.words("server"));
+        command.addAll(tls ? settings.words("tls") : List.of());
         command.addAll(List.of(flags));
         return new ServerProcess(java("server", core, settings.words("jvm"), settings.text("classes"), command));
     }

@@ -25,6 +25,9 @@ final class Verification {
         long messages = Arrays.stream(sent).asLongStream().sum();
         List<String> faults = new ArrayList<>();
         for (Member member : members) {
+            if (member.countsOnly) {
+                continue;
+            }
             long lacks = member.lacks(sent);
             if (lacks > 0 || member.repeated > 0) {
                 faults.add("member " + member.number + ": " + lacks + " of " + messages
@@ -36,12 +39,29 @@ final class Verification {
         if (!faults.isEmpty() && foreign > 0) {
             faults.add(0, foreign + " texts came that were none of ours, or not recognisable");
         }
-        long others = Arrays.stream(members).filter(member -> member.order != members[0].order).count();
+        long others = Arrays.stream(members)
+                .filter(member -> !member.countsOnly && member.order != members[0].order).count();
         if (faults.isEmpty() && others > 0) {
             faults.add(others + " of " + members.length
                     + " members got the same messages in another order than member "
                     + members[0].number);
         }
+        tell(faults);
+    }
+
+    /** Those that only count must have got as many bytes as the first, who looked at all of them. */
+    static void checkCounts(Member[] members) {
+        List<String> faults = new ArrayList<>();
+        for (Member member : members) {
+            if (member.countsOnly && member.textBytes != members[0].textBytes) {
+                faults.add("member " + member.number + " got " + member.textBytes + " bytes, member "
+                        + members[0].number + " got " + members[0].textBytes);
+            }
+        }
+        tell(faults);
+    }
+
+    private static void tell(List<String> faults) {
         if (!faults.isEmpty()) {
             int more = faults.size() - FAULTS_TOLD;
             throw new Fault(String.join("\n", faults.subList(0, Math.min(faults.size(), FAULTS_TOLD)))
