@@ -84,7 +84,7 @@ final class Options {
                     "connections open at once; 0 for as many as file descriptors allow")
             .count("--max-rate", 0, 1_000_000, MAX_RATE, """
                     messages a second that a member may send, averaged over ten seconds; 0 for no
-                    limit, which is the default of a server that listens on loopback""")
+                    limit, which is the default on loopback without --trust-proxy""")
             .count("--max-per-address", 0, Integer.MAX_VALUE, MAX_PER_ADDRESS, """
                     connections open at once of one address, or one /64 of IPv6; 0 for no limit, which
                     is the default of a server that listens on loopback""")
@@ -312,9 +312,10 @@ final class Options {
         return proxyPolicy().trusted() ? 0 : limit("--max-per-address");
     }
 
-    /** A limit for strangers: a server that listens on loopback has none, unless it is given. */
+    /** A limit for strangers: a server on loopback, without a proxy in front of it, has none unless it is given. */
     private int limit(String flag) {
-        return !values.isGiven(flag) && isOnLoopback() ? 0 : values.count(flag);
+        boolean strangers = !isOnLoopback() || proxyPolicy().trusted();
+        return strangers || values.isGiven(flag) ? values.count(flag) : 0;
     }
 
     private boolean isOnLoopback() {

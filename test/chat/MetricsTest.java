@@ -428,8 +428,10 @@ class MetricsTest {
     @ValueSource(strings = {"X-Forwarded-For: 127.0.0.1", "x-forwarded-for:", "Forwarded: for=127.0.0.1",
         "Via: 1.1 proxy", "X-Real-IP: 127.0.0.1"})
     void behindAProxyOnThisMachineEveryoneWouldBeThisMachine(String line) throws Exception {
-        try (var server = new TestServer(); var client = server.connect()) {
-            assertEquals(403, client.get("/metrics", line).status());
+        for (String[] flags : new String[][] {{}, {"--trust-proxy"}}) {
+            try (var server = new TestServer(flags); var client = server.connect()) {
+                assertEquals(403, client.get("/metrics", line).status());
+            }
         }
         try (var server = new TestServer("--metrics-open"); var client = server.connect()) {
             assertEquals(200, client.get("/metrics", line).status());

@@ -126,6 +126,8 @@ class OptionsTest {
             assertNull(Options.parse("--host", host).roomLimits().rate());
             assertEquals(9, Options.parse("--host", host, "--max-per-address", "9").maxPerAddress());
             assertEquals(8, Options.parse("--host", host, "--max-rate", "8").roomLimits().rate().perSecond());
+            assertEquals(100, Options.parse("--host", host, "--trust-proxy").roomLimits().rate().perSecond(),
+                    "strangers come through the proxy");
         }
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertEquals(256, Options.parse("--host", host).maxPerAddress());
