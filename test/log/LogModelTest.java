@@ -160,6 +160,21 @@ class LogModelTest {
                 member.cursor.settle();
             }
             reader.sentAll();
+            checkLoad();
+        }
+
+        /** All members on this loop were written: whoever isn't at the end is known to lag, and how far. */
+        private void checkLoad() {
+            Load load = logs.load();
+            int behind = 0;
+            for (Member member : members) {
+                int lag = member.model.bytes.size() - member.place();
+                behind += lag > 0 ? 1 : 0;
+                assertTrue(load.lag() >= lag, lag + " bytes behind, not " + load.lag());
+            }
+            int all = loops.stream().mapToInt(loop -> loop.members.size() + loop.departed.size()).sum();
+            assertTrue(load.laggards() >= behind && load.laggards() <= all, behind + " of " + all + ": " + load);
+            assertTrue(load.lag() > 0 == load.laggards() > 0 && load.lag() <= load.used(), load.toString());
         }
 
         void leave(Member member) {
@@ -423,6 +438,8 @@ class LogModelTest {
         Model plain = models.get(Log.Form.PLAIN);
         long history = plain.bytes.size() - plain.places.get(Math.max(0, newest - retention.messages()));
         assertTrue(logs.used() <= 2 * Math.min(retention.bytes(), history) + (1 << 20), "kept " + logs.used());
+        assertEquals(0, logs.load().laggards());
+        assertEquals(0, logs.load().lag());
         logs.forget(0);
         assertEquals(0, logs.used(), "memory that nobody needs");
         for (Loop loop : loops) {
