@@ -260,14 +260,21 @@ class HistoryTest {
 
     // Long polling
 
+    /** It waits when this returns: the request before it has been answered. */
+    private static TestClient poll(TestServer server) throws IOException {
+        TestClient client = server.connect();
+        client.send(Requests.get("/presence") + Requests.get("/messages?wait=30"));
+        assertEquals(200, client.response(false).status());
+        return client;
+    }
+
     @Test
     void aPollIsAnsweredWhenSomethingIsSaidOnAnyLoop() throws Exception {
         try (var server = new TestServer("--loops", "2"); var speaker = server.member()) {
             List<TestClient> polls = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                polls.add(server.connect().send(Requests.get("/messages?wait=30")));
+                polls.add(poll(server));
             }
-            server.await(() -> true, "the polls wait");
             speaker.say("hello");
             for (TestClient poll : polls) {
                 assertEquals(List.of("from1:hello\n"), Page.read(poll.response(false)).messages());
@@ -280,7 +287,7 @@ class HistoryTest {
     @Test
     void aChainOfPollsHearsEverythingOnceInOrder() throws Exception {
         int count = 300;
-        try (var server = new TestServer("--loops", "2"); var speaker = server.member()) {
+        try (var server = new TestServer("--loops", "2", "--history", "1000"); var speaker = server.member()) {
             String start = Page.get(server, "").position();
             List<Future<List<String>>> chains = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -309,9 +316,8 @@ class HistoryTest {
         var server = new TestServer("--loops", "2");
         List<TestClient> polls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            polls.add(server.connect().send(Requests.get("/messages?wait=30")));
+            polls.add(poll(server));
         }
-        server.await(() -> true, "the polls wait");
         Future<?> end = threads.submit(server::close);
         for (TestClient poll : polls) {
             Response response = poll.response(false);
