@@ -66,6 +66,15 @@ class ProxyTest {
         }
     }
 
+    @Test
+    void whoListensBeyondLoopbackAndTrustsEveryoneIsTold() {
+        for (String host : new String[] {"0.0.0.0", "127.0.0.1"}) {
+            try (var server = new TestServer("--trust-proxy", "--host", host)) {
+                assertEquals(host.equals("0.0.0.0"), server.log().contains("can claim any address"), server.log());
+            }
+        }
+    }
+
     private static String fromPage() {
         return Requests.opening("/", FROM_CLIENT, "X-Forwarded-Proto: https", "Origin: https://chat.example.org")
                 .replace("Host: localhost", "Host: chat.example.org");
