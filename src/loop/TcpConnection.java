@@ -149,9 +149,10 @@ final class TcpConnection extends Timed implements KeyHandler {
             return;
         }
         try {
+            wire.timeOut();
             connection.tick(loop.now());
             write();
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             broken = e;
         }
         settle();

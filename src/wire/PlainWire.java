@@ -44,6 +44,9 @@ public record PlainWire(SocketChannel channel) implements Wire {
     }
 
     @Override
+    public void timeOut() {}
+
+    @Override
     public void close() throws IOException {
         channel.close();
     }

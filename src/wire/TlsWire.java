@@ -346,6 +346,15 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public void timeOut() throws TlsException {
+        if (engine != null && !established && !failed) {
+            failed = true;
+            shared.handshakes().ended(false);
+            throw new TlsException("TLS handshake: it took too long");
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         channel.close();
     }

@@ -54,5 +54,8 @@ public interface Wire {
      */
     int interest(boolean wantsInput, boolean blocked);
 
+    /** Time is up for what comes before the first request. @throws TlsException if that was a handshake of TLS */
+    void timeOut() throws TlsException;
+
     void close() throws IOException;
 }

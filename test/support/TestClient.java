@@ -84,6 +84,11 @@ public final class TestClient implements AutoCloseable {
         return this;
     }
 
+    /** Past TLS. */
+    public void sendRaw(byte[] bytes) throws IOException {
+        channel.write(ByteBuffer.wrap(bytes));
+    }
+
     public TestClient send(String ascii) throws IOException {
         return send(Bytes.ascii(ascii));
     }
@@ -235,6 +240,17 @@ public final class TestClient implements AutoCloseable {
 
     /** With an end of TCP, and no Close. */
     public void hangUp() throws IOException {
+        channel.close();
+    }
+
+    /** The same past TLS: without its close_notify. */
+    public void hangUpRaw() throws IOException {
+        channel.close();
+    }
+
+    /** With a RST, past TLS. */
+    public void resetRaw() throws IOException {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         channel.close();
     }
 
