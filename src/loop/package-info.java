@@ -1,5 +1,5 @@
 /**
- * Chapter 7: the selector loop. The only place with channels, threads and a clock.
+ * Chapter 7: the selector loop. With the wires below it, the only place with channels, threads and a clock.
  *
  * <p>Each loop is one thread that serves its connections in turns: select the sockets that are ready, read what was
  * sent, expire deadlines, then write. Writing at the end of a turn is what makes a room fast: a member gets all
