@@ -12,6 +12,7 @@ CACHE=$PWD/.cache/peers
 RESULTS=build/peers
 JAVA=${JAVA:-java}
 KEY=$CACHE/key.p12
+PASSWORD=$CACHE/password
 START_SECONDS=30
 
 # fetch FOLDER KIND PACKAGE…
@@ -82,7 +83,8 @@ launch() {
     local folder=$1 program=$HERE/$2
     shift 2
     case $program in
-    */chat.Main) exec "$JAVA" -cp build/main chat.Main --port 0 --echo ;;
+    */chat.Main) exec "$JAVA" -cp build/main chat.Main --port 0 --echo \
+        ${1:+--tls "$1" --tls-password-file "$PASSWORD"} ;;
     *.ts) DO_NOT_TRACK=1 exec "$folder"/node_modules/@oven/*/bin/bun "$program" ;;
     *.js) NODE_PATH=$folder/node_modules exec node "$program" "$@" ;;
     *.java) exec "$JAVA" -Xmx3g -cp "$folder/lib/*" "$program" "$@" ;;
@@ -130,7 +132,7 @@ peer() {
     title="$title $(version "$folder" "$kind" "$@")"
     [ "$name" = "${name%-tls}" ] || { key=$KEY; title="$title over TLS"; }
     args=(--name "$title" --insecure --json "$RESULTS/$name.json")
-    [ "$name" != chat ] || args+=(--subprotocol chat)
+    [ "${name%-tls}" != chat ] || args+=(--subprotocol chat)
     [ -z "$skipped" ] || args+=(--skip "$skipped")
     [ -z "$http" ] || args+=(--http "$(http "$folder" "$http")")
     # A server that is gone in the middle is tried once more, with fewer connections at once: it may have been busy.
@@ -176,10 +178,9 @@ a requirement, its level, and words of the sentence of the RFC that it rests on;
 that in these cases the server did otherwise than that sentence says, and no more. The levels: MUST, the sentence
 binds the server with this key word; CORE, the text binds only the sender or has no key word, and to take such input
 as good breaks RFC 6455 §10.7 "Incoming data MUST always be validated"; SHOULD, the text recommends it; mute, the
-connection ended as it must, without the Close frame that should come before (§7.1.7). Where a level is weaker than
-the key word of the sentence, the case is not exactly what that sentence speaks of, and is not counted as a MUST. What
-the text leaves open is only seen, and counts for nobody and against nobody. That a server fails cases doesn't make it
-a bad one: most are about what hardly any client does.
+connection ended as it must, without the Close frame that should come before (§7.1.7). Where another sentence makes a
+MUST weaker, both are shown, and it counts as a SHOULD. What the text leaves open is only seen, and counts for nobody
+and against nobody. That a server fails cases doesn't make it a bad one: most are about what hardly any client does.
 
 **Whose part.** Where the HTTP server beneath a library is another project's work, two things are listed as that
 server's part: what RFC 9112 and RFC 9110 §5 demand of a reader of requests (it reads every head, before the
@@ -187,7 +188,7 @@ library sees anything), and all answers to requests that ask for no upgrade. The
 handshake.
 
 **TLS.** RFC 6455 §10.6 demands TLS of an implementation; §4.2 lets a server leave it to a front end. Servers are
-tested without it, except those that say so. The room of this project has none of its own.
+tested without it, except those that say so.
 
 
 END
@@ -198,6 +199,7 @@ END
 
 missing=() left_out=() tested=()
 mkdir -p "$CACHE" "$RESULTS"
+(umask 077 && echo changeit >"$PASSWORD")
 [ -f "$KEY" ] || keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=localhost -ext SAN=ip:127.0.0.1 \
     -validity 30 -storetype PKCS12 -keystore "$KEY" -storepass changeit >/dev/null 2>&1
 while read -r name title program kind skipped http packages <&3; do
