@@ -67,8 +67,8 @@ JUNIT_VERSION := 1.13.4
 JUNIT_SHA256  := 3fdfc37e29744a9a67dd5365e81467e26fbde0b7aa204e6f8bbe79eeaa7ae892
 JUNIT         := .cache/junit-platform-console-standalone-$(JUNIT_VERSION).jar
 
-.PHONY: all room suite jdk style jar image run conformance peers test quotes bench bench-peers bench-idle bench-micro \
-        soak clean help
+.PHONY: all room suite jdk style jar image run conformance peers test browsers quotes bench \
+        bench-peers bench-idle bench-micro soak clean help
 .DELETE_ON_ERROR:
 
 # With TLS=1.
@@ -115,6 +115,7 @@ help:
 	@echo 'make operation      what an operator does: metrics, nginx, systemd, node and curl as clients (Debian packages)'
 	@echo 'make test           run all tests (Maven fetches JUnit, once)'
 	@echo "                    ONLY=name runs the test classes whose names contain it"
+	@echo 'make browsers       run the tests of the page in Firefox too'
 	@echo 'make quotes         look up what is quoted from RFCs; RFC=FOLDER has their texts, as rfc6455.txt'
 	@echo 'make jar            build/chat.jar and build/conformance.jar, for java -jar from any folder'
 	@echo 'make image          build/image, a folder that needs no Java: bin/chat and bin/conformance'
@@ -272,6 +273,12 @@ test: style build/test.stamp
 	@$(JAVA) -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute --disable-banner \
 	    --details=$(DETAILS) --scan-classpath=$(TEST) --include-classname='(?=.*$(ONLY)).*Test' --fail-if-no-tests \
 	    --reports-dir=build/reports
+
+# The page's tests in Firefox (Debian: firefox-esr). make test runs them in Chromium.
+browsers: build/test.stamp
+	@$(JAVA) -Dbrowser=firefox -cp $(MAIN):$(TEST):$(JUNIT) org.junit.platform.console.ConsoleLauncher execute \
+	    --disable-banner --details=$(DETAILS) --select-package=browser --exclude-classname='.*ReportPagesTest' \
+	    --include-classname='(?=.*$(ONLY)).*Test' --reports-dir=build/reports
 
 # The texts of the RFCs are not ours to keep here, so this is no test.
 build/quotes.stamp: $(filter-out %Test.java,$(filter test/quotes/%.java,$(FILES)))

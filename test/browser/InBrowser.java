@@ -15,18 +15,24 @@ import org.junit.jupiter.api.Timeout;
 import support.ServerProcess;
 
 /**
- * Tests of the page in one Chromium, with one server that they share. Each test has its own tabs, and its own room or
- * its own server.
+ * Tests of the page in one browser, with one server that they share. Each test has its own tabs, and its own room or
+ * its own server. The browser is Chromium; with {@code -Dbrowser=firefox}, Firefox.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class InBrowser {
 
-    static WebDriver browser;
+    static Browser browser;
     static ServerProcess room;
     private static String blank;
 
     @BeforeAll
     static void start() throws IOException {
+        browser = "firefox".equals(System.getProperty("browser")) ? firefox() : chromium();
+        blank = browser.currentTab();
+        room = ServerProcess.serving();
+    }
+
+    private static Browser chromium() throws IOException {
         Optional<Path> chromedriver = WebDriver.program("chromedriver");
         Optional<Path> chromium = WebDriver.program("chromium", "chromium-browser", "google-chrome");
         if (chromedriver.isEmpty() || chromium.isEmpty()) {
@@ -37,9 +43,12 @@ abstract class InBrowser {
             }
             abort(missing);
         }
-        room = ServerProcess.serving();
-        browser = new WebDriver(chromedriver.get(), chromium.get());
-        blank = browser.currentTab();
+        return new WebDriver(chromedriver.get(), chromium.get());
+    }
+
+    private static Browser firefox() throws IOException {
+        return new Firefox(WebDriver.program("firefox-esr", "firefox").orElseGet(() ->
+                fail("no Firefox on the PATH: install it (Debian: apt-get install firefox-esr)")));
     }
 
     @AfterAll

@@ -190,8 +190,7 @@ class PeopleTest extends InBrowser {
     void onATouchScreenEnterStartsANewLine() {
         Tab tab = openTab(URI.create("about:blank"));
         browser.devTools("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
-        browser.devTools("Emulation.setDeviceMetricsOverride",
-                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        browser.phone(390, 844);
         browser.open(room("touch"));
         tab.await("#ready-state", "1");
         tab.until("matchMedia('(pointer: coarse)').matches");

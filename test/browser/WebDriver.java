@@ -26,7 +26,7 @@ import support.Json;
  * One headless Chromium, spoken to through chromedriver: W3C WebDriver, https://www.w3.org/TR/webdriver2/.
  * Everything that either of them writes is in one temporary folder, which {@link #close} removes. For one thread.
  */
-final class WebDriver implements AutoCloseable {
+final class WebDriver implements Browser {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
@@ -78,45 +78,52 @@ final class WebDriver implements AutoCloseable {
 
     // ── Tabs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /** Opens a tab and makes it the current one. */
-    String newTab() {
+    @Override
+    public String newTab() {
         String tab = (String) ((Map<?, ?>) post("/window/new", Map.of("type", "tab"))).get("handle");
         switchTo(tab);
         return tab;
     }
 
-    void switchTo(String tab) {
+    @Override
+    public void switchTo(String tab) {
         post("/window", Map.of("handle", tab));
     }
 
-    String currentTab() {
+    @Override
+    public String currentTab() {
         return (String) send("GET", "/window", null);
     }
 
-    List<String> tabs() {
+    @Override
+    public List<String> tabs() {
         return ((List<?>) send("GET", "/window/handles", null)).stream().map(String.class::cast).toList();
     }
 
-    void closeTab() {
+    @Override
+    public void closeTab() {
         send("DELETE", "/window", null);
     }
 
     // ── The current tab ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    void open(URI page) {
+    @Override
+    public void open(URI page) {
         post("/url", Map.of("url", page.toString()));
     }
 
-    void reload() {
+    @Override
+    public void reload() {
         post("/refresh", Map.of());
     }
 
-    void click(String selector) {
+    @Override
+    public void click(String selector) {
         post("/element/" + find(selector) + "/click", Map.of());
     }
 
-    /** Types key by key, as a person does; \uE007 is Enter. */
-    void type(String selector, String text) {
+    @Override
+    public void type(String selector, String text) {
         post("/element/" + find(selector) + "/value", Map.of("text", text));
     }
 
@@ -125,14 +132,20 @@ final class WebDriver implements AutoCloseable {
         return element.values().iterator().next();
     }
 
-    /** What the JavaScript returns; it finds the arguments in {@code arguments}. */
-    Object run(String script, Object... arguments) {
+    @Override
+    public Object run(String script, Object... arguments) {
         return post("/execute/sync", Map.of("script", script, "args", List.of(arguments)));
     }
 
-    /** A command of the Chrome DevTools protocol, for what WebDriver has no command for. */
-    Object devTools(String command, Map<String, Object> parameters) {
+    @Override
+    public Object devTools(String command, Map<String, Object> parameters) {
         return post("/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    }
+
+    @Override
+    public void phone(int width, int height) {
+        devTools("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
     }
 
     /** A picture of the tab, as PNG. */
@@ -140,8 +153,8 @@ final class WebDriver implements AutoCloseable {
         return Base64.getDecoder().decode((String) send("GET", "/screenshot", null));
     }
 
-    /** What came to the console since the last call, of all tabs: "LEVEL text". */
-    List<String> console() {
+    @Override
+    public List<String> console() {
         return ((List<?>) post("/se/log", Map.of("type", "browser"))).stream()
                 .map(entry -> ((Map<?, ?>) entry).get("level") + " " + ((Map<?, ?>) entry).get("message"))
                 .toList();
@@ -193,7 +206,8 @@ final class WebDriver implements AutoCloseable {
         remove(folder);
     }
 
-    private static void remove(Path place) {
+    /** With all that is in it. */
+    static void remove(Path place) {
         try {
             if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 try (Stream<Path> inside = Files.list(place)) {
