@@ -158,6 +158,11 @@ final class ChatSite implements Site {
     }
 
     @Override
+    public boolean isDue() {
+        return rooms.isDue();
+    }
+
+    @Override
     public Buffered buffered() {
         return buffered;
     }

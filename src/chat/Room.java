@@ -59,6 +59,7 @@ final class Room extends Audience {
             change();
         }
         reader().log().append(from.prefix, text, LINE_FEED, compressed);
+        rooms.said(text.remaining());
     }
 
     /** On close: leave. */

@@ -24,6 +24,8 @@ import message.Deflation;
 final class Rooms implements TurnListener {
     /** Each room that has grown uses memory until it is flushed. */
     private static final int MAX_CHANGED = 64;
+    /** Bytes. What comes compressed may be a thousand times what was read. */
+    private static final int MAX_SAID = 256 << 10;
 
     private final Logs logs;
     private final Presence presence;
@@ -37,6 +39,8 @@ final class Rooms implements TurnListener {
     /** Those that are to be written: first the ones that wait to gather more, then those of this turn. */
     private final List<Audience> changed = new ArrayList<>();
     private int waiting;
+    /** Bytes of all messages of this turn. */
+    private int said;
     private final Queue<Audience> woken = new ConcurrentLinkedQueue<>();
     private Runnable wakeup;
 
@@ -115,6 +119,11 @@ final class Rooms implements TurnListener {
         changed.add(audience);
     }
 
+    /** A message of this many bytes was appended to a log. */
+    void said(int bytes) {
+        said += bytes;
+    }
+
     /** From any thread: the log of this audience has grown. */
     void wake(Audience audience) {
         woken.add(audience);
@@ -125,7 +134,7 @@ final class Rooms implements TurnListener {
 
     @Override
     public boolean isDue() {
-        return changed.size() - waiting >= MAX_CHANGED;
+        return changed.size() - waiting >= MAX_CHANGED || said >= MAX_SAID;
     }
 
     /** Sends each room that has grown to its members, unless it gathers, and to those that wait for it. */
@@ -135,6 +144,7 @@ final class Rooms implements TurnListener {
             audience.woken();
         }
         long next = Audience.SENT;
+        said = 0;
         waiting = 0;
         for (int i = 0; i < changed.size(); i++) { // without an iterator: a turn allocates nothing
             Audience audience = changed.get(i);

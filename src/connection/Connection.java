@@ -79,7 +79,7 @@ public final class Connection {
             await(Wait.SILENCE, now); // any byte is a sign of life
         }
         try {
-            while (in.hasRemaining() && !discardsInput && !output.isFull() && !isParked()) {
+            while (in.hasRemaining() && !discardsInput && !output.isFull() && !isParked() && !site.isDue()) {
                 if (state == State.CONNECTING) {
                     readRequest(in, now);
                 } else {
@@ -109,6 +109,11 @@ public final class Connection {
 
     /** Whether bytes that were received had to wait, and can now be read by {@link #resume}. */
     public boolean canResume() {
+        return isHeldUp() && !site.isDue();
+    }
+
+    /** Whether bytes that were received wait for nothing but the end of the turn. */
+    public boolean isHeldUp() {
         return unread != null && output.isEmpty() && !isParked();
     }
 

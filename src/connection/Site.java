@@ -56,6 +56,9 @@ public interface Site {
 
     Tally tally();
 
+    /** Whether so much was said in this turn that it must be sent before more is read. */
+    boolean isDue();
+
     /** What the connections of a loop keep in memory. */
     Buffered buffered();
 

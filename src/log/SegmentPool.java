@@ -50,6 +50,7 @@ final class SegmentPool {
 
     synchronized void giveBack(Segment segment) {
         int size = segment.capacity();
+        segment.next = null; // else one that is kept for later would keep those behind it
         used -= size;
         if (unused + size <= maxUnused) {
             unused += size;

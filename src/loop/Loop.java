@@ -54,6 +54,8 @@ public final class Loop implements Runnable {
     private final AtomicInteger connections = new AtomicInteger();
     /** Connections that broke, or can read on, while rooms were written. */
     private final ArrayDeque<TcpConnection> unsettled = new ArrayDeque<>();
+    /** Connections that had to stop reading because enough was said in this turn. */
+    private final ArrayDeque<TcpConnection> heldUp = new ArrayDeque<>();
     private final Writer writer = this::write;
     private final long startMillis = System.currentTimeMillis();
     private final long startNanos = System.nanoTime();
@@ -156,8 +158,16 @@ public final class Loop implements Runnable {
     }
 
     private void turn() throws IOException {
-        selector.select(this::handle, Math.max(1, nextDeadline() - now));
+        if (heldUp.isEmpty()) {
+            selector.select(this::handle, Math.max(1, nextDeadline() - now));
+        } else {
+            selector.selectNow(this::handle); // the others first
+        }
         readClock();
+        for (int i = heldUp.size(); i > 0; i--) {
+            heldUp.poll().readOn();
+            endTurnIfDue();
+        }
         boolean ends = shutdown && !ending; // read before the queue, so that all in the queue get their Close
         for (Runnable action = handedOver.poll(); action != null; action = handedOver.poll()) {
             action.run();
@@ -200,6 +210,10 @@ public final class Loop implements Runnable {
     private void handle(SelectionKey key) {
         readClock();
         readThisTurn += ((KeyHandler) key.attachment()).handle(buffer);
+        endTurnIfDue();
+    }
+
+    private void endTurnIfDue() {
         settleEnded();
         if (readThisTurn >= MAX_READ_PER_TURN || turnListener.isDue()) {
             endTurn();
@@ -207,6 +221,7 @@ public final class Loop implements Runnable {
     }
 
     private void endTurn() {
+        settleEnded();
         readThisTurn = 0;
         nextTurn = turnListener.endTurn(writer, now);
         while (!unsettled.isEmpty()) {
@@ -290,6 +305,11 @@ public final class Loop implements Runnable {
     /** To read into; as in {@link KeyHandler#handle}. */
     ByteBuffer buffer() {
         return buffer;
+    }
+
+    /** It can't read on before this turn has ended. */
+    void holdUp(TcpConnection tcp) {
+        heldUp.add(tcp);
     }
 
     /** A connection has ended. */

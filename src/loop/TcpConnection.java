@@ -32,6 +32,8 @@ final class TcpConnection extends Timed implements KeyHandler {
     private boolean lingers;
     private long lingersSince;
     private boolean closed;
+    /** It reads on in the next turn. */
+    private boolean heldUp;
 
     TcpConnection(Loop loop, int id, SocketChannel channel, SocketAddress peer) throws IOException {
         this.loop = loop;
@@ -188,6 +190,18 @@ final class TcpConnection extends Timed implements KeyHandler {
         }
         if (!closed) {
             updateKey();
+            if (connection.isHeldUp() && !heldUp) {
+                heldUp = true;
+                loop.holdUp(this);
+            }
+        }
+    }
+
+    /** The turn in which it could not read on has ended. */
+    void readOn() {
+        heldUp = false;
+        if (!closed) {
+            settle();
         }
     }
 

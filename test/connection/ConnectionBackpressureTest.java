@@ -57,6 +57,23 @@ class ConnectionBackpressureTest {
         assertEquals(0, Retained.bytes(talk.connection));
     }
 
+    /** The room sends what was said before more is read, however much one segment has. */
+    @Test
+    void whenEnoughWasSaidInATurnTheRestOfASegmentIsReadInTheNext() {
+        talk.endpoint.onText = connection -> talk.site.isDue = true;
+        talk.open().receive(concat(text("a"), text("b"), ping("c")));
+        talk.events("text a").sent();
+        assertTrue(talk.connection.isHeldUp());
+        assertFalse(talk.connection.canResume() || talk.connection.wantsInput());
+        talk.site.isDue = false;
+        talk.passMillis(0);
+        talk.events("text b").sent();
+        talk.site.isDue = false;
+        talk.passMillis(0);
+        talk.events().sent("PONG 63");
+        assertTrue(talk.connection.wantsInput() && !talk.connection.isHeldUp());
+    }
+
     /**
      * One segment with more than the outbox takes: its rest is kept, and nothing of it is lost, whatever steps the peer
      * reads in.

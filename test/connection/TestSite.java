@@ -57,6 +57,7 @@ public final class TestSite implements Site {
     Waits waits = (request, connection) -> null;
     Function<String, Endpoint> endpoints;
 
+    boolean isDue;
     /** Two or more connections of one site share it, as those of one loop do. */
     Buffered buffered = new Buffered(1 << 30, more -> kept += more);
 
@@ -139,6 +140,11 @@ public final class TestSite implements Site {
     @Override
     public Tally tally() {
         return tally;
+    }
+
+    @Override
+    public boolean isDue() {
+        return isDue;
     }
 
     @Override

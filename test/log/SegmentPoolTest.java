@@ -39,9 +39,9 @@ class SegmentPoolTest {
         segment.append(100);
         segment.next = pool.take(100, 1, 1);
         pool.giveBack(segment);
+        assertEquals(null, segment.next, "one that waits in the pool keeps no others");
         assertSame(segment, pool.take(3000, 1, 1));
         assertEquals(3000, segment.end());
-        assertEquals(null, segment.next);
     }
 
     @Test
