@@ -2,8 +2,6 @@ package browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import conformance.report.Comparison;
 import conformance.report.Html;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,21 +43,12 @@ class ReportPagesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Optional<Path> chromedriver = WebDriver.program("chromedriver");
-        Optional<Path> chromium = WebDriver.program("chromium", "chromium-browser", "google-chrome");
-        if (chromedriver.isEmpty() || chromium.isEmpty()) {
-            String missing = "no Chromium with chromedriver on the PATH";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(missing);
-            }
-            abort(missing);
-        }
+        browser = InBrowser.chromium();
         Report wrong = report("TAKES_STRAY_CONTINUATION");
         Report right = report();
         page = Files.writeString(folder.resolve("page.html"), Html.write(wrong, NotTested.all())).toUri();
         String both = Comparison.of(List.of(wrong, right), List.of("wrong.json", "right.json")).page();
         sideBySide = Files.writeString(folder.resolve("both.html"), both).toUri();
-        browser = new WebDriver(chromedriver.get(), chromium.get());
         browser.open(page);
         failed = (String) browser.run("return document.querySelector('.case.failed').id");
     }

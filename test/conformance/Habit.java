@@ -6,8 +6,7 @@ package conformance;
  */
 enum Habit {
     // What answers a Close: §5.5.1 "typically echos the status code it received"; §7.4 "the action an endpoint should
-    // take given
-    // this reason, are left undefined"
+    // take given this reason, are left undefined"
     CLOSES_WITH_1000("5.5.1", "answers each Close with 1000"),
     CLOSES_WITH_1001("5.5.1", "answers each Close with 1001: it goes away"),
     CLOSES_WITH_1011("5.5.1", "answers each Close with 1011"),

@@ -3,14 +3,11 @@ package conformance;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -23,11 +20,10 @@ import javax.net.ssl.SSLContext;
 final class ReferenceServer implements Closeable {
     private static final int BACKLOG = 200;
 
-    private final ServerSocket listener;
+    private final Acceptor acceptor = new Acceptor("reference server", BACKLOG);
     private final ReferenceTls tls;
     private final Set<Fault> faults;
     private final Set<Habit> habits = EnumSet.noneOf(Habit.class);
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean hangs;
     private volatile boolean stalled;
@@ -48,12 +44,13 @@ final class ReferenceServer implements Closeable {
         this.tls = tls == null ? null : new ReferenceTls(tls, this::has);
         this.faults = EnumSet.noneOf(Fault.class);
         this.faults.addAll(Set.of(faults));
-        try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
+        acceptor.accept(socket -> {
+            try {
+                accept(socket);
+            } finally {
+                awaitIfHanging();
+            }
+        });
     }
 
     /**
@@ -69,7 +66,7 @@ final class ReferenceServer implements Closeable {
     }
 
     String url() {
-        return (tls != null ? "wss" : "ws") + "://127.0.0.1:" + listener.getLocalPort() + "/echo";
+        return (tls != null ? "wss" : "ws") + "://127.0.0.1:" + acceptor.port() + "/echo";
     }
 
     boolean has(Fault fault) {
@@ -85,29 +82,16 @@ final class ReferenceServer implements Closeable {
         return habits.contains(habit);
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                if (listener.isClosed()) { // it got in while the door was being closed
-                    socket.close();
-                }
-                if (has(Fault.SHAKES_HANDS_ONE_BY_ONE)) {
-                    socket.setTcpNoDelay(true);
-                    ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
-                    boolean accepted = handshake.accept();
-                    start(() -> serve(socket, handshake, accepted));
-                } else if (has(Fault.SHAKES_TLS_HANDS_ONE_BY_ONE)) {
-                    Socket secured = secured(socket);
-                    start(() -> serve(socket, () -> secured));
-                } else {
-                    start(() -> serve(socket, () -> secured(socket)));
-                }
-            } catch (IOException e) {
-                // closed, or a connection that was gone before it was taken
-            }
-            awaitIfHanging();
+    private void accept(Socket socket) throws IOException {
+        if (has(Fault.SHAKES_HANDS_ONE_BY_ONE)) {
+            ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
+            boolean accepted = handshake.accept();
+            acceptor.run(() -> serve(socket, handshake, accepted));
+        } else if (has(Fault.SHAKES_TLS_HANDS_ONE_BY_ONE)) {
+            Socket secured = secured(socket);
+            acceptor.run(() -> serve(socket, () -> secured));
+        } else {
+            acceptor.run(() -> serve(socket, () -> secured(socket)));
         }
     }
 
@@ -117,7 +101,6 @@ final class ReferenceServer implements Closeable {
     }
 
     private Socket secured(Socket tcp) throws IOException {
-        tcp.setTcpNoDelay(true);
         return tls == null ? tcp : tls.accept(tcp);
     }
 
@@ -129,7 +112,7 @@ final class ReferenceServer implements Closeable {
         } catch (IOException e) {
             // the peer is gone: nobody to tell
         } finally {
-            sockets.remove(tcp);
+            acceptor.forget(tcp);
             close(tcp);
         }
     }
@@ -149,10 +132,10 @@ final class ReferenceServer implements Closeable {
             }
             handshake.end();
         } catch (IOException e) { // the peer is gone: nobody to tell
-            stalled |= has(Fault.STALLS_AFTER_RESET) && e instanceof SocketException && !listener.isClosed();
+            stalled |= has(Fault.STALLS_AFTER_RESET) && e instanceof SocketException && !acceptor.isClosed();
         } finally {
             close(socket);
-            sockets.remove(socket);
+            acceptor.forget(socket);
         }
     }
 
@@ -162,12 +145,6 @@ final class ReferenceServer implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "reference server");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Of all connections, for {@link Fault#FAULT_SPOILS_OTHERS}. */
@@ -210,12 +187,7 @@ final class ReferenceServer implements Closeable {
     @Override
     public void close() {
         try {
-            listener.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            acceptor.close();
         } finally {
             never.countDown();
         }

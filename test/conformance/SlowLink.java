@@ -2,13 +2,9 @@ package conformance;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -30,44 +26,28 @@ final class SlowLink implements Closeable {
         }
     }
 
-    private final ServerSocket listener;
+    private final Acceptor acceptor = new Acceptor("slow link", BACKLOG);
     private final int port;
     private final long nanos;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /** @param port of the server; @param millis that each of its bytes takes longer */
     SlowLink(int port, long millis) {
         this.port = port;
         nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-        try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        start(this::accept);
+        acceptor.accept(this::relay);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return acceptor.port();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-                for (Socket socket : new Socket[] {client, server}) {
-                    socket.setTcpNoDelay(true);
-                    sockets.add(socket);
-                }
-                start(() -> forward(client, server));
-                DelayQueue<Piece> pieces = new DelayQueue<>();
-                start(() -> read(server, pieces));
-                start(() -> write(pieces, client, server));
-            } catch (IOException e) {
-                // closed
-            }
-        }
+    private void relay(Socket client) throws IOException {
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
+        acceptor.closeAtTheEnd(server);
+        DelayQueue<Piece> pieces = new DelayQueue<>();
+        acceptor.run(() -> forward(client, server));
+        acceptor.run(() -> read(server, pieces));
+        acceptor.run(() -> write(pieces, client, server));
     }
 
     /** At once. */
@@ -125,21 +105,8 @@ final class SlowLink implements Closeable {
         }
     }
 
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "slow link");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        acceptor.close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 final class ControlFrames extends Group {
     private static final String LONG = "control frames have at most 125 bytes";
     private static final String WHOLE = "control frames are not fragmented";
-    /** Milliseconds for a server to speak up once it has read a header; too short is no fault, only a wrong guess. */
+    /** Milliseconds to wait for a server that has read a header. If they are too few, only a note is wrong. */
     private static final long MOMENT = 20;
     private static final String PONG = "a Ping is answered with a Pong of the same payload";
 
@@ -49,7 +49,7 @@ final class ControlFrames extends Group {
             failing(Slug.of(frame) + "-announces-2-to-40", frame.announcing(1L << 40), LONG
                     + "; more is refused from the header alone", "5.5-4");
         }
-        // nothing says when a connection has to fail: 126 bytes may be awaited, 2^40 can't
+        // no sentence says when a connection has to fail: a server may wait for 126 bytes, but not for 2^40
         info("announces-126", ping("").announcing(126).toString(), LONG + "; more may be refused from the header alone")
                 .covers("5.5-4")
                 .run(c -> {

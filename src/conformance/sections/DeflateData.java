@@ -526,7 +526,7 @@ final class DeflateData extends Group {
                 .bits(Integer.reverse(1) >>> 25, 7).bits(0b01111, 5).end().message());
         broken.put("31-distance-codes", "a dynamic block with 31 distance codes", writer().bits(4, 3).bits(0, 5)
                 .bits(30, 5).bits(15, 4).bits(0, 24).bits(0, 24).bytes());
-        // some look at these codes only when they have read what the codes should have told them, 258 lengths
+        // some decoders check these codes only after they have read all 258 lengths
         broken.put("all-lengths-0", "a dynamic block whose code lengths are all 0, and 40 bytes of 0",
                 Bytes.concat(writer().bits(4, 3).bits(0, 5).bits(0, 5).bits(15, 4).bits(0, 24).bits(0, 24).bits(0, 24)
                         .bytes(), new byte[40]));
@@ -544,7 +544,7 @@ final class DeflateData extends Group {
                     }
                     c.send(ping("behind"));
                     if (c.peek() instanceof Event.Pong) {
-                        // who inflates beside reading didn't know better yet (§5.5.2 allows any pace)
+                        // a server that inflates in another thread may answer the Ping first (§5.5.2 allows any pace)
                         c.expectPong("behind");
                     }
                     c.expectFailure(UNREADABLE);
@@ -556,7 +556,7 @@ final class DeflateData extends Group {
                     c.send(compressedText(utf8("not compressed at all"))); // n begins a block of the reserved type
                     c.expectFailure(UNREADABLE);
                 });
-        // zlib tells nobody whether a message ended within a block, so it takes some care to see it
+        // zlib doesn't say whether a message ended within a block
         Variants<byte[]> cut = new Variants<>();
         cut.put("cut-stored-block", "a stored block that announces 100 bytes and has 5", writer()
                 .stored(utf8("Hello"), 100, ~100).bytes());

@@ -56,9 +56,9 @@ final class DeflateOffers extends Group {
         freeWindow();
     }
 
-    // What is proved with whatever was agreed
+    // Messages over whatever was agreed
 
-    /** Three compressed messages, the later ones for the most part references if that was agreed, and right echoes. */
+    /** Three compressed messages and their echoes. If it was agreed, the later ones refer to the first. */
     private static void useIt(Client c, Extension agreed) {
         Deflation deflation = new Deflation(agreed);
         for (int i = 0; i < 3; i++) {

@@ -66,7 +66,7 @@ final class Fragmentation extends Group {
                 .covers("5.4-2", "5.4-8").needs(Need.ECHO)
                 .run(c -> {
                     c.open();
-                    // an echo of it may come already: §5.4 lets fragments be passed on
+                    // the echo of the first fragment may come already: §5.4 lets fragments be passed on
                     c.send(text("fragment1").notFinal());
                     c.awaitRead();
                     c.send(continuation("fragment2"));

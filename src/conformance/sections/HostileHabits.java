@@ -74,7 +74,7 @@ final class HostileHabits extends Group {
             String name = "announces-" + length;
             String sent = "on " + MANY + " connections the header of a binary of " + length
                     + " bytes and one byte of it";
-            // what no server can hold has to be above a limit of its own (§10.4); 16 MiB need not be
+                // no server can hold the longer ones, so it must have a limit (§10.4); 16 MiB may be below its limit
             habit((length > 16 * MIB ? must(name, sent, LIMITS) : should(name, sent, LIMITS)).covers("10.4-1", SERVED),
                     (c, crowd) -> {
                 crowd.connect(MANY).upgrade();

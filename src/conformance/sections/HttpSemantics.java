@@ -34,7 +34,7 @@ final class HttpSemantics extends Group {
             must("bits-" + Slug.of(value), "permessage-deflate; server_max_window_bits=" + value,
                     "an escape in quotes stands for its character: agreed as 10, or declined")
                     .covers("9110-5.6.4-1").run(c -> {
-                        // who is wrong there already is wrong for another reason
+                        // a server that fails without the change fails for another reason
                         OpeningResponse.open(c, "permessage-deflate; server_max_window_bits=10");
                         var acceptance = c.open(c.handshake().offering("permessage-deflate; server_max_window_bits="
                                 + value));

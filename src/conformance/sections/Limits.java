@@ -37,7 +37,7 @@ final class Limits extends Group {
     private static final String MANY = "many small fragments are joined, or refused, but do no harm";
     /** Up to here limits are looked for. */
     private static final int MOST_FRAGMENTS_MIB = 80;
-    /** What a server may need to speak up once it has read a header; too short is no fault, only a wrong guess. */
+    /** Milliseconds to wait for a server that has read a header. If they are too few, only a note is wrong. */
     private static final long MOMENT = 20;
 
     @Override
@@ -54,7 +54,7 @@ final class Limits extends Group {
 
     private void garbage() {
         Variants<byte[]> garbage = new Variants<>();
-        // as a frame each of them is complete: who reads a frame before it judges needs not wait for more
+        // each of them is complete if it is read as a frame, so that no server waits for more
         garbage.put("http-request", "an HTTP request",
                 latin1("GET / HTTP/1.1\r\nHost: example.org\r\nUser-Agent: conformance\r\nAccept: */*\r\n\r\n"));
         garbage.put("tls-hello", "a TLS hello", hex("160301 0200 010001fc 0303"));
@@ -72,7 +72,7 @@ final class Limits extends Group {
             byte[] bytes = new byte[500];
             new Random(seed).nextBytes(bytes);
             bytes[0] |= 0x70; // no extension was agreed: this can't be a frame
-            // and no server has to wait for more of it
+            // so that no server waits for more of it
             bytes[1] = (byte) ((bytes[1] & 0x7F) > 125 ? bytes[1] & 0xBF : bytes[1]);
             must("random-bytes-" + seed, "500 random bytes, number " + seed, GARBAGE)
                     .covers("10.1-1", "10.7-1")

@@ -277,7 +277,7 @@ final class Messages extends Group {
         }
     }
 
-    /** A thousand times a message and its echo; over a long link as many as a few seconds have room for. */
+    /** A message and its echo a thousand times, or as often as there is time for if the link is slow. */
     private static void byTurns(Client c, IntFunction<Frame> message) {
         long start = System.nanoTime();
         int turns = 0;

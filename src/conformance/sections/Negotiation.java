@@ -87,7 +87,7 @@ final class Negotiation extends Group {
                 "x-foo; a = b, permessage-deflate");
         wellFormed("all-token-characters", "with all characters of a token",
                 "!#$%&'*+-.^_`|~09azAZ, permessage-deflate");
-        // which offers are accepted is the server's choice: that it is the same for the same offers, no MUST says
+        // which offers are accepted is the server's choice; no MUST says that it is the same for the same offers
         info("two-lines", "x-foo; a=1 in one line, permessage-deflate in the next", "several lines are one list")
                 .covers("9.1-2").run(c -> likeOneList(c, c.handshake().offering("x-foo; a=1")
                         .offering("permessage-deflate"),

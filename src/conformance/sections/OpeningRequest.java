@@ -103,8 +103,8 @@ final class OpeningRequest extends Group {
                     c.expectTextIfEchoing("early");
                     c.expectQuiet();
                 });
-        // who has read the Close needs to answer no Ping (§5.5.2), and an echo, which is no matter of the RFC, has no
-        // place in the order
+        // a server that has read the Close needs to answer no Ping (§5.5.2); the RFC says nothing of echoes, so one may
+        // come anywhere
         should("text-ping-close-behind-handshake", "a text, a Ping and a Close in the same write as the handshake",
                 "what follows the handshake is read as frames, not as HTTP: the Close is answered")
                 .covers("6.2-1").weakenedBy("4.1-14").run(c -> {
@@ -248,9 +248,7 @@ final class OpeningRequest extends Group {
         }
     }
 
-    // Item 5. §4.2.2 "It is not necessary for the server to base64-decode the |Sec-WebSocket-Key| value": what only
-    // decoding shows
-    // is SHOULD.
+    // Item 5
 
     private void keys() {
         refused("no-key", "no Sec-WebSocket-Key", r -> r.without("Sec-WebSocket-Key"), "4.2.1-15");

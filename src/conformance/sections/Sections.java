@@ -29,6 +29,7 @@ public final class Sections {
                 new Tunnels(),
                 new HostileHabits(),
                 new HttpMessages(),
+                new HttpContent(),
                 new HttpSemantics()));
     }
 }

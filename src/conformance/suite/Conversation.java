@@ -8,15 +8,12 @@ import conformance.wire.CloseCode;
 import conformance.wire.Frame;
 import conformance.wire.FrameReader;
 import conformance.wire.Inbox;
-import conformance.wire.Inflation;
 import conformance.wire.Opcode;
 import conformance.wire.Request;
 import conformance.wire.ServerFrame;
 import conformance.wire.Transcript;
 import conformance.wire.Transport;
-import conformance.wire.Violation;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +21,9 @@ import java.util.List;
 
 /**
  * One connection, on the level of requests, responses and {@link Event}s. It does what any client has to do whatever
- * the case is: answers Pings, puts messages together and checks them, and remembers which Pings await a Pong.
+ * the case is: answers Pings and Closes, checks what comes, and remembers which Pings await a Pong.
  */
 final class Conversation {
-    /** More than this is written beside reading: the server may want its echo read before it reads on. */
-    private static final int WRITTEN_AT_ONCE = 32 << 10;
-    /** So many pieces are kept apart; more are only written one by one. */
-    private static final int MOST_BEATS = 200;
     /**
      * How many frames of one write go into the transcript, from its beginning and from its end each. Thousands would
      * cost time.
@@ -46,29 +39,25 @@ final class Conversation {
     private final Attempt attempt;
     private final Transcript transcript;
     private final Transport transport;
+    private final Output output;
     private final Inbox inbox;
     private final AnswerReader answers;
     private final Sent sent;
     private final List<byte[]> unsolicitedPongs = new ArrayList<>();
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
     private FrameReader frames;
-    private Inflation inflation;
-    private Thread writer;
-    private volatile boolean sendingFailed;
+    private Assembly assembly;
     private boolean answersClose = true;
     private boolean serverClosedFirst;
     private int unasked;
     private int closes;
-    private int messageOpcode;
-    private boolean messageCompressed;
-    private int messageFrames;
 
     Conversation(Attempt attempt, Transport transport, Transcript transcript, Sent sent) {
         this.attempt = attempt;
         this.sent = sent;
         this.transport = transport;
         this.transcript = transcript;
+        output = new Output(attempt, transport, transcript);
         inbox = new Inbox(transport);
         answers = new AnswerReader(inbox, transcript);
     }
@@ -83,12 +72,12 @@ final class Conversation {
             transcript.sent(Arrays.copyOfRange(bytes, head, bytes.length), bytes.length - head
                     + " bytes right behind the request");
         }
-        write(bytes, bytes.length);
+        output.write(bytes, bytes.length);
     }
 
     void raw(byte[] bytes, int piece) {
         transcript.sent(bytes, bytes.length + " bytes" + inPieces(bytes.length, piece));
-        write(bytes, piece);
+        output.write(bytes, piece);
     }
 
     /** @param piece bytes to a write, at most */
@@ -110,60 +99,15 @@ final class Conversation {
         if (all.size() > piece) {
             transcript.remark(("these " + all.size() + " bytes" + inPieces(all.size(), piece)).strip());
         }
-        write(all.toByteArray(), piece);
+        output.write(all.toByteArray(), piece);
     }
 
     private static String inPieces(int length, int piece) {
         return length <= piece ? "" : " in " + (length + piece - 1) / piece + " writes of " + piece;
     }
 
-    private void write(byte[] bytes, int piece) {
-        joinWriter();
-        if (bytes.length <= WRITTEN_AT_ONCE) {
-            writePieces(bytes, piece);
-            return;
-        }
-        writer = new Thread(() -> writePieces(bytes, piece), "writer of " + attempt);
-        writer.setDaemon(true);
-        writer.start();
-    }
-
-    private void joinWriter() {
-        try {
-            if (writer != null) {
-                writer.join(attempt.timeLeft());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** That a server takes no more is no fault by itself: what matters is what it says before it ends. */
-    private void writePieces(byte[] bytes, int piece) {
-        boolean beats = bytes.length <= (long) piece * MOST_BEATS;
-        try {
-            for (int from = 0; from < bytes.length && !sendingFailed; from += piece) {
-                if (from > 0 && beats) {
-                    attempt.beat();
-                }
-                transport.write(bytes, from, Math.min(piece, bytes.length - from));
-            }
-        } catch (IOException e) {
-            if (!sendingFailed) {
-                transcript.remark("sending failed: " + e.getMessage());
-            }
-            sendingFailed = true;
-        }
-    }
-
     void endOutput() {
-        joinWriter();
-        transcript.remark("our side of TCP ends");
-        try {
-            transport.endOutput();
-        } catch (IOException e) {
-            transcript.remark("ending failed: " + e.getMessage());
-        }
+        output.end();
     }
 
     void reset() {
@@ -208,7 +152,7 @@ final class Conversation {
     /** From here on, what comes is frames. */
     void upgrade(Acceptance acceptance) {
         frames = new FrameReader(inbox, transcript, acceptance.deflate() != null);
-        inflation = acceptance.deflate() == null ? null : new Inflation(acceptance.deflate());
+        assembly = new Assembly(acceptance.deflate());
     }
 
     boolean isUpgraded() {
@@ -300,31 +244,8 @@ final class Conversation {
     }
 
     private Event fragment(ServerFrame frame) {
-        if (frame.opcode() != Opcode.CONTINUATION) {
-            messageOpcode = frame.opcode();
-            messageCompressed = (frame.rsv() & Frame.RSV1) != 0;
-            messageFrames = 0;
-            message.reset();
-        }
-        if (message.size() + frame.payload().length > FrameReader.MOST) {
-                        throw new NotApplicable("the server sends a message of more than the "
-                                + (FrameReader.MOST >> 20) + " MiB that are read");
-        }
-        message.writeBytes(frame.payload());
-        messageFrames++;
-        if (!frame.fin()) {
-            return null;
-        }
-        byte[] payload = message.toByteArray();
-        message.reset();
-        if (messageCompressed) {
-            payload = inflation.message(payload);
-        }
-        if (messageOpcode == Opcode.TEXT && Bytes.text(payload) == null) {
-            throw new Violation("5.6-4", "text that a server sends is UTF-8", "Text " + Bytes.quoted(payload));
-        }
-        return attempt.isEchoing() ? new Event.Message(messageOpcode, payload, messageCompressed, messageFrames)
-                : null; // a chat, a feed: it may say what it likes when it likes
+        Event.Message message = assembly.add(frame);
+        return attempt.isEchoing() ? message : null; // a chat, a feed: it may say what it likes when it likes
     }
 
     private Event silenceOrEnd(String rest) {
@@ -408,21 +329,15 @@ final class Conversation {
 
     /** Leaves without waiting. */
     void leave() {
-        if (frames != null && !isClosing() && !sendingFailed && inbox.end() == null
-                && (writer == null || !writer.isAlive())) {
-            byte[] goodbye = Frame.close(1000).encode(attempt.random()).bytes();
-            try {
-                transport.write(goodbye, 0, goodbye.length);
-            } catch (IOException e) {
-                sendingFailed = true;
-            }
+        if (frames != null && !isClosing() && inbox.end() == null && output.isFree()) {
+            output.write(Frame.close(1000).encode(attempt.random()).bytes(), Integer.MAX_VALUE);
         }
         abort();
     }
 
     /** From another thread too: whatever blocks fails. */
     void abort() {
-        sendingFailed = true;
+        output.stop();
         try {
             transport.close();
         } catch (UncheckedIOException e) {

@@ -96,7 +96,7 @@ abstract class HttpWords {
         }
     }
 
-    /** A connection without any understanding, beside this one. It is closed with the case. */
+    /** Another connection, of bytes only: nothing is read as HTTP or frames. It is closed with the case. */
     public Raw raw() throws IOException {
         return attempt.raw(attempt.target());
     }
@@ -336,8 +336,8 @@ abstract class HttpWords {
 
     /**
      * A complete response with an error status or a redirection, or the end of TCP: for what has not even the look of
-     * HTTP. Who sees no version in it may take it for HTTP/0.9, whose responses have no head: that breaks no more than
-     * the case does.
+     * HTTP. A server may take it for HTTP/0.9, whose responses have no head: that is graded
+     * as the case is.
      */
     public void expectRefusedOrEnd() {
         String expected = "an HTTP error response, a redirection, or the end of TCP";

@@ -33,21 +33,21 @@ import java.util.stream.Collectors;
  * What failed is tried once more, alone: a server that was only busy is not blamed.
  */
 public final class Runner {
-    /** Volume at full width would measure the machine, not the server. */
+    /** With more of them at once the machine would be the limit, not the server. */
     private static final int VOLUME_JOBS = 4;
     /** Milliseconds, before a server is told to be gone. */
     private static final long SECOND_CHANCE = 4_000;
-    /** The same for one that was strained: it may be at it still, and serve again when it is through. */
+    /** The same after a hostile case: the server may still be at work on it. */
     private static final long RECOVERY = 60_000;
     /** A fault that this many cases have confirmed alone is believed of the rest. */
     private static final int CONFIRMATIONS = 3;
     private static final long REPEAT_MILLIS = 20_000;
     /**
-     * A server that has left so many cases without an answer gets less time for the next, until they are tried alone.
+     * After this many cases without an answer the server gets less time for the next; they are tried again alone.
      */
     private static final int SILENCES = 32;
     private static final int LESS_TIME = 5;
-    /** Faults that are confirmed side by side, where confirming is waiting. */
+    /** Faults that are confirmed side by side, if confirming them is only waiting. */
     private static final int WAITERS = 8;
 
     private static final String INTERRUPTED = "interrupted";
@@ -236,7 +236,7 @@ public final class Runner {
                 c.saw("agreed");
             };
             Case probe = new Case("7692-7", "", "agrees", "", "", Level.MUST, List.of(), null, Set.of(), offer);
-            // twice: all those cases would be skipped because a server was busy once
+            // tried twice: if the server was busy once, all these cases would be skipped
             deflate = new Attempt(probe, settings).run().grade() == Grade.PASS || new Attempt(probe, settings).run()
                     .grade() == Grade.PASS;
         }
@@ -248,7 +248,7 @@ public final class Runner {
             return;
         }
         long end = System.nanoTime() + REPEAT_MILLIS * 1_000_000;
-        // who waits for what doesn't come disturbs nobody; all else is tried alone
+        // cases that only wait for a time-out don't disturb each other; all others are tried alone
         Map<Boolean, Map<String, List<Case>>> faults = cases.stream()
                 .filter(each -> verdicts.containsKey(each) && verdicts.get(each).isBad())
                 .collect(Collectors.partitioningBy(each -> phase(each) == 0 && verdicts.get(each)

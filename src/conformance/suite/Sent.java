@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What of our frames matters for what may come back: Pings without a Pong so far, and whether a binary and a Close are
- * among them.
+ * What was sent, as far as it matters for what may come: Pings that still have no Pong, bad Pings, fragments, whether a
+ * binary or a Close was sent.
  */
 final class Sent {
     private static final int MOST_OF_CONTROL = 125;

@@ -37,7 +37,7 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
     public static final long SEED = 6455;
     private static final long LEAST_CASE_LIMIT = 20_000;
 
-    /** What is changed on the way from one to another. */
+    /** The settings to be, while they are changed. */
     private static final class Builder {
         private final Target target;
         private final Set<Flag> flags = EnumSet.noneOf(Flag.class);

@@ -30,7 +30,7 @@ public record Verdict(Case of, Grade grade, Level level, String section, Require
         return note != null && note.contains(MISTAKE);
     }
 
-    /** Whether the server did something wrong, be it little or much. */
+    /** Whether the server did something wrong, whatever the level. */
     public boolean isBad() {
         return grade == Grade.FAIL || grade == Grade.MUTE;
     }
