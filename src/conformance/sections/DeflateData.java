@@ -116,7 +116,7 @@ final class DeflateData extends Group {
 
     private void taking(String name, String what, byte[] data, String content, String... rows) {
         must(name, "a text as " + what + ", then another message", ANY_BLOCKS)
-                .covers(rows).covers("7692-7.2.2-1").needs(Need.DEFLATE, Need.ECHO)
+                .covers("7692-7.2.2-1").covers(rows).needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     c.openWithDeflate(OFFER);
                     c.send(compressedText(data));

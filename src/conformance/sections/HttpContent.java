@@ -4,6 +4,7 @@ import static conformance.wire.Bytes.latin1;
 import static conformance.wire.Frame.ping;
 
 import conformance.suite.Client;
+import conformance.suite.Failure;
 import conformance.suite.Group;
 import conformance.suite.Level;
 import conformance.wire.Answer;
@@ -51,7 +52,7 @@ final class HttpContent extends Group {
         });
         must("chunks-in-handshake", "a handshake with content in chunks",
                 "refused, or the content is read before the frames")
-                .covers("9112-6.1-2", "9112-6.3-3").run(c -> {
+                .covers("9112-6.3-3", "9112-6.1-2").run(c -> {
                     byte[] body = unseenPing(c);
                     byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body,
                             latin1("\r\n0\r\n\r\n"));
@@ -60,13 +61,13 @@ final class HttpContent extends Group {
                 });
         must("empty-chunks-in-handshake", "a handshake with content in chunks that is empty",
                 "refused, or the content is read before the frames")
-                .covers("9112-6.1-2").run(c -> {
+                .covers("9112-6.3-3", "9112-6.1-2").run(c -> {
                     c.request(c.handshake().with("Transfer-Encoding", "chunked").followedBy(latin1("0\r\n\r\n")));
                     refusedOrFramesWork(c);
                 });
         must("chunks-in-upper-case", "a handshake with content in CHUNKED",
                 "refused, or the content is read before the frames: codings are compared without case (RFC 9112 §7)")
-                .covers("9112-6.1-2", "9112-6.3-3").run(c -> {
+                .covers("9112-6.3-3", "9112-6.1-2").run(c -> {
                     byte[] body = unseenPing(c);
                     byte[] chunks = Bytes.concat(latin1(Integer.toHexString(body.length) + "\r\n"), body,
                             latin1("\r\n0\r\n\r\n"));
@@ -233,11 +234,27 @@ final class HttpContent extends Group {
         must("extension-and-trailer", "POST with an unknown chunk extension and a trailer, then a GET",
                 "an extension is ignored: two answers, or an end")
                 .covers("9112-7.1.1-1").run(c -> {
+                    if (!readsChunks(c.another())) {
+                        c.skip("chunks without extensions aren't read either");
+                    }
                     Request post = c.plain("POST", "/").with("Transfer-Encoding", "chunked")
                             .followedBy(latin1("5;x=\"y;z\";w\r\nhello\r\n0;v\r\nX-Foo: bar\r\n\r\n"));
                     c.pipeline(post, c.plain("GET", "/").with("Connection", "close"));
                     atMost(c, 2);
                 });
+    }
+
+    /** Whether an answer comes to POST with the simplest chunks, and to a GET behind it, or the end of TCP. */
+    private static boolean readsChunks(Client c) {
+        try {
+            c.pipeline(c.plain("POST", "/").with("Transfer-Encoding", "chunked")
+                    .followedBy(latin1("5\r\nhello\r\n0\r\n\r\n")), c.plain("GET", "/").with("Connection", "close"));
+            atMost(c, 2);
+            return true;
+        } catch (Failure failure) {
+            c.saw("chunks: " + failure.getMessage());
+            return false;
+        }
     }
 
     /** So many answers, or fewer and the end; no 101 among them. */
@@ -312,8 +329,8 @@ final class HttpContent extends Group {
                 .covers("4.2.2-13").run(c -> {
                     Answer answer = answerBehindGet(c, c.plain("GET", "/").subprotocols("chat"), c.handshake());
                     if (answer != null && answer.status() == 101) {
-                        c.accept(answer);
-                        c.expectQuiet();
+                        c.accept(answer); // the client looks at what was chosen
+                        c.saw("accepted");
                     }
                 });
         should("get-and-half-handshake", "GET / and half of a handshake in one write, then the other half",

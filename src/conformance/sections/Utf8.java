@@ -472,7 +472,7 @@ final class Utf8 extends Group {
                 });
         must("half-then-close-with-rest", "half a character, then a Close with the rest of it as its reason",
                 "the reason of a Close is no part of the message")
-                .covers("8.1-8", "8.1-6")
+                .covers("8.1-6", "8.1-8")
                 .run(c -> {
                     c.open();
                     c.send(text(head).notFinal(), close(1000, tail));

@@ -324,6 +324,16 @@ abstract class HttpWords {
         return answer;
     }
 
+    /** As {@link #expectNoUpgrade()}, in a case about something else. @param row the requirement that a 101 breaks */
+    public Answer expectNoUpgrade(String row) {
+        Answer answer = answerThatShouldCome();
+        if (answer.status() == 101) {
+            throw Failure.of("an HTTP response, but no upgrade", answer).of(row);
+        }
+        settled = true;
+        return answer;
+    }
+
     /** As {@link #expectRefused}, where a redirection to what was meant will do too (RFC 9112 §3.2). */
     public Answer expectRefusedOrRedirected() {
         Answer answer = answerThatShouldCome();

@@ -21,6 +21,7 @@
  * {@link conformance.suite.NotApplicable}, {@link conformance.suite.HttpWords},
  * {@link conformance.suite.MessageWords}, {@link conformance.suite.Client}, {@link conformance.suite.Beat},
  * {@link conformance.suite.Grade}, {@link conformance.suite.Verdict}, {@link conformance.suite.Attempt},
- * {@link conformance.suite.FirstContact}, {@link conformance.suite.Runner}, {@link conformance.suite.Run}. Imports {@code conformance.wire}.
+ * {@link conformance.suite.FirstContact}, {@link conformance.suite.Runner}, {@link conformance.suite.Run}. Imports
+ * {@code conformance.wire}.
  */
 package conformance.suite;
