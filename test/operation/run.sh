@@ -10,9 +10,9 @@ CHAT=$PWD/build/image/bin/chat
 NAME=chat.example.org
 WS=ws@8.23.0
 DEADLINE=20
-# seconds: shorter than the defaults, 60 and 30, in the same proportion
-READ_TIMEOUT=4
-PING_AFTER=2
+# Seconds, shorter than the defaults, in the same proportion: READ_TIMEOUT=60 PING_AFTER=30 for those
+READ_TIMEOUT=${READ_TIMEOUT:-4}
+PING_AFTER=${PING_AFTER:-2}
 PATH=$PATH:/usr/sbin
 
 failed=0
@@ -210,7 +210,7 @@ finds 'on SIGTERM a member gets a Close through nginx' 'going away' "$WORK/drain
 wait "$server"
 equal 'and the server ends well' 0 $?
 
-serve silent --trust-proxy --allow-host "$NAME" # a Ping after 30 seconds: too late for this nginx
+serve silent --trust-proxy --allow-host "$NAME" --ping-after $((4 * READ_TIMEOUT))
 behind "$url" impatient
 if talk "wss://$front/" "https://$front" $((2 * READ_TIMEOUT)) >"$WORK/impatient.txt"; then
     bad 'without Pings in time nginx ends the connection: so the Pings were what kept it' 'it did not'
