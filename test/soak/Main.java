@@ -27,14 +27,14 @@ public final class Main {
     private static final int PASSERS_BY = 6;
     /** Seconds. The first one warms up: what it leaves is the measure for all others. */
     private static final int ROUND = 60;
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 60;
     private static final int PROGRESS = 10;
     /** Bytes that may be used in the end, more than after the warm-up. */
     private static final long HEAP_SLACK = 2 << 20;
-    /** What the logs may keep for later, as the servers' flags say. */
-    private static final long DIRECT_SLACK = 8 << 20;
-    /** Code that was compiled since then is a part of it. */
-    private static final double RESIDENT_SLACK = 48 << 20;
+    /** The history of the rooms, and segments that wait in the pool: each as much as the servers' --max-logs says. */
+    private static final long DIRECT_SLACK = 2 * Site.MAX_LOGS;
+    /** That, the young generation, and code that was compiled since then. */
+    private static final double RESIDENT_SLACK = DIRECT_SLACK + (40 << 20);
 
     private final int seconds;
     private final long seed;
@@ -99,7 +99,7 @@ public final class Main {
                 + " %d that come and go%n", seconds, seed, Runtime.version(), sites.size(), ROOMS.size(),
                 sites.size() * ROOMS.size() * STEADY_IN_A_ROOM, passersBy.size());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        round(Math.min(WARM_UP, seconds));
+        round(Math.min(WARM_UP, 1 + seconds / 4));
         while (faults.isEmpty() && System.nanoTime() < end) {
             round((int) Math.min(ROUND, 1 + TimeUnit.NANOSECONDS.toSeconds(end - System.nanoTime())));
         }

@@ -15,7 +15,10 @@ import support.TestClient;
 
 /** One of the servers, and what it uses. */
 final class Site implements AutoCloseable {
-    private static final List<String> FLAGS = List.of("--port", "0", "--loops", "2", "--echo", "--max-logs", "8M",
+    /** Bytes. */
+    static final long MAX_LOGS = 8 << 20;
+    private static final List<String> FLAGS = List.of("--port", "0", "--loops", "2", "--echo",
+            "--max-logs", Long.toString(MAX_LOGS),
             "--request-timeout", "30", "--close-timeout", "2", "--ping-after", "4", "--pong-timeout", "20");
     private static final Pattern ACCOUNT = Pattern.compile("^account .*");
     private static final Pattern SUMMARY = Pattern.compile("^ended; (.*)");

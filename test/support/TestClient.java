@@ -254,6 +254,11 @@ public final class TestClient implements AutoCloseable {
         channel.close();
     }
 
+    /** The end of what it sends; it could still read. Over TLS without a close_notify. */
+    public void endOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
     /** With a RST. */
     public void reset() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
