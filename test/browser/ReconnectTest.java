@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import support.Forwarder;
 import support.ServerProcess;
@@ -44,6 +45,19 @@ class ReconnectTest extends InBrowser {
         second.await("and more");
         assertEquals(first.messages(), second.messages());
         assertEquals(0.0, second.run(NOTES));
+    }
+
+    @Test
+    void aHistoryOfSeveralPagesIsReadToItsEnd() throws IOException {
+        try (TestClient speaker = TestClient.open(room.address(), "/rooms/pages")) {
+            for (int number = 0; number < 12; number++) {
+                speaker.say(number + "x".repeat(50_000));     // a page of the answer has 256 KiB
+                speaker.hear();
+            }
+        }
+        Tab tab = openTab(room("pages"));
+        tab.await("11" + "x".repeat(50_000));
+        assertEquals(12, tab.texts().size());
     }
 
     @Test
@@ -135,7 +149,7 @@ class ReconnectTest extends InBrowser {
 
             // New connections work. What was sent isn't among the messages: so it has failed, and can be sent again.
             tab.await("meanwhile");
-            tab.await(FATE, "It did not arrive");
+            tab.await(FATE, "It seems to be lost");
             tab.await("#ready-state", "1");
             browser.click("#unsent .fate button");
             tab.await("into the void");
@@ -156,7 +170,7 @@ class ReconnectTest extends InBrowser {
             Tab tab = openTab(through(proxy, "late"));
             proxy.cut(line -> true);
             tab.say("slow but sure");
-            tab.await(FATE, "It did not arrive");
+            tab.await(FATE, "It seems to be lost");
             proxy.revive();
             tab.await("slow but sure");
             assertEquals(0.0, tab.run(UNSENT));
@@ -179,6 +193,21 @@ class ReconnectTest extends InBrowser {
     }
 
     @Test
+    void whenTheBrowserGoesOfflineThePageDoesNotStayGreen() {
+        Tab tab = openTab(room("offline"));
+        browser.devTools("Network.enable", Map.of());
+        setOffline(true);
+        tab.until("document.documentElement.dataset.state !== '1'");
+        setOffline(false);
+        tab.await("#ready-state", "1");
+    }
+
+    private static void setOffline(boolean offline) {
+        browser.devTools("Network.emulateNetworkConditions", Map.of(
+                "offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    @Test
     void whatHasNotComeBackSurvivesAReload() throws IOException {
         try (Forwarder proxy = new Forwarder(room.address())) {
             Tab tab = openTab(through(proxy, "unsent"));
@@ -187,7 +216,7 @@ class ReconnectTest extends InBrowser {
             tab.await(FATE, "On its way");
             browser.reload();
             tab.await("#unsent .text", "written before the reload");
-            tab.await(FATE, "It did not arrive");
+            tab.await(FATE, "It seems to be lost");
         }
     }
 }
