@@ -83,10 +83,10 @@ final class Room extends Audience {
     final class Member extends Roster.Entry implements Session {
         private final long number;
         private final Cursor cursor;
-        /** Null if it has none. Then its number is written. */
         private final String name;
         private final byte[] prefix;
 
+        /** @param name null if it has none: then its number is written */
         Member(long number, String name, Cursor cursor) {
             this.number = number;
             this.cursor = cursor;
@@ -96,6 +96,11 @@ final class Room extends Audience {
 
         long number() {
             return number;
+        }
+
+        /** Null if it has none. */
+        String name() {
+            return name;
         }
 
         /** The name of the room. */

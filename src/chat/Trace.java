@@ -46,7 +46,8 @@ record Trace(TraceScope scope, PrintStream out, int maxHead) {
         @Override
         public boolean opened(Session session) {
             if (session instanceof Room.Member member) {
-                name = "#" + member.number() + (member.room().isEmpty() ? "" : " in " + member.room());
+                name = "#" + member.number() + (member.name() == null ? "" : " " + member.name())
+                        + (member.room().isEmpty() ? "" : " in " + member.room());
                 inScope = scope.has(member.room(), member.number());
             }
             printRequest();

@@ -40,14 +40,14 @@ class TraceTest {
     void theHandshakeThenEachFrameOfBothSides() throws IOException {
         try (var server = new TestServer("--trace"); var a = server.connect()) {
             a.send(Requests.opening("/rooms/tea", "cookie: Geheim")).expectUpgrade();
-            try (var b = server.open("/rooms/tea")) {
+            try (var b = server.open("/rooms/tea?name=Ann")) {
                 a.say("你好\u001b[31m");
                 a.hear();
                 b.hear();
                 b.send(close(1000, "再见"));
                 b.expectCloseAndEnd(1000);
             }
-            await(server, "#2 in tea <-- close");
+            await(server, "#2 Ann in tea <-- close");
             String log = server.log().replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ", "");
             assertTrue(log.startsWith("#1 in tea --> request, "), log);
             for (String part : List.of("\n    cookie: [6 bytes, not shown]\n",
@@ -55,9 +55,9 @@ class TraceTest {
                     "\n      that in Base64              " + Requests.ACCEPT + "\n",
                     "\n#1 in tea --> text, 11 bytes: \"你好\\u{1B}[31m\"\n    81           FIN 1, ",
                     "\n#1 in tea <-- text, 18 bytes: \"from1:你好\\u{1B}[31m\\n\"\n",
-                    "\n#2 in tea <-- text, 18 bytes: \"from1:你好\\u{1B}[31m\\n\"\n",
-                    "\n#2 in tea --> close, 8 bytes: 1000 \"再见\"\n",
-                    "\n#2 in tea <-- close, 8 bytes: 1000 \"再见\"\n")) {
+                    "\n#2 Ann in tea <-- text, 18 bytes: \"from1:你好\\u{1B}[31m\\n\"\n",
+                    "\n#2 Ann in tea --> close, 8 bytes: 1000 \"再见\"\n",
+                    "\n#2 Ann in tea <-- close, 8 bytes: 1000 \"再见\"\n")) {
                 assertTrue(log.contains(part), part + " in " + log);
             }
             assertFalse(log.contains("Geheim"), log);
