@@ -100,7 +100,7 @@ final class Idle {
     private void run() throws IOException, InterruptedException {
         figures.put("ok", true);
         figures.put("startSeconds", startSeconds());
-        try (ServerProcess server = Programs.room(settings, core)) {
+        try (ServerProcess server = Programs.room(settings, core, "--ping-after", "3600")) {
             URI url = URI.create(server.socket() + "/");
             try {
                 measure(server, url);
@@ -116,7 +116,7 @@ final class Idle {
         for (int i = 0; i < seconds.length; i++) {
             progress.say("starting the server, " + (i + 1) + " of " + seconds.length);
             long start = System.nanoTime();
-            try (ServerProcess server = Programs.room(settings, core)) {
+            try (ServerProcess server = Programs.room(settings, core, "--ping-after", "3600")) {
                 Link first = new Opening(URI.create(server.socket() + "/"), null, false).finish();
                 seconds[i] = (System.nanoTime() - start) / 1e9;
                 first.channel.close();

@@ -121,7 +121,11 @@ public final class Main {
         if (!isOwn()) {
             return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
         }
-        try (var server = Programs.room(settings, tls, serverCore(), flags)) {
+        List<String> all = new ArrayList<>(List.of(flags));
+        if (settings.number("checked") > 0) {
+            all.addAll(List.of("--ping-after", "3600")); // those that only count don't answer
+        }
+        try (var server = Programs.room(settings, tls, serverCore(), all.toArray(String[]::new))) {
             return measure(scenario, which, server, settings.number("deaf"));
         }
     }

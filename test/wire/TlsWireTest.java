@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -347,6 +348,64 @@ class TlsWireTest {
             }
         });
         assertEquals("TLS handshake: too long", failure.getMessage());
+    }
+
+    /** Bytes changed, lost, doubled and cut: whatever comes of it is a failure of TLS, and an end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void noDamageIsAMistakeOfOurs(String version) throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int failures = 0;
+        for (int round = 0; round < 150; round++) {
+            WirePair pair = new WirePair(new TlsPeer(version, "http/1.1"));
+            pair.peer.engine.beginHandshake();
+            try {
+                int damageAt = random.nextInt(4);
+                for (int flight = 0; flight < 6; flight++) {
+                    byte[] own = pair.peer.isEstablished() ? pair.peer.say("data") : pair.peer.own();
+                    pair.turn(flight == damageAt ? damaged(own, random) : own);
+                    pair.peer.receive(pair.channel.taken());
+                }
+            } catch (TlsException e) {
+                failures++;
+                assertFalse(e.getMessage().contains("Exception"), e.getMessage() + ", seed " + seed);
+            } catch (PlainHttpException e) {
+                continue;
+            } catch (SSLException e) {
+                // the client sees what is wrong
+            }
+            pair.channel.endOfPeer();
+            try {
+                pair.turn();
+            } catch (TlsException e) {
+                // it is told now
+            }
+            pair.wire.endOutput();
+            assertFalse(pair.wire.lingers(), "seed " + seed + ", round " + round);
+            assertTrue(pair.channel.outputEnded, "seed " + seed + ", round " + round);
+        }
+        assertTrue(failures > 30, failures + " failures, seed " + seed);
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random) {
+        byte[] damaged = bytes.clone();
+        if (damaged.length == 0) {
+            return damaged;
+        }
+        int at = random.nextInt(damaged.length);
+        switch (random.nextInt(5)) {
+            case 0 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> damaged[at] = (byte) random.nextInt(256);
+            case 2 -> damaged = Arrays.copyOf(damaged, at);
+            case 3 -> damaged = Bytes.concat(damaged, Arrays.copyOfRange(damaged, at, damaged.length));
+            default -> {
+                for (int i = at; i < damaged.length; i++) {
+                    damaged[i] = (byte) random.nextInt(256);
+                }
+            }
+        }
+        return damaged;
     }
 
     // What may happen in between
