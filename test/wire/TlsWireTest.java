@@ -369,7 +369,9 @@ class TlsWireTest {
                 }
             } catch (TlsException e) {
                 failures++;
-                assertFalse(e.getMessage().contains("Exception"), e.getMessage() + ", seed " + seed);
+                boolean isMistake = e.getMessage().contains("Exception") // the engine itself makes some
+                        && !e.getMessage().contains("class sun.security.ssl.");
+                assertFalse(isMistake, e.getMessage() + ", seed " + seed);
             } catch (PlainHttpException e) {
                 continue;
             } catch (SSLException e) {
