@@ -30,8 +30,11 @@ public record Query(List<Parameter> parameters) {
     }
 
     private static int indexOrEnd(String text, char wanted, int from, int end) {
-        int index = text.indexOf(wanted, from);
-        return index < 0 || index > end ? end : index;
+        int index = from;
+        while (index < end && text.charAt(index) != wanted) { // no further: there are as many searches as parameters
+            index++;
+        }
+        return index;
     }
 
     private static String decode(String text) throws Refusal {
