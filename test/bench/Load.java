@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import support.Proc;
 
 /**
@@ -105,8 +107,8 @@ final class Load {
         return new Settings("java -cp build/bench bench.Load key=value …\n"
                 + "Puts load on one server, once; bench.Main does it with all that belongs to it.")
                 .text("url", "", "a broadcast server, as ws://host:port/path; without it bench.Main starts the room")
-                .number("pid", 0, 0, Integer.MAX_VALUE, "",
-                        "the server's process, for its processor time and memory; 0: not known")
+                .text("pid", "", "the server's process, for its processor time and memory; several, as 17,18, count"
+                        + " together")
                 .number("rooms", 1, 1, 10_000, "", "how many rooms; more than 1: at rooms/1 and so on, below the URL")
                 .number("members", 100, 1, 60_000, "", "connections in each room")
                 .number("checked", 0, 0, 60_000, "", "how many members of each room look at what they read; the"
@@ -455,9 +457,13 @@ final class Load {
         final long deliveries = Load.this.deliveries;
         final long messages = Load.this.messages;
         final long bytes = Load.this.bytes;
-        final Proc.Cpu server = Proc.cpu(settings.number("pid"));
+        final Proc.Cpu server = pids().mapToObj(Proc::cpu).reduce(Proc.Cpu::plus).orElse(Proc.cpu(-1));
         final Proc.Cpu self = Proc.cpu(ProcessHandle.current().pid());
-        final double resident = Proc.resident(settings.number("pid"));
+        final double resident = pids().mapToDouble(Proc::resident).reduce(Double::sum).orElse(Double.NaN);
+    }
+
+    private LongStream pids() {
+        return Stream.of(settings.text("pid").split(",")).filter(pid -> !pid.isBlank()).mapToLong(Long::parseLong);
     }
 
     private Map<Figure, Double> figures(Account start, Account end) {

@@ -119,7 +119,7 @@ public final class Main {
 
     private Map<Figure, Double> measureServer(Scenario scenario, String which, boolean tls, String... flags) {
         if (!isOwn()) {
-            return load(scenario, which, settings.text("url"), settings.number("pid"), settings.number("deaf"));
+            return load(scenario, which, settings.text("url"), settings.text("pid"), settings.number("deaf"));
         }
         List<String> all = new ArrayList<>(List.of(flags));
         if (settings.number("checked") > 0) {
@@ -133,17 +133,17 @@ public final class Main {
     private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server, int deaf) {
         String url = server.socket() + "/";
         try {
-            return load(scenario, which, url, server.pid(), deaf);
+            return load(scenario, which, url, Long.toString(server.pid()), deaf);
         } catch (Fault fault) {
             throw new Fault(fault.getMessage() + server.said());
         }
     }
 
     /** Puts the load on one server, once. */
-    private Map<Figure, Double> load(Scenario scenario, String which, String url, long pid, int deaf) {
+    private Map<Figure, Double> load(Scenario scenario, String which, String url, String pids, int deaf) {
         Map<String, Object> values = new LinkedHashMap<>(scenario.settings());
         values.put("url", url);
-        values.put("pid", pid);
+        values.put("pid", pids);
         values.put("deaf", deaf);
         List<String> command = new ArrayList<>(List.of("bench.Load"));
         command.addAll(settings.arguments(Load.settings()));

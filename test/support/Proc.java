@@ -19,6 +19,10 @@ public final class Proc {
             return user + system;
         }
 
+        public Cpu plus(Cpu other) {
+            return new Cpu(user + other.user, system + other.system);
+        }
+
         public Cpu since(Cpu before) {
             return new Cpu(user - before.user, system - before.system);
         }
