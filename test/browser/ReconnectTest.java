@@ -2,11 +2,13 @@ package browser;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import support.Forwarder;
 import support.ServerProcess;
@@ -22,6 +24,10 @@ class ReconnectTest extends InBrowser {
 
     private static URI through(Forwarder proxy, String room) {
         return URI.create("http://127.0.0.1:" + proxy.address().getPort() + "/rooms/" + room);
+    }
+
+    private static boolean isWebSocket(Forwarder.Line line) {
+        return new String(line.sent(), ISO_8859_1).contains("Upgrade: websocket");
     }
 
     private static URI room(String name) {
@@ -114,6 +120,35 @@ class ReconnectTest extends InBrowser {
             assertEquals("one", tab.texts().get(0));
             assertEquals(List.of("message", "note", "message"), tab.run("return [...document.querySelectorAll("
                     + "'#rows > :not(.day)')].slice(0, 3).map(row => row.classList[0])"));
+        }
+    }
+
+    @Test
+    void whoWasDroppedForLagComesBackAndIsToldOnlyWhatIsGone() throws IOException {
+        try (ServerProcess strict = ServerProcess.serving("--max-lag", "100000");
+                Forwarder proxy = new Forwarder(strict.address());
+                TestClient speaker = TestClient.open(strict.address(), "/rooms/lag")) {
+            Tab tab = openTab(through(proxy, "lag"));
+            speaker.say("first");
+            speaker.hear();
+            tab.await("first");
+            proxy.cut(ReconnectTest::isWebSocket);
+            String noise = new Random(1).ints(60_000, 'A', 'z').collect(StringBuilder::new,
+                    StringBuilder::appendCodePoint, StringBuilder::append).toString(); // compression does little
+            int said = 2;                                    // with the first and the last
+            for (; !strict.errors().contains("dropped"); said++) {
+                speaker.say(noise);
+                speaker.hear();
+            }
+            speaker.say("last");
+            speaker.hear();
+            proxy.revive();
+            tab.await("last");
+            tab.await("#state", "Open");
+            double shown = (Double) tab.run("return removed + entries.filter(entry => entry.text).length");
+            boolean marked = !tab.run(NOTES).equals(0.0);
+            assertEquals(marked, shown < said, shown + " of " + said + " messages, marked: " + marked);
+            assertTrue(shown <= said, "one came twice");
         }
     }
 
@@ -211,7 +246,7 @@ class ReconnectTest extends InBrowser {
     void whatHasNotComeBackSurvivesAReload() throws IOException {
         try (Forwarder proxy = new Forwarder(room.address())) {
             Tab tab = openTab(through(proxy, "unsent"));
-            proxy.cut(line -> new String(line.sent(), ISO_8859_1).contains("Upgrade: websocket"));
+            proxy.cut(ReconnectTest::isWebSocket);
             tab.say("written before the reload");
             tab.await(FATE, "On its way");
             browser.reload();

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  * has died looks like that. Safe from any thread.
  */
 public final class Forwarder implements AutoCloseable {
+    /** Bytes that it takes of what one side has sent and the other hasn't got yet, besides what the system takes. */
+    private static final int BUFFER = 64 << 10;
+
     /** One connection through it, and the bytes that it has forwarded in each direction. */
     public static final class Line {
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
@@ -80,7 +83,9 @@ public final class Forwarder implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket onward = new Socket(server.getAddress(), server.getPort());
+                Socket onward = new Socket();
+                onward.setReceiveBufferSize(BUFFER); // before connecting: it limits the window
+                onward.connect(server);
                 Line line = new Line();
                 synchronized (this) {
                     line.dead = dead;
@@ -98,7 +103,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void forward(Line line, Socket from, Socket to, ByteArrayOutputStream kept) {
-        byte[] bytes = new byte[64 << 10];
+        byte[] bytes = new byte[BUFFER];
         try {
             for (int n; (n = from.getInputStream().read(bytes)) >= 0;) {
                 awaitLife(line);
