@@ -25,10 +25,6 @@ import javax.net.ssl.SSLException;
  * the rest of a record that the socket did not accept.
  */
 final class TlsWire implements Wire {
-    /** Bytes. Clients need less than 3,000 before they may say something else; 20,000 is a record and more. */
-    private static final int MOST_OF_HANDSHAKE = 20_000;
-    /** Records in a row that bring no byte for the connection: key updates, or empty ones. Each costs time. */
-    private static final int MOST_WITHOUT_BYTES = 32;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final TlsWires shared;
@@ -44,9 +40,7 @@ final class TlsWire implements Wire {
 
     /** A thread of {@link TlsTasks} has the engine now. */
     private volatile boolean computing;
-    private boolean established;
-    /** Bytes, as long as the handshake is not {@link #established}; then records in a row that brought none. */
-    private int spent;
+    private final Allowance allowance = new Allowance();
     /** The engine stopped though it may have more to decrypt: for a computation, or as its own words can't be sent. */
     private boolean interrupted;
 
@@ -104,8 +98,8 @@ final class TlsWire implements Wire {
             received.put(undecrypted);
             undecrypted = null;
         }
-        if (!established) {
-            received.limit(Math.max(received.position(), MOST_OF_HANDSHAKE));
+        if (!allowance.isEstablished()) {
+            received.limit(Math.max(received.position(), Allowance.MOST_OF_HANDSHAKE));
         }
         peerEnded = channel.read(received) < 0;
         return received.flip();
@@ -123,7 +117,7 @@ final class TlsWire implements Wire {
         HandshakeStatus next = engine.getHandshakeStatus();
         while (true) {
             if (next == HandshakeStatus.NEED_TASK) {
-                if (established) { // the engine would do it; RFC 5246 §7.4.1.2 leaves it to us
+                if (allowance.isEstablished()) { // the engine would do it; RFC 5246 §7.4.1.2 leaves it to us
                     throw new SSLException("renegotiation is refused");
                 }
                 interrupted = true;
@@ -144,13 +138,12 @@ final class TlsWire implements Wire {
             SSLEngineResult result = engine.unwrap(received, into);
             if (result.getStatus() != Status.OK) {
                 interrupted = result.getStatus() == Status.BUFFER_OVERFLOW;
-                if (!established && received.remaining() >= MOST_OF_HANDSHAKE) {
-                    throw new SSLException("too long");
-                }
+                allowance.check(received.remaining());
                 return;
             }
             next = result.getHandshakeStatus();
-            count(result);
+            allowance.count(result);
+            noteEstablished(next);
         }
     }
 
@@ -165,25 +158,9 @@ final class TlsWire implements Wire {
         });
     }
 
-    private void count(SSLEngineResult result) throws SSLException {
-        if (!established) {
-            spent += result.bytesConsumed();
-            if (spent > MOST_OF_HANDSHAKE) {
-                throw new SSLException("too long");
-            }
-            noteEstablished(result.getHandshakeStatus());
-        } else if (result.bytesProduced() > 0) {
-            spent = 0;
-        } else if (++spent > MOST_WITHOUT_BYTES) {
-            throw new SSLException(MOST_WITHOUT_BYTES + " records in a row brought nothing");
-        }
-    }
-
     private void noteEstablished(HandshakeStatus status) {
-        if (!established && (status == HandshakeStatus.FINISHED || status == HandshakeStatus.NOT_HANDSHAKING)) {
-            established = true;
+        if (allowance.establishes(status)) {
             shared.handshakes().ended(true);
-            spent = 0;
         }
     }
 
@@ -314,7 +291,7 @@ final class TlsWire implements Wire {
 
     private void noteFailure(Throwable cause) {
         failed = true;
-        failure = new TlsException((established ? "TLS: " : "TLS handshake: ")
+        failure = new TlsException((allowance.isEstablished() ? "TLS: " : "TLS handshake: ")
                 + (cause instanceof SSLException ? cause.getMessage() : cause.toString()));
     }
 
@@ -322,7 +299,7 @@ final class TlsWire implements Wire {
         TlsException thrown = failure;
         if (thrown != null) {
             failure = null;
-            if (!established) {
+            if (!allowance.isEstablished()) {
                 shared.handshakes().ended(false);
             }
             throw thrown;
@@ -347,7 +324,7 @@ final class TlsWire implements Wire {
 
     @Override
     public void timeOut() throws TlsException {
-        if (engine != null && !established && !failed) {
+        if (engine != null && !allowance.isEstablished() && !failed) {
             failed = true;
             shared.handshakes().ended(false);
             throw new TlsException("TLS handshake: it took too long");

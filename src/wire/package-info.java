@@ -17,9 +17,9 @@
  * connection is idle no byte is kept for it but what the engine itself keeps.
  *
  * <p>Read in this order: {@link wire.Wire}, {@link wire.PlainWire}, {@link wire.Wires}; {@link wire.TlsWires},
- * {@link wire.TlsTasks}, {@link wire.TlsWire}, {@link wire.TlsException}, {@link wire.PlainHttpException},
- * {@link wire.Handshakes}; then where the keys come from: {@link wire.TlsKeys}, {@link wire.Identity},
- * {@link wire.KeyFiles}, {@link wire.PemFiles}, {@link wire.Pem}, {@link wire.KeyStoreFile},
+ * {@link wire.TlsTasks}, {@link wire.TlsWire}, {@link wire.Allowance}, {@link wire.TlsException},
+ * {@link wire.PlainHttpException}, {@link wire.Handshakes}; then where the keys come from: {@link wire.TlsKeys},
+ * {@link wire.Identity}, {@link wire.KeyFiles}, {@link wire.PemFiles}, {@link wire.Pem}, {@link wire.KeyStoreFile},
  * {@link wire.BadKeyException}. Imports nothing of the other chapters.
  */
 package wire;
