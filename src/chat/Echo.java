@@ -21,7 +21,7 @@ record Echo(int maxMessage, boolean deflate) implements Endpoint {
 
     @Override
     public Agreement agree(Opening opening) {
-        return Agreement.on(opening, ChatSite.SUBPROTOCOL, deflate);
+        return Agreement.on(opening, Paths.SUBPROTOCOL, deflate);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class RoomEndpoint implements Endpoint {
     /** The cursor joins here, before the 101: that it can be read is then certain. */
     @Override
     public Agreement agree(Opening opening) throws Refusal {
-        Agreement agreement = Agreement.on(opening, ChatSite.SUBPROTOCOL, deflate);
+        Agreement agreement = Agreement.on(opening, Paths.SUBPROTOCOL, deflate);
         name = Name.parse(opening.request().query().first("name"));
         Position since = RoomApi.since(opening.request());
         room = rooms.room(roomName);

@@ -50,7 +50,6 @@ final class Server implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
         var logs = new Logs(options.roomLimits().maxLogs(), options.loops(), options.retention());
         var presence = new Presence();
-        var echo = options.echo() ? new Echo(options.maxEchoMessage(), options.deflate()) : null;
         var buffered = new AtomicLong();
         var trace = options.trace() == null ? null : new Trace(options.trace(), err, options.headLimits().maxHead());
         drain = options.drain();
@@ -69,9 +68,9 @@ final class Server implements AutoCloseable {
             var tally = tallies.get(i);
             var deflation = options.deflate() ? new Deflation(tally::deflated) : null;
             var rooms = new Rooms(logs, presence, options.roomLimits(), deflation, tally, i, System::nanoTime);
-            var site = new ChatSite(known, rooms, deflation, echo, page,
-                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, metrics, trace,
-                    () -> ending);
+            var paths = new Paths(known, rooms, page, metrics, () -> ending);
+            var site = new ChatSite(known, paths, rooms, deflation,
+                    new Buffered(options.maxBuffered(), buffered::addAndGet), log, tally, trace);
             var loop = new Loop(site, rooms,
                     keys == null ? Wires.PLAIN : new TlsWires(keys::context, tasks, tally::handshake));
             rooms.wakeWith(loop::wakeup);

@@ -31,9 +31,9 @@
  * <p>Read in this order: {@link chat.Audience}, {@link chat.Room}, {@link chat.Gathering}, {@link chat.Name},
  * {@link chat.Presence}, {@link chat.RoomLimits}, {@link chat.Rooms}, {@link chat.RoomName}, {@link chat.RoomEndpoint},
  * {@link chat.MessagesJson}, {@link chat.Polls}, {@link chat.RoomApi}, {@link chat.Echo}, {@link chat.PagePolicy},
- * {@link chat.Page}, {@link chat.TraceScope}, {@link chat.Trace}, {@link chat.ChatSite}, {@link chat.QueuedOutput},
- * {@link chat.IncidentLog}, {@link chat.Counters}, {@link chat.LoopTally}, {@link chat.Exposition},
- * {@link chat.Metrics}, {@link chat.Flags}, {@link chat.Options}, {@link chat.Server}, {@link chat.Signals},
- * {@link chat.Main}. Imports all chapters of the room.
+ * {@link chat.Page}, {@link chat.TraceScope}, {@link chat.Trace}, {@link chat.Paths}, {@link chat.ChatSite},
+ * {@link chat.QueuedOutput}, {@link chat.IncidentLog}, {@link chat.Counters}, {@link chat.LoopTally},
+ * {@link chat.Exposition}, {@link chat.Metrics}, {@link chat.Flags}, {@link chat.Options}, {@link chat.Server},
+ * {@link chat.Signals}, {@link chat.Main}. Imports all chapters of the room.
  */
 package chat;

@@ -24,8 +24,7 @@ record TestRooms(Options options, IncidentLog log, Rooms rooms, ChatSite site) {
         Rooms rooms = new Rooms(logs, new Presence(), options.roomLimits(), deflation, tally, 0, nanoTime);
         Metrics metrics = new Metrics(false, "1", List.of(tally), () -> 0, () -> 0, logs, log);
         return new TestRooms(options, log, rooms,
-                new ChatSite(options, rooms, deflation, null, TestServer.page(),
-                        new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, metrics, null,
-                        () -> false));
+                new ChatSite(options, new Paths(options, rooms, TestServer.page(), metrics, () -> false), rooms,
+                        deflation, new Buffered(options.maxBuffered(), new AtomicLong()::addAndGet), log, tally, null));
     }
 }
