@@ -110,6 +110,7 @@ enum Habit {
     LENGTHS_WITH_ZEROS("9112-4", "sends Content-Length with leading zeros"),
     /** RFC 9112 §6.3: "determined by the number of octets received prior to the server closing the connection". */
     CONTENT_UNTIL_THE_END("9112-4", "sends content without a length, and closes"),
+    NEVER_ENDS_CONTENT("4.4", "sends content without a length, and doesn't close"),
     CODED_UNTIL_THE_END("9112-4", "sends content with an unknown transfer coding, and closes"),
     /** RFC 9110 §8.6 "MAY send a Content-Length header field in a response to a HEAD request". */
     HEAD_WITHOUT_LENGTH("9110-9", "sends no Content-Length to HEAD"),

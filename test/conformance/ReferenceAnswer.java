@@ -101,7 +101,8 @@ final class ReferenceAnswer {
     }
 
     private boolean endsContent() {
-        return server.has(Habit.CONTENT_UNTIL_THE_END) || server.has(Habit.CODED_UNTIL_THE_END);
+        return server.has(Habit.CONTENT_UNTIL_THE_END) || server.has(Habit.NEVER_ENDS_CONTENT)
+                || server.has(Habit.CODED_UNTIL_THE_END);
     }
 
     private boolean isInChunks() {
@@ -114,7 +115,8 @@ final class ReferenceAnswer {
         if (server.has(Habit.CODED_UNTIL_THE_END)) {
             return "Transfer-Encoding: x-none\r\n";
         }
-        if (server.has(Habit.CONTENT_UNTIL_THE_END) || (request.isHead() && server.has(Habit.HEAD_WITHOUT_LENGTH))) {
+        if (server.has(Habit.CONTENT_UNTIL_THE_END) || server.has(Habit.NEVER_ENDS_CONTENT)
+                || (request.isHead() && server.has(Habit.HEAD_WITHOUT_LENGTH))) {
             return "";
         }
         return isInChunks() ? "Transfer-Encoding: chunked\r\n"

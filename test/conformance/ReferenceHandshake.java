@@ -89,6 +89,11 @@ final class ReferenceHandshake {
             loseRequests(); // before the client can send the rest
             send(answer + (late == null ? "" : late) + (requests == 2 && is(Fault.SECOND_ANSWER_TWICE) ? answer : ""));
             late = null;
+            if (server.has(Habit.NEVER_ENDS_CONTENT) && !request.isHead()) {
+                while (in.read() >= 0) {
+                    continue;
+                }
+            }
             if (answer.isLast()) {
                 return false;
             }

@@ -4,7 +4,7 @@
 # that are there: mvn, npm, apt-get. A server that can't be had is reported and left out. ARGS are the suite's options,
 # JAVA the java, SUITE_JVM its options for the suite. The results are in build/peers: a JSON file for each, and all of
 # them side by side in compare.html. RESULTS.md has them in words: of a run of all servers test/peers/RESULTS.md, of
-# some build/peers/RESULTS.md.
+# some build/peers/RESULTS.md. RESUME=1 goes on after a run that was interrupted: what has a result is not tested again.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 HERE=test/peers
@@ -135,6 +135,12 @@ peer() {
     [ "${name%-tls}" != chat ] || args+=(--subprotocol chat)
     [ -z "$skipped" ] || args+=(--skip "$skipped")
     [ -z "$http" ] || args+=(--http "$(http "$folder" "$http")")
+    if [ -n "${RESUME:-}" ] && [ -f "$RESULTS/$name.json" ]; then
+        tested+=("$RESULTS/$name.json")
+        [ -z "$skipped" ] || left_out+=("$title was tested without $skipped, which ends it.")
+        printf '%-34s as before\n' "$title"
+        return
+    fi
     # A server that is gone in the middle is tried once more, with fewer connections at once: it may have been busy.
     for jobs in "" "--jobs 4"; do
         start "$name" "$folder" "$program" $key || break

@@ -55,7 +55,7 @@ final class HttpMessages extends Group {
         for (String resource : List.of("/", "/no-such-path-6455")) {
             must("get-" + (resource.equals("/") ? "root" : "no-such-path"), "GET " + resource + ", an ordinary request",
                     "a complete answer with a well-formed status line").covers("9112-4-1", "9110-2.2-1", "9110-6.2-1",
-                    "9112-6.1-5").run(c -> {
+                    "9112-6.1-5", "9112-6.3-4").run(c -> {
                 c.request(c.plain("GET", resource));
                 c.expectNoUpgrade();
             });

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class Client extends MessageWords {
     private final Set<String> good = new HashSet<>();
-    /** What is no reason to end the case, and is told if nothing worse comes. */
-    private Failure minor;
 
     Client(Attempt attempt) {
         super(attempt);

@@ -49,6 +49,7 @@ final class Conversation {
     private Assembly assembly;
     private boolean answersClose = true;
     private boolean serverClosedFirst;
+    private boolean neverEnds;
     private int unasked;
     private int closes;
 
@@ -130,9 +131,16 @@ final class Conversation {
                     return answers.next(toHead); // content may have ended with the connection
                 }
                 attempt.sawSilence();
-                return null;
+                Answer begun = answers.withoutEnd();
+                neverEnds = begun != null;
+                return begun;
             }
         }
+    }
+
+    /** Whether the last response has content without a length, and the connection stays open behind it. */
+    boolean hasAnswerWithoutEnd() {
+        return neverEnds;
     }
 
     String whyNoAnswer() {

@@ -30,6 +30,8 @@ abstract class HttpWords {
     final Sent sent = new Sent();
     /** Nothing is left open: what has come so far is all that the case asked for. */
     boolean settled = true;
+    /** What is no reason to end the case, and is told if nothing worse comes. */
+    Failure minor;
     Conversation conversation;
     /** The one to which the next answer belongs, or the last belonged. */
     Request request;
@@ -237,6 +239,9 @@ abstract class HttpWords {
 
     private Answer nextAnswer() {
         settled = false;
+        if (conversation().hasAnswerWithoutEnd()) {
+            throw minor; // there is no place for another response on this connection
+        }
         if (answered && !pipelined.isEmpty()) {
             request = pipelined.remove();
         }
@@ -248,6 +253,11 @@ abstract class HttpWords {
         if (answer == null && conversation.end() != null) {
             attempt.sawEnd();
             settled = true;
+        }
+        if (conversation.hasAnswerWithoutEnd()) {
+            // RFC 9112 §6.3 lets such content end with the connection, but no MUST says when that has to be
+            minor = Failure.of("content with a length or in chunks, or the end of TCP behind it", answer
+                    + " with content that has no length, and TCP stays open").of("9112-6.3-4");
         }
         answered = answer != null && !answer.isInterim();
         return answer;

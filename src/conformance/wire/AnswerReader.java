@@ -64,6 +64,26 @@ public final class AnswerReader {
         return whole;
     }
 
+    /**
+     * What has come of a response whose content has no length, and whose connection has not ended (RFC 9112 §6.3);
+     * null if there is none.
+     */
+    public Answer withoutEnd() {
+        if (head == null || !endsWithTheConnection()) {
+            return null;
+        }
+        Answer begun = new Answer(head.status(), head.reason(), head.fields(),
+                taken(0, inbox.size(), inbox.size()), head.head());
+        head = null;
+        return begun;
+    }
+
+    private boolean endsWithTheConnection() {
+        List<String> codings = head.list("Transfer-Encoding");
+        return codings.isEmpty() ? head.values("Content-Length").isEmpty()
+                : !codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked");
+    }
+
     /** Whether a response has begun that isn't complete. */
     public boolean isWithinAnswer() {
         return head != null || inbox.size() > 0;
@@ -139,17 +159,13 @@ public final class AnswerReader {
     }
 
     private byte[] body() {
-        List<String> codings = head.list("Transfer-Encoding");
-        if (!codings.isEmpty()) {
-            if (codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked")) {
-                return chunks();
-            }
-            return untilTheEnd(); // RFC 9112 §6.1 "or terminate the message by closing the connection"
-        }
-        List<String> lengths = head.values("Content-Length");
-        if (lengths.isEmpty()) {
+        if (endsWithTheConnection()) { // RFC 9112 §6.1 "or terminate the message by closing the connection"
             return untilTheEnd();
         }
+        if (head.has("Transfer-Encoding")) {
+            return chunks();
+        }
+        List<String> lengths = head.values("Content-Length");
         if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]+")) {
             throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: "
                     + String.join(", ", lengths));
