@@ -34,6 +34,8 @@ public final class Connection {
     private boolean peerEnded;
     /** Whether what it keeps in memory is counted in {@link Buffered}. */
     private boolean counted;
+    /** Bytes of memory. */
+    private int keptByWire;
     /** Bytes that have to wait until the peer has read what is in the outbox. */
     private ByteBuffer unread;
 
@@ -96,10 +98,7 @@ public final class Connection {
             unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }
         in.position(in.limit());
-        count();
-        if (counted && !site.buffered().hasRoomFor(0, this, now)) {
-            endForMemory(now);
-        }
+        countAndMakeRoom(now);
     }
 
     /** Whether the peer's bytes are to be read now. They aren't while too much waits to be sent to the peer. */
@@ -391,21 +390,36 @@ public final class Connection {
 
     /** Has what is kept in memory counted. */
     private void count() {
-        long kept = state == State.CLOSED ? 0 : output.size() + (unread == null ? 0 : unread.capacity())
+        long kept = state == State.CLOSED ? 0 : keptByWire + output.size() + (unread == null ? 0 : unread.capacity())
                 + (http != null ? http.kept() : frames != null ? frames.kept() : 0);
         if (counted || kept >= Buffered.LEAST) {
             counted = site.buffered().update(this, kept);
         }
     }
 
+    private void countAndMakeRoom(long now) {
+        count();
+        if (counted && !site.buffered().hasRoomFor(0, this, now)) {
+            endForMemory(now);
+        }
+    }
+
+    /** What carries its bytes keeps this much memory for it. Not while rooms are being written. */
+    public void wireKeeps(int bytes, long now) {
+        if (bytes != keptByWire) {
+            keptByWire = bytes;
+            countAndMakeRoom(now);
+        }
+    }
+
     /** The server needs the memory that this connection takes. A Close can't be sent within another frame. */
     void endForMemory(long now) {
-        if (state == State.CONNECTING && output.isEmpty()) {
+        if (state == State.CONNECTING && output.isEmpty() && keptByWire == 0) {
             if (!isParked()) {
                 http.endForMemory(now);
             }
             discardInput(now);
-        } else if (state == State.OPEN && output.isEmpty()) {
+        } else if (state == State.OPEN && output.isEmpty() && keptByWire == 0) {
             String why = "§7.4.1 the server is short of memory, and the message is not complete";
             report(Incident.DROPPED, CloseCode.UNEXPECTED_CONDITION + " " + why);
             site.tally().droppedForBuffers();

@@ -238,8 +238,7 @@ public final class Loop implements Runnable {
         for (Connection ended = site.buffered().nextEnded(); ended != null; ended = site.buffered().nextEnded()) {
             TcpConnection tcp = served.get(ended.id());
             if (tcp != null) { // else it is settled already
-                tcp.write();
-                tcp.settle();
+                tcp.release();
             }
         }
     }

@@ -185,7 +185,9 @@ final class TcpConnection extends Timed implements KeyHandler {
                 break;
             }
         }
-        if (broken != null) {
+        if (broken == null) {
+            connection.wireKeeps(wire.kept(), loop.now());
+        } else {
             lose();
         }
         if (!closed) {
@@ -194,6 +196,15 @@ final class TcpConnection extends Timed implements KeyHandler {
                 heldUp = true;
                 loop.holdUp(this);
             }
+        }
+    }
+
+    /** The connection was ended because the server needs its memory: nothing is kept for it any more. */
+    void release() {
+        write();
+        settle();
+        if (connection.state() == Connection.State.CLOSED) {
+            end();
         }
     }
 

@@ -256,6 +256,11 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public int kept() {
+        return (undecrypted == null ? 0 : undecrypted.capacity()) + (unsent == null ? 0 : unsent.capacity());
+    }
+
+    @Override
     public void endOutput() throws IOException {
         ending = true;
         flush();

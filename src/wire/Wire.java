@@ -58,4 +58,9 @@ public interface Wire {
     void timeOut() throws TlsException;
 
     void close() throws IOException;
+
+    /** Bytes of memory that it keeps for this connection alone. */
+    default int kept() {
+        return 0;
+    }
 }

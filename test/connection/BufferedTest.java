@@ -105,6 +105,21 @@ class BufferedTest {
     }
 
     @Test
+    void whatTheWireKeepsForAPeerIsCountedToo() {
+        Conversation a = open();
+        a.connection.wireKeeps(50_000, a.now);
+        assertEquals(50_000, sum);
+        Conversation b = open().receive(first(50_000));
+        b.connection.wireKeeps(10_000, b.now);
+        expectEnded(a);
+        a.events("DROPPED the server is short of memory, and the peer does not read", "left", "closed");
+        assertEquals(60_000, sum);
+        b.connection.wireKeeps(0, b.now);
+        assertEquals(50_000, sum);
+        b.is(OPEN);
+    }
+
+    @Test
     void noOneIsEndedForAMessageThatHasNoRoomAnyway() {
         Conversation a = open().receive(first(60_000));
         a.receive(frame(MIDDLE, "x".repeat(30_000))).is(CLOSING); // while it is copied there are two of it

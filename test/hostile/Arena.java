@@ -191,6 +191,20 @@ final class Arena implements AutoCloseable {
         return child.errors();
     }
 
+    /** How many connections the server has ended for one of these causes: lag, logs, buffers. */
+    int dropped(String... causes) throws IOException {
+        try (TestClient client = way.connect(address())) {
+            String metrics = client.get("/metrics").text();
+            int sum = 0;
+            for (String cause : causes) {
+                String line = "chat_dropped_total{cause=\"" + cause + "\"} ";
+                int at = metrics.indexOf(line) + line.length();
+                sum += Integer.parseInt(metrics.substring(at, metrics.indexOf('\n', at)));
+            }
+            return sum;
+        }
+    }
+
     // The watch
 
     /** Runs the attack; whatever it does to the bystanders or leaves behind is an AssertionError. */

@@ -180,7 +180,7 @@ class ConnectionAttacksTest extends Attacks {
             }
             long held = arena.heapHeld();
             assertTrue(held < 4 << 20, held + " bytes");
-            assertTrue(arena.log().contains("dropped"), arena.log());
+            assertTrue(arena.dropped("lag", "logs", "buffers") > 0, "none was dropped");
         });
     }
 

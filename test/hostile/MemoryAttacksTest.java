@@ -91,13 +91,14 @@ class MemoryAttacksTest extends Attacks {
 
     @Test
     void echoesThatNobodyReads() throws Exception {
-        byte[] message = frame(BINARY, new byte[500_000]);
+        byte[] message = frame(BINARY, new byte[way.many(8 << 20)]); // over plain TCP far more than a socket takes
         arena.endure(() -> {
-            for (int i = 0; i < way.many(200); i++) {
+            int before = arena.dropped("buffers");
+            for (int i = 0; i < 12; i++) {
                 arena.sendUntilStopped(arena.openNarrow("/echo"), message, 1);
             }
             arena.awaitTurns();
-            assertTrue(arena.log().contains("short of memory"), arena.log());
+            assertTrue(way == Way.TLS || arena.dropped("buffers") > before, "none was dropped");
         });
     }
 
