@@ -125,6 +125,10 @@ final class TlsWire implements Wire {
                 return;
             }
             if (next == HandshakeStatus.NEED_WRAP) {
+                if (outputEnded) { // nothing can be answered any more, only the peer's end is waited for
+                    received.position(received.limit());
+                    return;
+                }
                 interrupted = !flush();
                 if (interrupted) {
                     return; // the peer has to read first, or its questions would pile up our answers

@@ -272,6 +272,25 @@ class TlsWireTest {
         assertFalse(pair.wire.lingers());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void ourEndWithinTheHandshake(String version) throws IOException {
+        WirePair pair = new WirePair(new TlsPeer(version));
+        pair.peer.engine.beginHandshake();
+        pair.turn(pair.peer.own());
+        pair.peer.receive(pair.channel.taken());
+        pair.wire.endOutput();
+        assertTrue(pair.channel.outputEnded);
+        pair.turn(pair.peer.own());
+        byte[] last = pair.channel.taken();
+        assertTrue(last.length > 0, "an alert");
+        pair.peer.receive(last);
+        pair.channel.endOfPeer();
+        pair.turn(pair.peer.own());
+        assertTrue(pair.ended);
+        assertFalse(pair.wire.lingers());
+    }
+
     // Faults
 
     private static void assertFails(WirePair pair, String sentence, String alert, byte... bytes) throws IOException {
