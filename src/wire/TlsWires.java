@@ -23,8 +23,11 @@ public final class TlsWires implements Wires {
      * than {@link Wire#MOST} by the 16 KiB that an engine wants to have room for in any case, so that all of it fits.
      */
     final ByteBuffer received = ByteBuffer.allocateDirect(Wire.MOST - (16 << 10));
-    /** What was encrypted, not sent yet: room for more than one record, as a handshake has several. */
-    final ByteBuffer encrypted = ByteBuffer.allocateDirect(64 << 10);
+    /**
+     * What was encrypted, not sent yet: room for more than one record, as a handshake has several. Not a direct buffer:
+     * the JDK's AES-GCM encrypts in arrays, and would copy to one and back.
+     */
+    final ByteBuffer encrypted = ByteBuffer.allocate(64 << 10);
 
     /**
      * @param contexts asked for each connection, on the loop's thread; it gives another one when the key was renewed

@@ -86,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Where its WebSockets are, without a path: {@code ws://host:port}, or {@code wss://host:port}. */
     public String socket() {
-        return (url().getScheme().endsWith("s") ? "wss://" : "ws://") + url().getAuthority();
+        return (url().getScheme().matches("https|wss") ? "wss://" : "ws://") + url().getAuthority();
     }
 
     public InetSocketAddress address() {
