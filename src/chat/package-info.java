@@ -20,7 +20,7 @@
  *                                        with "more":true if the position is not the end yet: ask again since there
  *   GET /messages?room=NAME&amp;since=P      those after P. 410 {"oldest":"c3f90e1b7a24-5"} if one of them is gone:
  *                                        everything after that position is still there
- *   GET /messages?room=NAME&amp;wait=30      if there are none, waits up to so many seconds for one (0 to 30)
+ *   GET /messages?room=NAME&amp;wait=30      if there are none, waits for one for that many seconds (0 to 30)
  *   GET /presence?room=NAME              {"members":3}
  * </pre>
  *

@@ -80,9 +80,7 @@ public record Mirror(int maxMessage, String subprotocol, boolean deflate, int ma
             }
             send(Opcode.TEXT, payload, false);
             if (wish == Wish.PING) {
-                ByteBuffer ping = ByteBuffer.allocate(FrameWriter.headerSize(PING.length) + PING.length);
-                FrameWriter.header(ping, Opcode.PING, PING.length);
-                connection.sendFrames(ping.put(PING).flip());
+                connection.sendFrames(frame(Opcode.PING, PING));
             } else if (wish == Wish.CLOSE) {
                 connection.close(CloseCode.NORMAL, "as you asked", connection.since()); // that is now: it has just sent
             }
@@ -150,10 +148,14 @@ public record Mirror(int maxMessage, String subprotocol, boolean deflate, int ma
         public void closing(Close close, ByteBuffer unsent) {
             transcript.sent(unsent);
             closing = true;
-            byte[] body = close.encode();
-            ByteBuffer frame = ByteBuffer.allocate(FrameWriter.headerSize(body.length) + body.length);
-            FrameWriter.header(frame, Opcode.CLOSE, body.length);
-            report(Report.frame(new FrameDecoder(Sender.SERVER).next(frame.put(body).flip()), ++fromServer));
+            ByteBuffer frame = frame(Opcode.CLOSE, close.encode());
+            report(Report.frame(new FrameDecoder(Sender.SERVER).next(frame), ++fromServer));
+        }
+
+        private static ByteBuffer frame(Opcode opcode, byte[] payload) {
+            ByteBuffer frame = ByteBuffer.allocate(FrameWriter.headerSize(payload.length) + payload.length);
+            FrameWriter.header(frame, opcode, payload.length);
+            return frame.put(payload).flip();
         }
 
         // What comes of that: it is reported

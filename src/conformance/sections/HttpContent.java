@@ -125,7 +125,7 @@ final class HttpContent extends Group {
             return;
         }
         c.check(answer.status() != 101, "an HTTP response, but no upgrade", answer);
-        c.request(c.plain("GET", "/")); // whoever goes on answers it: so nobody has to wait for silence
+        c.request(c.plain("GET", "/")); // a server that goes on answers it, so silence needs no time-out
         Answer next = c.answerUnlessEnd();
         c.check(next == null, "the end of TCP behind " + answer, "another answer: " + next);
     }

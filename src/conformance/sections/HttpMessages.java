@@ -43,7 +43,7 @@ final class HttpMessages extends Group {
         section("9112-3.2.4", "Asterisk form");
         for (String target : List.of("*", "server.example:80", "server.example")) {
             // RFC 9110 §7.1 keeps clients from these for GET, and RFC 6455 §4.2.1 wants a "Request-URI" that names the
-            // resource; a server is told by RFC 9112 §3.2 alone
+            // resource. What a server does about it is only in RFC 9112 §3.2.
             should("target-" + Slug.of(target), "GET " + target,
                     "asterisk and authority aren't for GET and name no resource: any answer but a 101")
                     .covers("9112-3.2-1", "9112-3.2.4-1", "4.2.1-5").run(c -> {

@@ -30,7 +30,7 @@ abstract class HttpWords {
     final Sent sent = new Sent();
     /** Nothing is left open: what has come so far is all that the case asked for. */
     boolean settled = true;
-    /** What is no reason to end the case, and is told if nothing worse comes. */
+    /** A finding that doesn't end the case. It is reported if nothing worse is found. */
     Failure minor;
     Conversation conversation;
     /** The one to which the next answer belongs, or the last belonged. */
@@ -127,7 +127,7 @@ abstract class HttpWords {
         conversation.request(request);
     }
 
-    /** In writes of so many bytes, with the occasion to read between them. */
+    /** Sends it in pieces of that many bytes. Between two pieces the server has time to read. */
     public void requestInPieces(int piece, Request request) {
         awaitAnswerTo(request);
         sendBytesInPieces(piece, request.bytes());

@@ -39,7 +39,7 @@ abstract class MessageWords extends HttpWords {
         sendInPieces(Integer.MAX_VALUE, frames);
     }
 
-    /** In writes of so many bytes. Between them the server is given the occasion to read (see {@link Beat}). */
+    /** Sends it in pieces of that many bytes. Between two pieces the server has time to read: see {@link Beat}. */
     public void sendInPieces(int piece, Frame... frames) {
         settled = false;
         conversation().frames(List.of(frames), piece);
