@@ -29,6 +29,11 @@ import support.ServerProcess;
 class ConformanceTest {
     private static final Path EXPECTED = Path.of("test", "chat", "conformance.txt");
     private static final Path ACTUAL = Path.of("build", "conformance.txt");
+    /**
+     * Several messages of up to 16 MiB are echoed at the same time. --max-buffered is half of the heap, and one of 128
+     * MiB isn't always enough.
+     */
+    private static final List<String> LARGE = List.of("env", "_JAVA_OPTIONS=-Xmx512m");
 
     @Test
     void theVerdictsAreThoseWrittenDown() throws Exception {
@@ -55,7 +60,7 @@ class ConformanceTest {
 
     /** The grade of each case, by its id, in their order. */
     private static Map<String, String> grades(boolean echo) throws Exception {
-        try (ServerProcess server = echo ? ServerProcess.serving("--echo") : ServerProcess.serving()) {
+        try (ServerProcess server = echo ? ServerProcess.serving(LARGE, "--echo") : ServerProcess.serving()) {
             Target target = Target.parse("ws://127.0.0.1:" + server.address().getPort() + (echo ? "/echo" : "/"));
             Settings settings = Settings.of(target).withSubprotocols(List.of("chat")).withEcho(echo).withHostile(echo);
             Run run = new Runner(settings, Sections.all(), (verdict, done, all) -> { }).run();
