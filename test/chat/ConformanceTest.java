@@ -31,7 +31,7 @@ class ConformanceTest {
     private static final Path ACTUAL = Path.of("build", "conformance.txt");
     /**
      * Several messages of up to 16 MiB are echoed at the same time. --max-buffered is half of the heap, and one of 128
-     * MiB isn't always enough.
+     * MiB isn't always enough. This variable goes before the -Xmx of the command line.
      */
     private static final List<String> LARGE = List.of("env", "_JAVA_OPTIONS=-Xmx512m");
 
