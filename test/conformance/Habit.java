@@ -1,5 +1,7 @@
 package conformance;
 
+import java.util.List;
+
 /**
  * What a server may do and another may leave, each with the sentence that lets it: the suite has to blame
  * {@link ReferenceServer} for none of them.
@@ -85,6 +87,8 @@ enum Habit {
     LIMIT_DROPS_TCP("6.1", "drops TCP for messages of more than 4000 bytes"),
     LIMIT_OF_10_FRAGMENTS("5.4", "refuses messages of more than 10 fragments with 1008"),
     /** §7.3 "Servers MAY close the WebSocket connection whenever desired." */
+    ENDS_AT_ODD_TARGETS("3 8.1", "ends TCP behind the 101 if the target has a percent sign or a second slash"),
+    ENDS_SECOND_HANDSHAKES("7.2.2", "ends TCP behind the 101 if it isn't the first answer on its connection"),
     LIMIT_OF_60_FRAMES("6.1", "closes with 1008 after sixty frames of a connection"),
     GOES_AWAY_AFTER_60_FRAMES("6.2", "closes with 1001 after sixty frames of a connection"),
     AWAITS_LENGTHS("10.4", "notices a length that is too large only when so many bytes have come"),
@@ -173,6 +177,10 @@ enum Habit {
     REFUSES_SUBPROTOCOLS("4.2.2", "refuses what offers no subprotocol that it knows"),
 
     // Extensions. §9 "servers MAY accept some or all extensions"
+    /** §9.1 on malformed values: "received by either the client or the server during negotiation". */
+    NEGOTIATES_NO_EXTENSION("9.1 4.3", "doesn't look at Sec-WebSocket-Extensions"),
+    DECLINES_QUOTES("7692-7.1.2 4.3", "declines an offer with a quoted value"),
+    REFUSES_QUOTES("7692-7.1.2 4.3", "refuses an offer with a quoted value"),
     REFUSES_UNKNOWN_EXTENSIONS("9.1", "refuses extensions that it doesn't know"),
     DECLINES_COMPRESSION("7692-", "declines permessage-deflate"),
     REFUSES_BAD_OFFERS("7692-", "sends 400 instead of a 101 without the extension"),
@@ -199,17 +207,17 @@ enum Habit {
     /** RFC 7692 §7.2.2 "the server MAY reduce the size of its LZ77 sliding window". */
     KEEPS_AGREED_WINDOW("7692-7", "keeps no more of the window than was agreed");
 
-    private final String section;
+    private final List<String> sections;
     private final String sentence;
 
-    /** @param section where all cases but those of volume are run; of the others the first ones */
-    Habit(String section, String sentence) {
-        this.section = section;
+    /** @param sections where all cases but those of volume are run; of the others the first ones */
+    Habit(String sections, String sentence) {
+        this.sections = List.of(sections.split(" "));
         this.sentence = sentence;
     }
 
     boolean showsIn(String section) {
-        return section.startsWith(this.section);
+        return sections.stream().anyMatch(section::startsWith);
     }
 
     /**

@@ -93,6 +93,7 @@ class HabitsTest {
             handshake("Sec-WebSocket-Protocol: one, two\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: x-foo\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: ;;\r\n", ""),
+            handshake("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=\"10\"\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate\r\n", DEFLATED + DEFLATED + CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10; "
                     + "client_no_context_takeover\r\n", CLOSE),
@@ -104,6 +105,7 @@ class HabitsTest {
             handshake(IntStream.range(0, 50).mapToObj(i -> "X-" + i + ": x\r\n").collect(Collectors.joining()), CLOSE),
             handshake("", CLOSE).replace("/echo", "/elsewhere"),
             handshake("", CLOSE).replace("/echo", "/a\"b"),
+            handshake("", CLOSE).replace("/echo", "/%61"),
             handshake("", CLOSE).replace("/echo", "http://elsewhere/echo"),
             "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" + handshake("", CLOSE),
             "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n".repeat(2),

@@ -72,7 +72,7 @@ final class ReferenceHandshake {
                     if (server.has(Fault.LOSES_EARLY_FRAMES)) {
                         in.skip(in.available());
                     }
-                    return true;
+                    return !endsBehind101();
                 }
                 answer.page();
             } catch (ReferenceRefusal refusal) {
@@ -98,6 +98,12 @@ final class ReferenceHandshake {
                 return false;
             }
         }
+    }
+
+    private boolean endsBehind101() {
+        boolean odd = request.target().startsWith("/") && request.target().matches(".*(%|//).*");
+        return (odd && server.has(Habit.ENDS_AT_ODD_TARGETS)) || (requests > 1
+                && server.has(Habit.ENDS_SECOND_HANDSHAKES));
     }
 
     private void loseRequests() throws IOException {
@@ -268,7 +274,7 @@ final class ReferenceHandshake {
     }
 
     private void checkExtensions() throws ReferenceRefusal {
-        if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS)
+        if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS) && !server.has(Habit.NEGOTIATES_NO_EXTENSION)
                 && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
             throw new ReferenceRefusal(400, "a malformed Sec-WebSocket-Extensions");
         }
@@ -284,6 +290,13 @@ final class ReferenceHandshake {
                 || is(Fault.ECHOES_EXTENSIONS);
         if (answersOtherwise || (is(Fault.UNKNOWN_EXTENSION_HIDES_DEFLATE) && String.join(",", offers)
                 .contains("x-unknown"))) {
+            return;
+        }
+        boolean quoted = offers.toString().contains("\"");
+        if (quoted && server.has(Habit.REFUSES_QUOTES)) {
+            throw new ReferenceRefusal(400, "a quoted value");
+        }
+        if (server.has(Habit.NEGOTIATES_NO_EXTENSION) || (quoted && server.has(Habit.DECLINES_QUOTES))) {
             return;
         }
         deflates = ReferenceDeflate.negotiate(server, offers);

@@ -563,7 +563,7 @@ final class Utf8 extends Group {
         Answer answer = c.answerThatShouldCome(); // §8.1 "MUST _Fail the WebSocket Connection_" may be the end of TCP
         if (answer.status() == 101) {
             c.accept(answer);
-            c.expectQuiet();
+            c.expectQuietOrEnd();
         } else {
             c.check(answer.status() >= 300, "HTTP 101, or a refusal", answer);
             c.saw("refused with " + answer.status());

@@ -283,15 +283,16 @@ public final class Client extends MessageWords {
     // What has to come: a 101, or not
 
     /**
-     * A 101 in which all is right, or a complete response with an error status or a redirection; whether it was the
-     * 101.
+     * A 101 in which all is right, or a complete response with an error status or a redirection.
+     *
+     * @return whether it was the 101, and the connection is still open
      */
     public boolean expectUpgradeOrRefusal() {
         Answer answer = answerThatShouldCome();
         if (answer.status() == 101) {
             accept(answer);
-            expectQuiet();
-            return true;
+            expectQuietOrEnd();
+            return conversation.end() == null;
         }
         if (answer.status() < 300) {
             throw Failure.of("HTTP 101, a redirection, or an HTTP error response", answer);
@@ -300,12 +301,12 @@ public final class Client extends MessageWords {
         return false;
     }
 
-    /** Any complete response; if it is a 101, all is right in it. */
+    /** Any complete response; if it is a 101, all is right in it, whether the connection then stays or not. */
     public Answer expectAnyAnswer() {
         Answer answer = answerThatShouldCome();
         if (answer.status() == 101) {
             accept(answer);
-            expectQuiet();
+            expectQuietOrEnd();
         }
         settled = true;
         return answer;

@@ -216,11 +216,23 @@ abstract class HttpWords {
 
     /** As {@link #answer}; null if TCP ends, in whatever way, before any of it has come. */
     public Answer answerUnlessEnd() {
+        return answerUnlessEnd(null);
+    }
+
+    /**
+     * As {@link #answerUnlessEnd()}.
+     *
+     * @param ifSilent the requirement that a server breaks which neither answers nor ends TCP; null: the case's own
+     */
+    public Answer answerUnlessEnd(String ifSilent) {
         Answer answer = nextAnswer();
+        if (answer == null && ifSilent != null && conversation.end() == null && !conversation.isWithinAnswer()) {
+            throw Failure.of("an HTTP response, or the end of TCP", conversation.whyNoAnswer()).of(ifSilent);
+        }
         return answer == null && conversation.end() != null && !conversation.isWithinAnswer() ? null : whole(answer);
     }
 
-    /** As {@link #answerUnlessEnd}; it may be an interim response, which all other words pass over. */
+    /** As {@link #answerUnlessEnd()}; it may be an interim response, which all other words pass over. */
     public Answer answerOrInterim() {
         wantsInterim = true;
         try {

@@ -189,6 +189,18 @@ abstract class MessageWords extends HttpWords {
 
     /** Nothing has come and nothing will: a Ping is sent, and its Pong is the next thing that comes. */
     public void expectQuiet() {
+        expectQuiet(false);
+    }
+
+    /**
+     * As {@link #expectQuiet}, where it says nothing of what the case is about if the connection ends instead: "Servers
+     * MAY close the WebSocket connection whenever desired" (§7.3).
+     */
+    public void expectQuietOrEnd() {
+        expectQuiet(true);
+    }
+
+    private void expectQuiet(boolean mayEnd) {
         byte[] probe = probe();
         conversation().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
         while (peek() instanceof Event.Pong pong && !Arrays.equals(pong.payload(), probe)) {
@@ -197,6 +209,11 @@ abstract class MessageWords extends HttpWords {
         }
         Event event = nextBut(none -> false, attempt.patience());
         checkStays(event);
+        if (mayEnd && event instanceof Event.End) {
+            attempt.note("the connection ends behind the 101");
+            settled = true;
+            return;
+        }
         if (!(event instanceof Event.Pong pong) || !Arrays.equals(pong.payload(), probe)) {
             throw Failure.of("nothing but the Pong of a Ping sent behind", event);
         }
