@@ -32,6 +32,17 @@ final class ReferenceUtf8 {
         }
     }
 
+    /** Where the last character begins, if it isn't complete. */
+    static int halfCharacterAt(byte[] text) {
+        for (int at = text.length - 1; at >= Math.max(0, text.length - 3); at--) {
+            int b = text[at] & 0xFF;
+            if (b >= 0xC0) {
+                return at + (b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4) > text.length ? at : text.length;
+            }
+        }
+        return text.length;
+    }
+
     private boolean refuses(String text) {
         return text.codePoints().anyMatch(c -> (c == 0 && server.has(Fault.REFUSES_NUL))
                 || ((c & 0xFFFE) == 0xFFFE && server.has(Fault.REFUSES_NON_CHARACTERS))
