@@ -75,6 +75,8 @@ enum Habit {
     ECHOES_LATE("7.1.7", "echoes when all that is here has been read"),
     WRITES_BYTE_BY_BYTE("5.2", "writes each byte by itself"),
     TAKES_NO_BINARY("7.4.1", "refuses binary with 1003 as soon as the first frame of it is seen"),
+    /** §7.4.1 "an endpoint that understands only": just so for text. */
+    TAKES_NO_TEXT("7.4.1 5.6 8.1 2.1", "refuses text with 1003 as soon as the first frame of it is seen"),
     /** §5.2 binds who sends to the fewest bytes. */
     TAKES_LONG_LENGTHS("5.2", "takes lengths in more bytes than they need"),
 

@@ -27,6 +27,15 @@ final class ReferenceAnswer {
 
     /** The page at /, or what there is instead. */
     void page() throws ReferenceRefusal {
+        if (request.method().equals("OPTIONS")) {
+            String more = is(Fault.TRANSFER_ENCODING_IN_204) ? "Transfer-Encoding: chunked\r\n\r\n"
+                    : is(Fault.LENGTH_IN_204) ? "Content-Length: 0\r\n\r\n" : is(Fault.CONTENT_IN_204)
+                    ? "Allow: GET, HEAD\r\n\r\nnothing" : "";
+            text = "HTTP/1.1 204 Answer\r\n" + more;
+            if (!more.isEmpty()) {
+                return;
+            }
+        }
         boolean any = is(Fault.SERVES_ANY_METHOD) || (is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method()
                 .equalsIgnoreCase("GET"));
         if (!request.isKnownMethod() && !any) {

@@ -5,7 +5,7 @@ import static conformance.ReferenceFrame.CLOSE;
 import static conformance.ReferenceFrame.CONTINUATION;
 import static conformance.ReferenceFrame.PING;
 import static conformance.ReferenceFrame.PONG;
-import static conformance.ReferenceFrame.TEXT;
+import static conformance.TEXT;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -134,6 +134,9 @@ final class ReferenceFrameReader {
         }
         if (opcode == BINARY && server.has(Habit.TAKES_NO_BINARY)) {
             throw new ReferenceFailure(1003, "a binary message");
+        }
+        if (opcode == TEXT && server.has(Habit.TAKES_NO_TEXT)) {
+            throw new ReferenceFailure(1003, "a text message");
         }
     }
 

@@ -177,12 +177,15 @@ final class ReferenceRequest {
     }
 
     /** True if a fault has read this line as it has it. */
-    private boolean isFoldedByFault(String line) throws IOException {
+    private boolean isFoldedByFault(String line) throws IOException, ReferenceRefusal {
         if (last == null || (!line.startsWith(" ") && !line.startsWith("\t"))) {
             return false;
         }
         if (is(Fault.FOLD_WAITS)) {
             awaitEnd();
+        }
+        if (is(Fault.FOLD_IS_AN_ERROR)) {
+            throw new ReferenceRefusal(500, "a folded line");
         }
         List<String> values = fields.get(last);
         String value = values.get(values.size() - 1);

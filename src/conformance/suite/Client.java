@@ -207,8 +207,9 @@ public final class Client extends MessageWords {
     /**
      * The answer to our Close, and the end of TCP. Which code it has, no sentence says: it "typically echos the status
      * code it received" (§5.5.1), and the action that an endpoint takes for one is "left undefined" (§7.4). But a code
-     * that blames us for a fault that we have not isn't "appropriate" (§7.1.7). A Ping behind our Close needs no Pong
-     * (§5.5.2), but no sentence forbids one.
+     * that blames us for a fault that we have not isn't "appropriate" (§7.1.7). Nor is one that there is not: those
+     * below 1000 "are not used" (§7.4.2), and a code is "between 1000 and 4999" (§11.7). A Ping behind our Close needs
+     * no Pong (§5.5.2), but no sentence forbids one.
      */
     public void expectCleanClose() {
         expectCleanClose(CloseCode.NORMAL);
@@ -221,8 +222,9 @@ public final class Client extends MessageWords {
             throw Failure.of("the code in network byte order", close).of("5.5.1-3");
         }
         boolean blames = close.code() == CloseCode.PROTOCOL_ERROR || close.code() == CloseCode.INVALID_PAYLOAD;
-        if (blames && close.code() != sent) {
-            minor = Failure.of("a Close that blames nobody", close).of("7.1.7-3");
+        boolean exists = close.code() == CloseCode.NONE || (close.code() >= 1000 && close.code() < 5000);
+        if ((blames || !exists) && close.code() != sent) {
+            minor = Failure.of("a Close that blames nobody, with a code that there is", close).of("7.1.7-3");
         }
     }
 

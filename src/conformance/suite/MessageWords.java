@@ -262,8 +262,8 @@ abstract class MessageWords extends HttpWords {
 
     /**
      * The next event, for cases with alternatives. Expect the rest with the words above, or judge by {@link #check}. A
-     * server that takes no binary says so with 1003 (§7.4.1), at whatever frame it likes: then a case that sends binary
-     * can prove nothing.
+     * server that takes no binary, or no text, says so with 1003 (§7.4.1), at whatever frame it likes: then a case that
+     * sends one can prove nothing.
      */
     public Event next() {
         return next(attempt.patience());
@@ -315,10 +315,21 @@ abstract class MessageWords extends HttpWords {
         }
     }
 
+    /** Whether the simplest text is refused with 1003 too. */
+    private boolean takesNoText() {
+        Client other = another();
+        other.open();
+        other.send(Frame.text("Hello"));
+        other.settled = true;
+        return other.conversation().next(attempt.patience()) instanceof Event.Close close
+                && close.code() == CloseCode.UNSUPPORTED_DATA;
+    }
+
     private Event received(long millis) {
         Event event = conversation().next(millis);
-        if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA && sent.hasBinary()) {
-            throw new NotApplicable("the server takes no binary");
+        if (event instanceof Event.Close close && close.code() == CloseCode.UNSUPPORTED_DATA
+                && (sent.hasBinary() || (sent.hasText() && takesNoText()))) {
+            throw new NotApplicable("the server takes no " + (sent.hasBinary() ? "binary" : "text"));
         }
         // §10.4 "a long stream of small frames that are a part of a fragmented message": how many are too many, it
         // doesn't say

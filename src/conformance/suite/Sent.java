@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * What was sent, as far as it matters for what may come: Pings that still have no Pong, bad Pings, fragments, whether a
- * binary or a Close was sent.
+ * text, binary or a Close was sent.
  */
 final class Sent {
     private static final int MOST_OF_CONTROL = 125;
@@ -17,6 +17,7 @@ final class Sent {
     private final List<byte[]> allPings = new ArrayList<>();
     private final List<byte[]> badPings = new ArrayList<>();
     private int fragments;
+    private boolean text;
     private boolean binary;
     private boolean close;
 
@@ -28,6 +29,7 @@ final class Sent {
             allPings.add(frame.payload());
         }
         fragments += frame.opcode() == Opcode.CONTINUATION ? 1 : 0;
+        text |= frame.opcode() == Opcode.TEXT;
         binary |= frame.opcode() == Opcode.BINARY;
         close |= frame.opcode() == Opcode.CLOSE;
     }
@@ -44,6 +46,10 @@ final class Sent {
     /** Continuations of this connection. */
     int fragments() {
         return fragments;
+    }
+
+    boolean hasText() {
+        return text;
     }
 
     boolean hasBinary() {

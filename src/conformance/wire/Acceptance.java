@@ -26,12 +26,6 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
             throw wrong("4.2.2-21", "a 101 has Connection: Upgrade", answer, "Connection");
         }
         checkAccept(request, answer);
-        if (answer.has("Content-Length")) {
-            throw wrong("9110-8.6-1", "a 101 has no Content-Length", answer, "Content-Length");
-        }
-        if (answer.has("Transfer-Encoding")) {
-            throw wrong("9112-6.1-1", "a 101 has no Transfer-Encoding", answer, "Transfer-Encoding");
-        }
         return new Acceptance(answer, subprotocol(request, answer), extensions(request, answer));
     }
 

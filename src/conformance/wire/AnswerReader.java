@@ -122,7 +122,23 @@ public final class AnswerReader {
         }
         transcript.http("←", text);
         inbox.take(end);
-        return new Answer(Integer.parseInt(status.group(1)), status.group(2), List.copyOf(fields), new byte[0], text);
+        Answer head = new Answer(Integer.parseInt(status.group(1)), status.group(2), List.copyOf(fields), new byte[0],
+                text);
+        if (head.status() < 200 || head.status() == 204) {
+            checkHasNoContent(head);
+        }
+        return head;
+    }
+
+    private static void checkHasNoContent(Answer head) {
+        if (head.has("Content-Length")) {
+            throw new Violation("9110-8.6-1", "a 1xx or 204 response has no Content-Length", head
+                    + " with Content-Length");
+        }
+        if (head.has("Transfer-Encoding")) {
+            throw new Violation("9112-6.1-1", "a 1xx or 204 response has no Transfer-Encoding", head
+                    + " with Transfer-Encoding");
+        }
     }
 
     private static Answer.Field field(String line) {
