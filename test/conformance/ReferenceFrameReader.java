@@ -5,7 +5,7 @@ import static conformance.ReferenceFrame.CLOSE;
 import static conformance.ReferenceFrame.CONTINUATION;
 import static conformance.ReferenceFrame.PING;
 import static conformance.ReferenceFrame.PONG;
-import static conformance.TEXT;
+import static conformance.ReferenceFrame.TEXT;
 
 import java.io.EOFException;
 import java.io.IOException;
