@@ -89,7 +89,7 @@ final class Polls extends Audience {
         if (waiting.isEmpty()) {
             return SENT; // it has left the log
         }
-        reader().readToEnd();
+        reader().beginRound();
         Position end = reader().log().end();
         Position since = null;
         Response response = null;
@@ -106,7 +106,7 @@ final class Polls extends Audience {
             poll.connection.answer(RoomApi.allow(poll.origin, response), now);
             writer.write(poll.connection);
         }
-        reader().sentAll();
+        reader().endRound();
         endIfUnused();
         return SENT;
     }

@@ -27,6 +27,8 @@ final class Room extends Audience {
     private long counted;
     /** A member on this loop has said something. */
     private boolean grew;
+    /** In the middle of a round of writes, the members with lower indices than this are still to be written. */
+    private int unwritten;
 
     Room(Rooms rooms, String name, RoomLimits limits) {
         super(rooms, name);
@@ -66,6 +68,7 @@ final class Room extends Audience {
     private void close(Member member) {
         countDeliveries();
         members.remove(member);
+        unwritten = Math.min(unwritten, members.size());
         rooms.tally().add(Counter.LEFT, 1);
         reader().leave(member.cursor);
         rooms.presence().leave(name, member.name);
@@ -147,29 +150,54 @@ final class Room extends Audience {
             grew = false;
             reader().notifyOthers(); // before this loop is busy sending
         }
-        long bytes = reader().unsentBytes();
-        long wait = gathering.left(bytes);
-        if (wait > 0 && !members.isEmpty()) {
-            return now + wait / 1_000_000 + 1;
+        if (reader().unsentBytes() == 0 || members.isEmpty()) {
+            unwritten = 0;
+            return SENT;
         }
-        if (members.isEmpty()) {
-            return SENT; // it has left the log
+        if (gathering.left(bytesForNext()) <= 0) {
+            if (unwritten == 0) {
+                beginRound();
+            }
+            writeSlice(writer);
+            if (reader().hasLaggards()) {
+                dropLaggards(limits.maxLag(), Counter.DROPPED_FOR_LAG,
+                        "more than " + limits.maxLag() + " bytes behind the room", writer, now);
+            }
+            if (reader().unsentBytes() == 0) {
+                return SENT;
+            }
         }
-        gathering.roundBegins();
+        long rest = gathering.left(bytesForNext());
+        return rest <= 0 ? now : now + rest / 1_000_000 + 1;
+    }
+
+    /** What there is to be sent to the member whose turn is next. */
+    private long bytesForNext() {
+        return members.get((unwritten == 0 ? members.size() : unwritten) - 1).cursor.unsentBytes();
+    }
+
+    private void beginRound() {
         countDeliveries();
+        unwritten = members.size();
+        reader().beginRound();
+        gathering.roundBegins();
+    }
+
+    /** From the last to the first: who leaves meanwhile is replaced by the last, and who comes needs nothing. */
+    private void writeSlice(Writer writer) {
+        long bytes = bytesForNext();
+        gathering.sliceBegins();
         reader().readToEnd();
-        for (int i = members.size() - 1; i >= 0; i--) {
-            Cursor cursor = members.get(i).cursor;
+        do {
+            unwritten--;
+            Cursor cursor = members.get(unwritten).cursor;
             writer.write(cursor.connection());
             cursor.settle();
+        } while (unwritten > 0 && (unwritten % 16 != 0 || !gathering.sliceIsOver(bytes)));
+        if (unwritten == 0) {
+            reader().endRound();
         }
-        reader().sentAll();
-        gathering.roundEnded(bytes);
-        if (reader().hasLaggards()) {
-            dropLaggards(limits.maxLag(), Counter.DROPPED_FOR_LAG,
-                    "more than " + limits.maxLag() + " bytes behind the room", writer, now);
-        }
-        return SENT;
+        gathering.sliceEnded(bytes, unwritten > 0 && !reader().hasGrownInRound());
     }
 
     /**

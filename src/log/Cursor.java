@@ -94,6 +94,11 @@ public final class Cursor extends Roster.Entry implements Feed {
         return (segment != null ? segment : track.unsent()).at(place);
     }
 
+    /** Bytes that were appended since it was last written; for a laggard, since a member that isn't one was. */
+    public long unsentBytes() {
+        return isLaggard() ? track.unsentBytes() : track.unsentBytes(place);
+    }
+
     /** All unblocked members have been written to: a cursor that isn't at the end by now is a laggard. */
     public void settle() {
         if (segment == null && place < track.end()) {

@@ -47,7 +47,7 @@ public final class LogReader {
         return new Cursor(track, backlog);
     }
 
-    /** What is said from now on is kept for a reader without a cursor, until {@link #sentAll}. */
+    /** What is said from now on is kept for a reader without a cursor, until {@link #endRound}. */
     public void enter() {
         plain.enter();
     }
@@ -77,20 +77,39 @@ public final class LogReader {
         return Math.max(plain.unsentBytes(), deflated.unsentBytes());
     }
 
-    /** Moves the end to where the log ends now: members are then sent the log up to there. */
+    /** A round of writes begins: each member is written once, and sent at least what there is now. */
+    public void beginRound() {
+        if (isNeeded(plain)) {
+            plain.beginRound();
+        }
+        if (isNeeded(deflated)) { // most rooms have one form, and this takes the log's lock
+            deflated.beginRound();
+        }
+    }
+
+    /** A round goes on: the members that are written from now on are sent what was appended meanwhile too. */
     public void readToEnd() {
-        if (plain.isUsed() || plain.hasLaggards()) {
+        if (isNeeded(plain)) {
             plain.readToEnd();
         }
-        if (deflated.isUsed() || deflated.hasLaggards()) { // most rooms have one form, and this takes the log's lock
+        if (isNeeded(deflated)) {
             deflated.readToEnd();
         }
     }
 
-    /** Every member was written, up to where the log ended when {@link #readToEnd} was called, or is a laggard. */
-    public void sentAll() {
-        plain.sentAll();
-        deflated.sentAll();
+    private static boolean isNeeded(TrackReader track) {
+        return track.isUsed() || track.hasLaggards();
+    }
+
+    /** Every member was written since {@link #beginRound}, or came later, or is a laggard. */
+    public void endRound() {
+        plain.endRound();
+        deflated.endRound();
+    }
+
+    /** Whether something was appended since the last {@link #beginRound}. */
+    public boolean hasGrownInRound() {
+        return plain.hasGrownInRound() || deflated.hasGrownInRound();
     }
 
     public boolean hasLaggards() {

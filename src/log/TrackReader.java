@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What one loop has read of one track of a log, for all its members that read this form. Used by one loop's thread.
  *
- * <p>Cursors read no further than {@link #end}, the end of the track as this loop last saw it. What is appended later
- * is for the next turn, so all members of a loop are sent the same bytes in one pass.
+ * <p>Cursors read no further than {@link #end}, the end of the track as this loop last saw it. In a round each member
+ * is written once. It may go over several turns, and then the members that come later are sent more.
  */
 final class TrackReader {
     private final Log log;
@@ -18,6 +18,8 @@ final class TrackReader {
     private int cursors;
 
     private long end;
+    /** The end when the last round of writes began, or when the first member came. */
+    private long roundEnd;
     /** The segment that has the byte at the pin; null if that is the end. */
     private Segment unsent;
 
@@ -40,6 +42,7 @@ final class TrackReader {
     void enter() {
         if (cursors == 0) {
             log.add(form, pin);
+            roundEnd = pin.place;
         }
         cursors++;
     }
@@ -54,7 +57,12 @@ final class TrackReader {
 
     /** Bytes that were appended and not every unblocked member was sent. */
     long unsentBytes() {
-        return isUsed() ? log.end(form) - pin.place : 0;
+        return isUsed() ? unsentBytes(pin.place) : 0;
+    }
+
+    /** Bytes that were appended after this place. */
+    long unsentBytes(long place) {
+        return log.end(form) - place;
     }
 
     /** Moves the end to where the track ends now. */
@@ -74,12 +82,21 @@ final class TrackReader {
         return unsent;
     }
 
-    /** Every unblocked member has been sent what there was when {@link #readToEnd} was called. */
-    void sentAll() {
+    /** A round begins: at its end, every member that isn't a laggard has been sent what there is now. */
+    void beginRound() {
+        roundEnd = readToEnd();
+    }
+
+    void endRound() {
         if (isUsed()) {
-            log.move(form, pin, end);
-            unsent = null;
+            log.move(form, pin, roundEnd);
+            unsent = roundEnd == end ? null : log.segmentAt(form, roundEnd);
         }
+    }
+
+    /** Whether something was appended since the round began. */
+    boolean hasGrownInRound() {
+        return isUsed() && log.end(form) > roundEnd;
     }
 
     boolean hasLaggards() {

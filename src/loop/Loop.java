@@ -158,7 +158,7 @@ public final class Loop implements Runnable {
     }
 
     private void turn() throws IOException {
-        if (heldUp.isEmpty()) {
+        if (heldUp.isEmpty() && nextTurn > now) {
             selector.select(this::handle, Math.max(1, nextDeadline() - now));
         } else {
             selector.selectNow(this::handle); // the others first

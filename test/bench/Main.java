@@ -130,9 +130,13 @@ public final class Main {
         }
     }
 
+    /** A server that is measured at a fixed rate goes as fast as it can first: else its compilers work for minutes. */
     private Map<Figure, Double> measure(Scenario scenario, String which, ServerProcess server, int deaf) {
         String url = server.socket() + "/";
         try {
+            if (scenario.rate() > 0) {
+                load(scenario.asFastAsItGoes(), which + ", at full speed", url, "", 0);
+            }
             return load(scenario, which, url, Long.toString(server.pid()), deaf);
         } catch (Fault fault) {
             throw new Fault(fault.getMessage() + server.said());

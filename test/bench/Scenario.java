@@ -50,6 +50,11 @@ record Scenario(int rooms, int members, int senders, int window, int rate, int b
                 settings.number("window"), settings.number("rate"), settings.number("bytes"), "");
     }
 
+    /** The same members, who say as much as the server can deliver. */
+    Scenario asFastAsItGoes() {
+        return new Scenario(rooms, members, senders, rooms > 1 ? 1 : 64, 0, bytes, wanted);
+    }
+
     /** Members of all rooms together. */
     int connections() {
         return rooms * members;

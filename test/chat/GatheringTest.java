@@ -67,6 +67,15 @@ class GatheringTest {
         return next == Long.MAX_VALUE ? next : next - NOW;
     }
 
+    /** Turns until the round of writes is over; it has no rests. @return when the next turn is wanted */
+    private long round() {
+        long next = endTurn();
+        while (next == 0) {
+            next = endTurn();
+        }
+        return next;
+    }
+
     private void pass(long millis) {
         nanos += TimeUnit.MILLISECONDS.toNanos(millis);
     }
@@ -83,7 +92,7 @@ class GatheringTest {
         assertEquals(Long.MAX_VALUE, endTurn(), "the first message goes at once");
         assertEquals(1, rounds());
         say("second");
-        assertEquals(7, endTurn(), "the round took 4 ms, so this one waits 6 2/3 ms: rounded up");
+        assertEquals(7, endTurn(), "the round took 4 ms, so the room rests 6 2/3 ms: rounded up");
         say("third");
         endTurn();
         assertEquals(1, rounds());
@@ -106,16 +115,16 @@ class GatheringTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # members, microseconds a write, longest wait: how long the second message waits
+            # members, microseconds a write, longest rest: how long the second message waits
             20,  200, 10,  6
-            20, 1000, 10, 30
-            20, 2000, 10, 50
-            20, 2000,  1, 41
+            20, 1000, 10, 10
+            20, 2000, 10, 10
+            20, 2000,  1,  1
             """)
-    void aWaitIsBounded(int count, long micros, int most, long waits) {
+    void aRestIsBounded(int count, long micros, int most, long waits) {
         room(count, micros, "--gather", Integer.toString(most));
         say("first");
-        endTurn();
+        round();
         say("second");
         assertEquals(waits + 1, endTurn());
     }
@@ -123,7 +132,7 @@ class GatheringTest {
     @ParameterizedTest
     @CsvSource({"20, 200, 0, short", "3, 300, 10, short", "20, 200, 10, LONG"})
     void nothingWaitsIfItIsOffOrTheRoomSmallOrItsWritesLarge(int count, long micros, int most, String text) {
-        String said = text.equals("LONG") ? "x".repeat(2000) : text;
+        String said = text.equals("LONG") ? "x".repeat(3000) : text;
         room(count, micros, "--gather", Integer.toString(most));
         for (int i = 1; i <= 5; i++) {
             say(said);
@@ -137,11 +146,51 @@ class GatheringTest {
         room(20, 200);
         say("first");
         endTurn();
-        say("x".repeat(500));
+        say("x".repeat(1000));
         assertEquals(7, endTurn());
-        say("x".repeat(600));
+        say("x".repeat(1100));
         assertEquals(Long.MAX_VALUE, endTurn());
         assertEquals(2, rounds());
+    }
+
+    @Test
+    void aLongRoundIsWrittenInSlicesWithoutARestIfItsMessageIsAlone() {
+        room(48, 250);
+        say("alone");
+        assertEquals(0, endTurn(), "more to write, and no rest");
+        assertEquals(16, bytesWritten.size(), "a slice of 4 ms");
+        assertEquals(Long.MAX_VALUE, round());
+        assertEquals(48, bytesWritten.size());
+        assertEquals(List.of("from1:alone\n".length() + 2), bytesWritten.stream().distinct().toList());
+    }
+
+    @Test
+    void inALongRoundTheRoomRestsIfMoreWasSaid() {
+        room(48, 250);
+        say("first");
+        endTurn();
+        say("second");
+        assertEquals(11, endTurn(), "8 ms of writing would be 13 1/3 ms of rest, and 10 is the most");
+        pass(11);
+        round();
+        pass(11);
+        assertEquals(Long.MAX_VALUE, round());
+        int each = "from1:first\n".length() + 2 + "from1:second\n".length() + 2;
+        assertEquals(48 * each, bytesWritten.stream().mapToInt(bytes -> bytes).sum(), "everyone got both, once");
+        assertEquals(32, bytesWritten.stream().filter(bytes -> bytes == each).count(), "those whose turn came later");
+    }
+
+    @Test
+    void whoComesOrGoesInTheMiddleOfARoundChangesNothingForTheOthers() {
+        room(48, 250);
+        int length = "from1:first\n".length() + 2;
+        say("first");
+        endTurn();
+        members.get(40).lose("it was written already");
+        members.get(3).lose("it was not");
+        round();
+        assertEquals(47, bytesWritten.size() - (int) bytesWritten.stream().filter(bytes -> bytes == 0).count());
+        assertEquals(47 * length, bytesWritten.stream().mapToInt(bytes -> bytes).sum());
     }
 
     @Test

@@ -77,6 +77,8 @@ class LogModelTest {
         private final int number;
         private LogReader reader;
         private boolean grown;
+        /** In the middle of a round, the members with lower indices than this are still to be written. */
+        private int unwritten;
         private final List<Member> members = new ArrayList<>();
         private final List<Member> departed = new ArrayList<>();
 
@@ -149,18 +151,29 @@ class LogModelTest {
             assertTrue(available || reader.log().oldest().number() > since);
         }
 
-        /** As at the end of a turn. */
-        void flush() {
+        /** As at the end of a turn. @param least the index of the last member that is written in this slice */
+        void flush(int least) {
             if (members.isEmpty()) {
                 return;
             }
-            reader.readToEnd();
-            for (Member member : members) {
-                member.write();
-                member.cursor.settle();
+            boolean begins = unwritten == 0;
+            if (begins) {
+                reader.beginRound();
+                unwritten = members.size();
+            } else {
+                reader.readToEnd();
             }
-            reader.sentAll();
-            checkLoad();
+            while (unwritten > least) {
+                unwritten--;
+                members.get(unwritten).write();
+                members.get(unwritten).cursor.settle();
+            }
+            if (unwritten == 0) {
+                reader.endRound();
+            }
+            if (begins && unwritten == 0) {
+                checkLoad();
+            }
         }
 
         /** All members on this loop were written: whoever isn't at the end is known to lag, and how far. */
@@ -178,6 +191,9 @@ class LogModelTest {
         }
 
         void leave(Member member) {
+            if (members.indexOf(member) < unwritten) {
+                unwritten--;
+            }
             members.remove(member);
             reader.leave(member.cursor);
             closeIfUnused();
@@ -278,7 +294,7 @@ class LogModelTest {
         Log.Form form = random.nextBoolean() ? Log.Form.PLAIN : Log.Form.DEFLATED;
         switch (random.nextInt(15)) {
             case 0, 1, 2, 3 -> append(random);
-            case 4, 5, 6 -> loop.flush();
+            case 4, 5, 6 -> loop.flush(random.nextBoolean() ? 0 : random.nextInt(loop.members.size() + 1));
             case 7 -> {
                 if (loop.members.size() < 6) {
                     loop.join(form);
@@ -428,7 +444,8 @@ class LogModelTest {
                 member.window = Integer.MAX_VALUE;
                 member.write();
             });
-            loop.flush();
+            loop.flush(0); // the rest of a round
+            loop.flush(0);
             loop.members.forEach(member -> {
                 member.check();
                 assertEquals(member.model.bytes.size(), member.place(), "all of it");
