@@ -78,7 +78,7 @@ final class Options {
             .bytes("--max-buffered", 1 << 20, 1L << 40, Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 2),
                     "memory for what peers have not sent completely or not read, rooms not included")
             .count("--gather", "MILLIS", 0, 1000, RoomLimits.DEFAULT.gather(),
-                    "in a room where writing to all takes long: how much longer a message may wait for others;\n"
+                    "in a room where writing to all takes long: how long it rests at most between two slices of it;\n"
                             + "0 for not at all")
             .count("--max-connections", 0, Integer.MAX_VALUE, 0,
                     "connections open at once; 0 for as many as file descriptors allow")

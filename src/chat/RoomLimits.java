@@ -11,7 +11,7 @@ import connection.RateLimit;
  * @param maxLogs    bytes that all rooms together may keep as history and for members that lag; 256 MiB, or a quarter
  *                   of what the JVM may use: beyond it, the rooms that have been quiet longest give up their history,
  *                   then the room that keeps most for its laggards drops them
- * @param gather     milliseconds, see {@link Gathering}; 10: less than anyone notices
+ * @param gather     milliseconds of a rest, see {@link Gathering}; 0: none
  * @param rate       of each member's messages; null for no limit
  */
 record RoomLimits(int maxMessage, int maxLag, long maxLogs, int gather, RateLimit rate) {
