@@ -293,7 +293,7 @@ quotes: build/quotes.stamp
 # The benchmark is a program of its own. Its settings are variables, taken from the command line only, as an environment
 # may have a RATE or a SERVER of its own: make bench MEMBERS=500 RUNS=5 SERVER='--loops 1'
 BENCH_SETTINGS := URL PID ROOMS MEMBERS CHECKED DEAF DEFLATE SENDERS WINDOW RATE BYTES WARMUP SECONDS DRAIN RUNS PACED \
-                  AWAKE FLOOR PIN JSON SERVER CONNECTIONS POLLS STARTS ROUNDS MILLIS
+                  STORM FLOOR PIN JSON SERVER CONNECTIONS POLLS STARTS ROUNDS MILLIS
 bench-settings = $(foreach name,$(BENCH_SETTINGS),$(if $(filter command,$(origin $(name))),$(name)='$($(name))'))
 
 build/bench.stamp: $(filter test/bench/%.java test/support/%.java,$(FILES)) $(ROOM)

@@ -12,7 +12,7 @@ final class Gathering {
     /** A round that took less than this, in nanoseconds, isn't worth any rest. */
     private static final long DEAR = 1_000_000;
     /** A slice ends after this time, in nanoseconds. */
-    private static final long SLICE = 4_000_000;
+    private static final long SLICE = 3_000_000;
     /**
      * All rests of a round together, in nanoseconds. A peer that got nothing for 200 ms acknowledges what comes next at
      * once, and then a write costs half as much again.
@@ -65,9 +65,9 @@ final class Gathering {
     }
 
     /**
-     * The rule: writing that is dear and small is followed by a rest of five thirds of its time. So it takes at most
-     * three eighths of a loop's time, however fast messages come. A message that is alone is not delayed: within its
-     * round there are no rests.
+     * The rule: writing that is dear and small is followed by a rest of twice its time. So it takes at most a third of
+     * a loop's time, however fast messages come. A message that is alone is not delayed: within its round there are no
+     * rests.
      *
      * @param bytes that there were to be sent to each member
      * @param alone in the middle of a round, and nothing was said since it began
@@ -80,7 +80,7 @@ final class Gathering {
         if (round < DEAR || bytes >= ENOUGH) {
             sinceRest = 0;
         } else if (!alone) {
-            long rest = Math.min(sinceRest * 5 / 3, Math.min(most, budget));
+            long rest = Math.min(2 * sinceRest, Math.min(most, budget));
             budget -= rest;
             next += rest;
             sinceRest = 0;

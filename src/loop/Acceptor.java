@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class Acceptor implements KeyHandler {
     private static final int PER_TURN = 64;
-    private static final int BACKLOG = 1024;
+    private static final int BACKLOG = 4096;
     private static final long PAUSE_MILLIS = 1000;
 
     private final List<Loop> loops;

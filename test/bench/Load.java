@@ -71,7 +71,6 @@ final class Load {
     private final long[][] sendTimes;
     /** Open loop: the nanoseconds from one message to the next, over all senders; 0 in closed loop. */
     private final double interval;
-    private final boolean awake;
     private long begin;
     private long due;
     private boolean stopping;
@@ -95,7 +94,6 @@ final class Load {
         window = settings.number("window");
         members = new Member[rooms * membersEach];
         interval = settings.number("rate") == 0 ? 0 : (double) SECOND / settings.number("rate");
-        awake = interval > 0 && settings.on("awake");
         frame = new TextFrame(settings.number("bytes"), settings.on("deflate"), marker);
         // a server may put something before and behind the text
         in = ByteBuffer.allocateDirect(Math.max(READ_BUFFER, 2 * frame.size() + 4096));
@@ -120,8 +118,6 @@ final class Load {
                 .number("window", 64, 1, 65_536, "messages", "closed loop: how many each sender keeps under way")
                 .number("rate", 0, 0, 10_000_000, "messages a second",
                         "open loop: how many are due, of all senders; 0: closed loop")
-                .number("awake", 1, 0, 1, "0 or 1", "open loop: the load never sleeps; else the server's"
-                        + " writes have to wake it, which costs more the fewer there are")
                 .number("deflate", 0, 0, 1, "0 or 1",
                         "members offer permessage-deflate, and texts are like JSON; senders don't compress")
                 .number("bytes", 32, Marker.LENGTH, 1 << 20, "bytes", "length of a text")
@@ -331,7 +327,7 @@ final class Load {
             sendDue(now);
             wait = Math.min(wait, dueAt(due) - now);
         }
-        if (wait >= MILLI && !awake) {
+        if (wait >= MILLI) {
             selector.select(this::ready, wait / MILLI);
         } else {
             selector.selectNow(this::ready); // the selector knows no less than a millisecond, and that would be late

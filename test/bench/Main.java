@@ -1,5 +1,6 @@
 package bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +21,9 @@ import support.ServerProcess;
  * was lost, changed, came twice or in another order, or a connection was closed; 2 for arguments that can't be meant.
  */
 public final class Main {
+    /** Seconds. At a fixed rate a server's compilers still work in the usual time: a third of its processor time. */
+    private static final int PACED_WARMUP = 15;
+
     private final Settings settings;
     private final Progress progress = new Progress();
     private final Report report = new Report();
@@ -35,10 +39,12 @@ public final class Main {
         return new Settings("java -cp build/bench bench.Main key=value …\n"
                 + "How many texts a second a broadcast server delivers, how soon, at what price; and whether to all,\n"
                 + "once, in one order. Without rooms, members, senders or window: 16 members, all send, window 1; 100\n"
-                + "and 1000, one sends, window 64; then rooms at a fixed rate, with and without gathering.")
+                + "and 1000, one sends, window 64, and with two loops; then rooms at a fixed rate, with and without\n"
+                + "gathering; then a connect storm.")
                 .with(Load.settings())
                 .number("runs", 3, 1, 100, "", "how often each is measured; medians are reported")
                 .number("paced", 0, 0, 1, "0 or 1", "of the standard scenarios only those at a fixed rate")
+                .number("storm", 5000, 0, 50_000, "", "how many connect at once, after the standard scenarios; 0: none")
                 .number("floor", 1, 0, 1, "0 or 1", "measure the floor too, before each run of the server")
                 .number("pin", 1, 0, 1, "0 or 1", "server on one core, load on another, if taskset is there")
                 .number("json", 0, 0, 1, "0 or 1", "one JSON object on standard output instead of the table")
@@ -73,9 +79,18 @@ public final class Main {
         for (Scenario scenario : standard ? Scenario.standard(settings) : List.of(Scenario.of(settings))) {
             boolean paced = !tls && scenario.rate() > 0 && scenario.rooms() == 1 && isOwn()
                     && !settings.text("server").contains("--gather");
-            Report.Row row = report.row(scenario, paced ? "gather 0" : tls ? "plain" : "floor");
+            boolean loops = scenario.loops() > 0;
+            if (loops && (!isOwn() || settings.text("server").contains("--loops"))) {
+                continue;
+            }
+            Report.Row row = report.row(scenario, loops ? "loops 1" : paced ? "gather 0" : tls ? "plain" : "floor");
             for (int run = 1; run <= settings.number("runs"); run++) {
                 String which = scenario + ", run " + run + " of " + settings.number("runs");
+                if (loops) {
+                    row.reference(measureServer(scenario, which + ", loops 1", tls, "--loops", "1"));
+                    row.server(measureServer(scenario, which, tls, "--loops", Integer.toString(scenario.loops())));
+                    continue;
+                }
                 if (paced) {
                     row.reference(measureServer(scenario, which + ", gather 0", false, "--gather", "0"));
                 } else if (tls && isOwn()) {
@@ -86,15 +101,37 @@ public final class Main {
                 row.server(measureServer(scenario, which + ", server", tls));
             }
         }
+        String storm = standard && settings.number("storm") > 0 && !tls ? storm() : "";
         progress.clear();
         if (settings.on("json")) {
             System.out.println(report.json(about()));
         } else {
-            System.out.print(machine() + "; " + placement() + "\n\n" + report.table());
+            System.out.print(machine() + "; " + placement() + "\n\n" + report.table() + storm);
             int checked = settings.number("checked");
             System.out.println(checked == 0 ? "Verified: every member got every message, once, all in the same order."
                     : "Verified: of each room " + checked + " members got every message, once, all in the same order;"
                     + "\nthe others got as many bytes as these.");
+        }
+    }
+
+    /** The first storm warms the server up; the second is told. */
+    private String storm() {
+        int count = Math.min(settings.number("storm"), Proc.descriptorLimit() / 2);
+        progress.say("a connect storm");
+        if (!isOwn()) {
+            return storm(settings.text("url"), count);
+        }
+        try (var server = Programs.room(settings, false, serverCore())) {
+            storm(server.socket() + "/", count);
+            return storm(server.socket() + "/", count);
+        }
+    }
+
+    private String storm(String url, int count) {
+        try {
+            return "\n" + Storm.of(Opening.url(settings, url), count) + "\n";
+        } catch (IOException e) {
+            throw new Fault("a connect storm: " + e.getMessage());
         }
     }
 
@@ -125,7 +162,8 @@ public final class Main {
         if (settings.number("checked") > 0) {
             all.addAll(List.of("--ping-after", "3600")); // those that only count don't answer
         }
-        try (var server = Programs.room(settings, tls, serverCore(), all.toArray(String[]::new))) {
+        int core = scenario.loops() > 0 ? -1 : serverCore();
+        try (var server = Programs.room(settings, tls, core, all.toArray(String[]::new))) {
             return measure(scenario, which, server, settings.number("deaf"));
         }
     }
@@ -149,14 +187,16 @@ public final class Main {
         values.put("url", url);
         values.put("pid", pids);
         values.put("deaf", deaf);
+        int warmup = scenario.rate() > 0 && !settings.isGiven("warmup") ? PACED_WARMUP : settings.number("warmup");
+        values.put("warmup", warmup);
         List<String> command = new ArrayList<>(List.of("bench.Load"));
         command.addAll(settings.arguments(Load.settings()));
         values.forEach((key, value) -> command.add(key + "=" + value)); // of two values the last counts
 
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         List<String> faults = new ArrayList<>();
-        int seconds = Load.mostSeconds(settings, scenario.connections()) + 10;
-        int core = cores.isEmpty() ? -1 : cores.get(1);
+        int seconds = Load.mostSeconds(settings, scenario.connections()) + warmup + 10;
+        int core = cores.isEmpty() || scenario.loops() > 0 ? -1 : cores.get(1);
         try (Child load = Programs.own("load", core, List.of("-XX:+UseSerialGC"), command)) {
             for (String line; (line = load.line(seconds)) != null;) {
                 heard(line, which, figures, faults);

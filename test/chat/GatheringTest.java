@@ -87,16 +87,16 @@ class GatheringTest {
 
     @Test
     void whatComesSoonAfterADearRoundWaitsAndGoesTogether() {
-        room(20, 200);
+        room(20, 100);
         say("first");
         assertEquals(Long.MAX_VALUE, endTurn(), "the first message goes at once");
         assertEquals(1, rounds());
         say("second");
-        assertEquals(7, endTurn(), "the round took 4 ms, so the room rests 6 2/3 ms: rounded up");
+        assertEquals(5, endTurn(), "the round took 2 ms, so the room rests 4 ms, and no part of one more");
         say("third");
         endTurn();
         assertEquals(1, rounds());
-        pass(7);
+        pass(5);
         assertEquals(Long.MAX_VALUE, endTurn());
         assertEquals(2, rounds());
         assertEquals("from1:second\n".length() + "from1:third\n".length() + 2 * 2, bytesWritten.get(20));
@@ -104,19 +104,19 @@ class GatheringTest {
 
     @Test
     void afterAQuietTimeNothingWaits() {
-        room(20, 200);
+        room(20, 100);
         for (int i = 1; i <= 5; i++) {
             say("now and then");
             assertEquals(Long.MAX_VALUE, endTurn());
             assertEquals(i, rounds());
-            pass(7);
+            pass(5);
         }
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
             # members, microseconds a write, longest rest: how long the second message waits
-            20,  200, 10,  6
+            20,  100, 10,  4
             20, 1000, 10, 10
             20, 2000, 10, 10
             20, 2000,  1,  1
@@ -143,11 +143,11 @@ class GatheringTest {
 
     @Test
     void theWaitEndsEarlyWhenEnoughHasComeTogether() {
-        room(20, 200);
+        room(20, 100);
         say("first");
         endTurn();
         say("x".repeat(1000));
-        assertEquals(7, endTurn());
+        assertEquals(5, endTurn());
         say("x".repeat(1100));
         assertEquals(Long.MAX_VALUE, endTurn());
         assertEquals(2, rounds());
@@ -158,7 +158,7 @@ class GatheringTest {
         room(48, 250);
         say("alone");
         assertEquals(0, endTurn(), "more to write, and no rest");
-        assertEquals(16, bytesWritten.size(), "a slice of 4 ms");
+        assertEquals(16, bytesWritten.size(), "a slice ends at the first 16 members after 3 ms");
         assertEquals(Long.MAX_VALUE, round());
         assertEquals(48, bytesWritten.size());
         assertEquals(List.of("from1:alone\n".length() + 2), bytesWritten.stream().distinct().toList());
@@ -170,7 +170,7 @@ class GatheringTest {
         say("first");
         endTurn();
         say("second");
-        assertEquals(11, endTurn(), "8 ms of writing would be 13 1/3 ms of rest, and 10 is the most");
+        assertEquals(11, endTurn(), "8 ms of writing would be 16 ms of rest, and 10 is the most");
         pass(11);
         round();
         pass(11);
@@ -195,7 +195,7 @@ class GatheringTest {
 
     @Test
     void aPongDoesNotWait() {
-        room(20, 200);
+        room(20, 100);
         say("first");
         endTurn();
         say("second");
@@ -204,14 +204,14 @@ class GatheringTest {
         pinging.receive(ByteBuffer.wrap(ClientFrames.ping("!")), NOW);
         assertTrue(pinging.hasOwnOutput());
         assertEquals("from1:second\n".length() + 2 + 3, read(pinging), "what was said before it, and the Pong");
-        pass(7);
+        pass(5);
         endTurn();
         assertEquals(0, bytesWritten.get(20 + 19 - 5), "it has been sent that already");
     }
 
     @Test
     void theLastMemberMayLeaveMeanwhile() {
-        room(20, 200);
+        room(20, 100);
         say("first");
         endTurn();
         say("second");
