@@ -27,7 +27,8 @@ import support.ServerProcess;
 /**
  * {@code make bench-idle}: what connections cost that do nothing. Starts the server, opens as many as file descriptors
  * allow in both processes, and prints how fast that went and how much the server's resident memory grew. With {@code
- * POLLS=1} these are not open WebSockets but requests that wait for a message: long polls.
+ * POLLS=1} these are not open WebSockets but requests that wait for a message: long polls. With {@code ROOMS=1} each is
+ * in a room of its own: what it takes more than without is the room's.
  *
  * <p>Memory is taken before and after without asking for a garbage collection: what the JVM takes from the system to
  * serve these connections counts, whether it is used or not. Only then {@code jcmd} counts the objects, with the
@@ -73,6 +74,7 @@ final class Idle {
                 .number("connections", 0, 0, 1_000_000, "", "how many; 0: as many as file descriptors allow")
                 .number("warmup", 3000, 0, 1_000_000, "connections", "opened and closed before")
                 .number("polls", 0, 0, 1, "0 or 1", "long polls instead of WebSockets")
+                .number("rooms", 0, 0, 1, "0 or 1", "each WebSocket is in a room of its own and says something once")
                 .number("starts", 5, 1, 100, "", "how often the server is started to see how long that takes")
                 .number("classcount", 15, 1, 1000, "", "how many classes of objects are listed")
                 .number("pin", 1, 0, 1, "0 or 1", "server on one core, this on another, if taskset is there")
@@ -175,10 +177,15 @@ final class Idle {
             while (openings.size() < (settings.text("tls").isEmpty() ? AT_ONCE : TLS_AT_ONCE)
                     && links.size() + openings.size() < count) {
                 InetAddress source = Load.source(url, links.size() + openings.size());
-                openings.add(new Opening(url, source, false));
+                URI own = url.resolve("rooms/" + (links.size() + openings.size()));
+                openings.add(new Opening(settings.on("rooms") ? own : url, source, false));
             }
             for (Opening opening : openings) {
-                links.add(opening.finish());
+                Link link = opening.finish();
+                links.add(link);
+                if (settings.on("rooms")) {
+                    link.write(ByteBuffer.wrap(ClientFrames.text("hello")));
+                }
             }
             progress.say(what + ", " + links.size() + " of " + count);
         }
@@ -302,7 +309,8 @@ final class Idle {
                 + " connects and disconnects");
         line("residentAfter", "%,.0f", "bytes resident with all connections");
         line("residentBytesPerConnection", "%,.0f", "bytes resident per connection (wanted: under "
-                + (settings.text("tls").isEmpty() ? "3,072)" : "12,288, with 5,000)"));
+                + (settings.on("rooms") ? "11,264, 8,192 of them for its room)" : settings.text("tls").isEmpty()
+                        ? "3,072)" : "12,288, with 5,000)"));
         line("residentAtEnd", "%,.0f", "bytes resident after all are closed");
         line("descriptorsLeft", "%,.0f", "descriptors more than before, after all are closed");
         System.out.println(cores.isEmpty() ? "not bound to cores"
