@@ -100,7 +100,7 @@ public record FirstContact(String software, String answer) {
         Verdict echoes = attempt(settings, c -> {
             c.open();
             c.send(Frame.text(TEXT));
-            Event event = c.next();
+            Event event = c.nextAsItIs();
             c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT
                     && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
                     ECHO, readable(event));

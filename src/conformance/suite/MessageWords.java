@@ -269,6 +269,12 @@ abstract class MessageWords extends HttpWords {
         return next(attempt.patience());
     }
 
+    /** The next event, also one that tells that a case can prove nothing. */
+    Event nextAsItIs() {
+        settled = false;
+        return conversation().next(attempt.patience());
+    }
+
     /** @param millis the time to wait for it; {@link Event.Silence} if it was in vain */
     public Event next(long millis) {
         settled = false;
