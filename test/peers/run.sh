@@ -148,6 +148,7 @@ peer() {
         # shellcheck disable=SC2086
         "$JAVA" ${SUITE_JVM:-} -cp build/main conformance.Main ${ARGS:-} $jobs "${args[@]}" "$url" \
             >"$RESULTS/$name.txt" 2>&1
+        [ $? -le 2 ] || rm -f "$RESULTS/$name.json" # interrupted: it has only a part, which RESUME must not take
         stop
         grep -q '^  "gone": "' "$RESULTS/$name.json" 2>/dev/null || break
     done
