@@ -154,11 +154,14 @@ final class Room extends Audience {
             unwritten = 0;
             return SENT;
         }
-        if (gathering.left(bytesForNext()) <= 0) {
+        long bytes = bytesForNext();
+        if (gathering.left(bytes) <= 0) {
             if (unwritten == 0) {
                 beginRound();
+            } else {
+                reader().readToEnd();
             }
-            writeSlice(writer);
+            writeSlice(bytes, writer);
             if (reader().hasLaggards()) {
                 dropLaggards(limits.maxLag(), Counter.DROPPED_FOR_LAG,
                         "more than " + limits.maxLag() + " bytes behind the room", writer, now);
@@ -184,10 +187,8 @@ final class Room extends Audience {
     }
 
     /** From the last to the first: who leaves meanwhile is replaced by the last, and who comes needs nothing. */
-    private void writeSlice(Writer writer) {
-        long bytes = bytesForNext();
+    private void writeSlice(long bytes, Writer writer) {
         gathering.sliceBegins();
-        reader().readToEnd();
         do {
             unwritten--;
             Cursor cursor = members.get(unwritten).cursor;

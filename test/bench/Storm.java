@@ -11,7 +11,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +30,10 @@ final class Storm {
     private final byte[] answer = new byte[MOST_ANSWER];
     private final Selector selector = Selector.open();
     private final List<SocketChannel> channels = new ArrayList<>();
+    /** When each was open, the first one first. */
     private final double[] millis;
     private int opened;
+    private long begin;
 
     private Storm(URI url, int connections) throws IOException {
         this.url = url;
@@ -57,7 +58,7 @@ final class Storm {
     }
 
     private void run() throws IOException {
-        long begin = System.nanoTime();
+        begin = System.nanoTime();
         for (int i = 0; i < millis.length; i++) {
             SocketChannel channel = SocketChannel.open();
             channels.add(channel);
@@ -69,7 +70,6 @@ final class Storm {
             channel.connect(new InetSocketAddress(url.getHost(), url.getPort()));
             channel.register(selector, SelectionKey.OP_CONNECT);
             selector.selectNow(this::handle);
-            note(begin);
         }
         while (opened < millis.length) {
             if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
@@ -77,15 +77,6 @@ final class Storm {
                         + " were open after " + MOST_SECONDS + " s");
             }
             selector.select(this::handle, 1000);
-            note(begin);
-        }
-    }
-
-    /** Those that were opened since the last time. */
-    private void note(long begin) {
-        double now = (System.nanoTime() - begin) / 1e6;
-        for (int i = opened - 1; i >= 0 && millis[i] == 0; i--) {
-            millis[i] = now;
         }
     }
 
@@ -105,7 +96,7 @@ final class Storm {
                         + (count < 0 ? "the connection ended" : text.lines().findFirst().orElse("")));
             }
             key.cancel();
-            opened++;
+            millis[opened++] = (System.nanoTime() - begin) / 1e6;
         } catch (IOException e) {
             throw new Fault("one of those that connected at once failed: " + e.getMessage());
         }
@@ -120,10 +111,8 @@ final class Storm {
 
     @Override
     public String toString() {
-        double[] sorted = millis.clone();
-        Arrays.sort(sorted);
         return String.format(Locale.ROOT, "%,d connected at once: half were open after %,.0f ms, 99 %% after %,.0f ms, "
-                + "all after %,.0f ms", sorted.length, sorted[sorted.length / 2],
-                sorted[(int) (sorted.length * 0.99)], sorted[sorted.length - 1]);
+                + "all after %,.0f ms", millis.length, millis[millis.length / 2],
+                millis[(int) (millis.length * 0.99)], millis[millis.length - 1]);
     }
 }

@@ -31,8 +31,8 @@ final class ReferenceAnswer {
             String more = is(Fault.TRANSFER_ENCODING_IN_204) ? "Transfer-Encoding: chunked\r\n\r\n"
                     : is(Fault.LENGTH_IN_204) ? "Content-Length: 0\r\n\r\n" : is(Fault.CONTENT_IN_204)
                     ? "Allow: GET, HEAD\r\n\r\nnothing" : "";
-            text = "HTTP/1.1 204 Answer\r\n" + more;
             if (!more.isEmpty()) {
+                text = "HTTP/1.1 204 Answer\r\n" + more;
                 return;
             }
         }

@@ -222,8 +222,7 @@ public final class Client extends MessageWords {
             throw Failure.of("the code in network byte order", close).of("5.5.1-3");
         }
         boolean blames = close.code() == CloseCode.PROTOCOL_ERROR || close.code() == CloseCode.INVALID_PAYLOAD;
-        boolean exists = close.code() == CloseCode.NONE || (close.code() >= 1000 && close.code() < 5000);
-        if ((blames || !exists) && close.code() != sent) {
+        if ((blames || !CloseCode.exists(close.code())) && close.code() != sent) {
             minor = Failure.of("a Close that blames nobody, with a code that there is", close).of("7.1.7-3");
         }
     }

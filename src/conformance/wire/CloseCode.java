@@ -29,6 +29,11 @@ public final class CloseCode {
         return code == GOING_AWAY || code == POLICY_VIOLATION || code == SERVICE_RESTART || code == TRY_AGAIN_LATER;
     }
 
+    /** Whether there is such a code, assigned or not (RFC 6455 §7.4.2, §11.7). */
+    public static boolean exists(int code) {
+        return code >= 1000 && code < 5000;
+    }
+
     /**
      * Whether a code that isn't forbidden has no business in a Close frame either: §7.4.1 and §7.4.2 call 1004 and what
      * IANA hasn't assigned up to 2999 "reserved", those below 1000 "not used". From 5000 on there are none (§11.7), but
