@@ -144,6 +144,19 @@ enum Fault {
     CLOSES_WITHOUT_A_WORD("9112-9.6/bad-line", "closes without saying so"),
     IGNORES_CLOSE("9112-9.6/close", "goes on though the request said close"),
 
+    LENGTH_BESIDE_CODING("9112-6.2/get-root", "sends Content-Length beside Transfer-Encoding"),
+    ANSWERS_BEHIND_CLOSE("9112-9.6/close-with-more-behind", "answers what is behind a request with close"),
+    CONNECT_WITH_LENGTH("9110-8.6/connect", "answers CONNECT with 200 and a length"),
+    REFUSES_OBS_TEXT("9110-5.5/obs-text", "refuses bytes beyond ASCII in values"),
+
+    // Content in chunks, from a server that reads it
+    CHUNK_SIZES_OF_32_BITS("9112-7.1/size-100000005", "reads the size of a chunk with 32 bits"),
+    CHUNK_SIZES_OF_64_BITS("9112-7.1/size-10000000000000005", "reads the size of a chunk with 64 bits"),
+    CHUNK_SIZE_BY_PREFIX("9112-7.1/size-5g", "takes the digits before the first that is none"),
+    CHUNK_SIZE_IN_LOWER_CASE("9112-7.1/size-in-upper-case", "knows the digits of chunk sizes in lower case only"),
+    CHUNK_SIZE_WITHOUT_ZEROS("9112-7.1/size-with-zeros", "refuses a chunk size that begins with 0"),
+    NO_CHUNK_EXTENSIONS("9112-7.1/extension", "refuses chunk extensions"),
+
     // RFC 9110
     NAMES_WITH_CASE("9110-5.1/mixed-case", "knows names of fields in one case only"),
     ANSWERS_BEFORE_END_OF_HEAD("9110-5.3/last-2-bytes-later",
@@ -152,6 +165,7 @@ enum Fault {
     LARGE_HEAD_500("9110-5.4/10000-fields", "answers a head that is too large with 500"),
     NUL_DROPPED("9110-5.5/upgrade-web-nul-socket", "drops NUL bytes"),
     LONG_LIST_MUTE("9110-5.6.1/10000-commas", "drops TCP for a list of more than 1000 elements"),
+    DATE_IN_UTC("9110-5.6.7/get-root", "writes UTC at the end of a Date"),
     NO_DATE("9110-6.6.1/get-root", "sends no Date"),
     ACCEPTS_ANY_UPGRADE("9110-7.8/upgrade-foo", "switches to WebSocket whatever Upgrade says"),
     NO_UPGRADE_IN_426("9110-7.8/version-99", "sends 426 without Upgrade"),
@@ -166,6 +180,10 @@ enum Fault {
     PAGE_METHOD_WITHOUT_CASE("9110-9.1/get-in-lower-case", "serves its page to get"),
     CONTENT_TO_HEAD("9110-9.3.2/head-root", "sends content to HEAD"),
     NO_ALLOW("9110-10.2.1/plain-put", "sends 405 without Allow"),
+    NO_100("9110-10.1.1/content-to-come", "waits for content that waits for a 100"),
+    EXPECT_WITH_CASE("9110-10.1.1/content-to-come-in-mixed-case", "knows 100-continue in one case only"),
+    SENDS_103_TO_HTTP_1_0("9110-15.2/get-in-http-1-0", "sends 103 to a client of HTTP/1.0 too"),
+    SENDS_100_TO_HTTP_1_0("9110-15.2/continue-in-http-1-0", "sends 100 to a client of HTTP/1.0 too"),
     NO_CHALLENGE("9110-11.6.1/credentials-of-nobody", "sends 401 without a challenge"),
 
     // §5.1
@@ -173,6 +191,7 @@ enum Fault {
     ACCEPTS_UNMASKED_CONTROL("5.1/unmasked-ping", "takes control frames that are not masked"),
     ACCEPTS_UNMASKED_CONTINUATION("5.1/unmasked-continuation", "takes continuations that are not masked"),
     ACCEPTS_UNMASKED_EMPTY("5.1/unmasked-empty-text", "takes empty frames that are not masked"),
+    ACCEPTS_UNMASKED_LATER("5.1/unmasked-behind-20-good", "looks at the mask of the first ten frames only"),
     SKIPS_UNMASKED("5.1/unmasked-text", "skips what is not masked, and goes on"),
     MASKS("5.1/own-frames", "masks its frames"),
 
@@ -350,6 +369,8 @@ enum Fault {
     REPLACES_BAD_TEXT("8.1/1-tails", "puts U+FFFD where text is not UTF-8"),
     STRIPS_MARK("8.1/u-feff-first", "takes a byte order mark away"),
     STRIPS_MARK_WITHIN("8.1/u-feff-within", "takes byte order marks away wherever they are"),
+    CR_LF_BECOMES_LF_IN_BINARY("5.6/binary-line-ends", "has LF for CR LF in binary messages"),
+    TEXT_CHECKED_TO_64_KIB("8.1/ff-behind-69999", "checks the first 64 KiB of a text only"),
     CR_LF_BECOMES_LF("8.1/line-ends", "makes LF of CR LF"),
     LF_BECOMES_CR_LF("8.1/line-feed", "makes CR LF of LF"),
     DROPS_LAST_LINE_END("8.1/line-end-last", "takes a line end away at the end"),
@@ -404,6 +425,7 @@ enum Fault {
 
     // RFC 7692 §5
     AGREES_UNASKED("7692-5/no-offer", "agrees to permessage-deflate though nothing was offered"),
+    LEAKS_DECLINED_BITS("7692-5/declined-bits-or-plain", "answers with the bits of an offer that it declined"),
     AGREES_TWICE("7692-5/plain-twice", "agrees to every valid offer of the list"),
     AGREES_TO_BZIP2("7692-5/three-that-use-rsv1", "agrees to a second extension that uses RSV1"),
     COMPRESSES_UNAGREED("7692-5/declined", "compresses though it declined"),
@@ -465,6 +487,8 @@ enum Fault {
     LEAVES_TAIL("7692-7.2.1/two-fixed", "leaves 00 00 FF FF at the end of messages"),
     CUTS_TOO_MUCH("7692-7.2.1/two-fixed", "removes five bytes from the end of messages"),
     SENDS_EMPTY_AS_NOTHING("7692-7.2.1/empty-text-0200", "sends an empty message with RSV1 and no bytes"),
+    IGNORES_SERVER_TAKEOVER_IN_BINARY("7692-7.2.1/deflate-server-no-takeover-binary",
+            "goes on with its window for binary messages in spite of server_no_context_takeover"),
     IGNORES_SERVER_TAKEOVER("7692-7.2.1/deflate-server-no-takeover",
             "refers to messages before though it agreed to server_no_context_takeover"),
     IGNORES_SERVER_WINDOW("7692-7.2.1/server-bits-9", "refers farther back than it agreed to"),

@@ -27,6 +27,8 @@ enum Habit {
     ANSWERS_PING_AFTER_CLOSE("5.5.1", "answers Pings behind a Close"),
     /** §7.4.2: 1012 to 1014 came later. §11.7 has no code above 4999, but no sentence is on receiving one. */
     KNOWS_OTHER_CODES("7.4.2", "refuses 1012 to 1014 and takes what is above 4999"),
+    /** §7.1.1 "SHOULD use a method that cleanly closes the TCP connection": a reset takes away what is on its way. */
+    LOSES_CLOSE_IN_RESET("5.5.1", "resets TCP so soon behind its Close that the Close is lost"),
     /** §5.5.1 has no more data frames come after a Close; §5.5.2 "before the connection is closed". */
     PINGS_AFTER_CLOSE("5.5.1", "sends a Ping behind its Close"),
     PONGS_AFTER_CLOSE("5.5.1", "sends a Pong that nobody asked for behind its Close"),
@@ -83,6 +85,7 @@ enum Habit {
     // Limits. §10.4 "MUST protect themselves against exceeding those limits"; §10.7 "the endpoint MAY drop the TCP
     // connection"
     HAS_LIMIT_OF_4000("6.1", "refuses longer messages with 1009"),
+    FAILS_NO_LATER_THAN_ITS_LIMIT("7.1.7", "refuses longer messages with 1009, whatever comes behind"),
     LIMIT_WITH_1008("6.1", "refuses messages of more than 4000 bytes with 1008"),
     LIMIT_WITH_1011("6.1", "refuses messages of more than 4000 bytes with 1011"),
     LIMIT_WITH_1002("6.1", "refuses messages of more than 4000 bytes with 1002"),
@@ -97,6 +100,8 @@ enum Habit {
 
     // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final
     // response"
+    /** RFC 9112 §7.1: content in chunks is read, then all is answered as without. */
+    READS_CHUNKS("9112-7.1", "reads content in chunks"),
     SENDS_103_FIRST("4.2.1", "sends 103 before each final response"),
     SENDS_102_TWICE("9112-9.3.2", "sends 102 twice before each final response"),
     EMPTY_REASON("9112-4", "has no reason in its status lines"),
@@ -228,7 +233,7 @@ enum Habit {
      */
     int limitCode() {
         return switch (this) {
-            case HAS_LIMIT_OF_4000 -> 1009;
+            case HAS_LIMIT_OF_4000, FAILS_NO_LATER_THAN_ITS_LIMIT -> 1009;
             case LIMIT_WITH_1008 -> 1008;
             case LIMIT_WITH_1011 -> 1011;
             case LIMIT_WITH_1002 -> 1002;

@@ -116,6 +116,7 @@ class HabitsTest {
             "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1, 1\r\n\r\n1",
             handshake("Content-Length: 1\r\n", "1"),
+            "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
             handshake("Origin: http://elsewhere.example\r\n", CLOSE),
             handshake("", HELLO.repeat(70) + CLOSE),
             "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n");

@@ -36,8 +36,12 @@ final class ReferenceAnswer {
                 return;
             }
         }
-        boolean any = is(Fault.SERVES_ANY_METHOD) || (is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method()
-                .equalsIgnoreCase("GET"));
+        if (request.method().equals("CONNECT") && is(Fault.CONNECT_WITH_LENGTH)) {
+            text = "HTTP/1.1 200 Answer\r\nContent-Length: 0\r\n\r\n";
+            return;
+        }
+        boolean any = is(Fault.SERVES_ANY_METHOD) || request.readsChunks()
+                || (is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET"));
         if (!request.isKnownMethod() && !any) {
             throw new ReferenceRefusal(501, "an unknown method");
         }
@@ -90,7 +94,8 @@ final class ReferenceAnswer {
                 : " Answer").append("\r\n");
         if (!is(Fault.NO_DATE)) {
             answer.append("Date: ")
-                    .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                    .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
+                            .replace("GMT", is(Fault.DATE_IN_UTC) ? "UTC" : "GMT"))
                     .append("\r\n");
         }
         answer.append(fields);
@@ -115,7 +120,7 @@ final class ReferenceAnswer {
     }
 
     private boolean isInChunks() {
-        return server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE)
+        return is(Fault.LENGTH_BESIDE_CODING) || server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE)
                 || server.has(Habit.CHUNK_SIZES_WITH_ZEROS)
                 || server.has(Habit.CHUNK_EXTENSIONS);
     }
@@ -128,7 +133,8 @@ final class ReferenceAnswer {
                 || (request.isHead() && server.has(Habit.HEAD_WITHOUT_LENGTH))) {
             return "";
         }
-        return isInChunks() ? "Transfer-Encoding: chunked\r\n"
+        return isInChunks() ? "Transfer-Encoding: chunked\r\n" + (is(Fault.LENGTH_BESIDE_CODING)
+                ? "Content-Length: 5\r\n" : "")
                 : "Content-Length: " + (server.has(Habit.LENGTHS_WITH_ZEROS) ? "0000000000" : "") + content.length()
                         + "\r\n";
     }

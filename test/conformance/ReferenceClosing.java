@@ -129,6 +129,9 @@ final class ReferenceClosing {
             output.sendUnasked(PING);
         }
         Habit habit = server.habit();
+        if (habit == Habit.LOSES_CLOSE_IN_RESET) {
+            return;
+        }
         int code = is(Fault.ANSWERS_CLOSE_WITH_999) ? 999 : is(Fault.ANSWERS_CLOSE_WITH_5000) ? 5000
                 : habit == null ? came : habit.codeFor(came);
         if (code == 1005 && !is(Fault.ACCEPTS_1005) && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {

@@ -84,6 +84,7 @@ final class ReferenceDeflate {
             accepted.add(new ReferenceDeflate(server, Map.of()));
         }
         int looked = 0;
+        String declinedBits = null;
         for (String element : String.join(",", fields).split(",")) {
             Matcher matcher = OFFER.matcher(element);
             if (!matcher.matches() || !matcher.group(1).equals(NAME)
@@ -92,6 +93,7 @@ final class ReferenceDeflate {
             }
             Map<String, String> offer = parameters(server, matcher.group(2));
             if (offer == null || !isValid(server, offer)) {
+                declinedBits = offer == null ? declinedBits : offer.get(SERVER_BITS);
                 continue;
             }
             if (server.has(Habit.TAKES_LAST_OFFER)) {
@@ -99,6 +101,9 @@ final class ReferenceDeflate {
             }
             if (accepted.isEmpty() || server.has(Fault.AGREES_TWICE)) {
                 accepted.add(new ReferenceDeflate(server, offer));
+            }
+            if (declinedBits != null && server.has(Fault.LEAKS_DECLINED_BITS)) {
+                accepted.get(0).agreed.put(CLIENT_BITS, declinedBits);
             }
         }
         return accepted;
@@ -345,7 +350,7 @@ final class ReferenceDeflate {
      * The JDK's Deflater knows only the largest window: for a smaller one each piece that fits it is compressed by
      * itself.
      */
-    byte[] deflate(byte[] whole) {
+    byte[] deflate(byte[] whole, boolean isText) {
         byte[] content = whole.length > 65_535 && is(Fault.COMPRESSES_64_KB_ONLY) ? Arrays.copyOf(whole, 65_535)
                 : whole;
         if (content.length == 0 && is(Fault.SENDS_EMPTY_AS_NOTHING)) {
@@ -363,7 +368,8 @@ final class ReferenceDeflate {
             piece = 7;
         }
         boolean takeover = bits == 15 && !alone
-                && (!agreed.containsKey(SERVER_TAKEOVER) || is(Fault.IGNORES_SERVER_TAKEOVER));
+                && (!agreed.containsKey(SERVER_TAKEOVER) || is(Fault.IGNORES_SERVER_TAKEOVER)
+                        || (!isText && is(Fault.IGNORES_SERVER_TAKEOVER_IN_BINARY)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int from = 0;
         do {

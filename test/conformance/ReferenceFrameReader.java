@@ -27,6 +27,7 @@ final class ReferenceFrameReader {
     private boolean masked;
     private long length;
     private final byte[] key = new byte[4];
+    private int frames;
     private boolean cutInCharacter;
 
     /** @param message the one that the frames are part of; @param deflates whether compression was agreed */
@@ -46,6 +47,7 @@ final class ReferenceFrameReader {
     /** The next frame. */
     ReferenceFrame read() throws IOException, ReferenceFailure {
         cutInCharacter = false;
+        frames++;
         readHeader();
         byte[] payload = readPayload();
         return new ReferenceFrame(fin, rsv, opcode, payload, cutInCharacter);
@@ -164,7 +166,8 @@ final class ReferenceFrameReader {
         if ((opcode >= 8 && is(Fault.ACCEPTS_UNMASKED_CONTROL))
                 || ((opcode == TEXT || opcode == BINARY) && is(Fault.ACCEPTS_UNMASKED_DATA))
                 || (opcode == CONTINUATION && is(Fault.ACCEPTS_UNMASKED_CONTINUATION))
-                || (length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY)) || is(Fault.ACCEPTS_UNMASKED_THROUGH_TLS)) {
+                || (length == 0 && is(Fault.ACCEPTS_UNMASKED_EMPTY))
+                || (frames > 10 && is(Fault.ACCEPTS_UNMASKED_LATER)) || is(Fault.ACCEPTS_UNMASKED_THROUGH_TLS)) {
             Arrays.fill(key, (byte) 0);
             return;
         }

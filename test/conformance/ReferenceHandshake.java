@@ -94,7 +94,7 @@ final class ReferenceHandshake {
                     continue;
                 }
             }
-            if (answer.isLast()) {
+            if (answer.isLast() && !(in.available() > 0 && is(Fault.ANSWERS_BEHIND_CLOSE))) {
                 return false;
             }
         }
@@ -410,12 +410,19 @@ final class ReferenceHandshake {
     }
 
     private void send(String response) throws IOException {
-        String interim = server.has(Habit.SENDS_103_FIRST)
-                ? "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
-                : server.has(Habit.SENDS_102_TWICE) ? "HTTP/1.1 102 Processing\r\n\r\n".repeat(2) : "";
         int end = response.indexOf("\r\n\r\n") + 2;
         String head = dressed(response.substring(0, end));
-        socket.getOutputStream().write((interim + head + response.substring(end)).getBytes(ISO_8859_1));
+        socket.getOutputStream().write((interim() + head + response.substring(end)).getBytes(ISO_8859_1));
+    }
+
+    private String interim() {
+        String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
+        if (request.minorVersion() < 1) {
+            return is(Fault.SENDS_103_TO_HTTP_1_0) ? hints : is(Fault.SENDS_100_TO_HTTP_1_0)
+                    && !values("expect").isEmpty() ? "HTTP/1.1 100 Continue\r\n\r\n" : "";
+        }
+        return server.has(Habit.SENDS_103_FIRST) ? hints : server.has(Habit.SENDS_102_TWICE)
+                ? "HTTP/1.1 102 Processing\r\n\r\n".repeat(2) : "";
     }
 
     /** The same head, in other words or in another shape. */

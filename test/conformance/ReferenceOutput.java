@@ -47,7 +47,7 @@ final class ReferenceOutput {
         boolean compress = (deflate != null && !plain) || is(Fault.COMPRESSES_UNAGREED);
         int rsv = compress || (type == TEXT && (is(Fault.SENDS_RSV1) || (content.length >= 1_000
                 && is(Fault.SENDS_RSV1_WHEN_LONG)))) ? 4 : 0;
-        byte[] payload = deflate != null && compress ? deflate.deflate(content) : content;
+        byte[] payload = deflate != null && compress ? deflate.deflate(content, type == TEXT) : content;
         unaskedBefore();
         sendInFrames(rsv, type, payload);
         if (server.has(Habit.PINGS_BEHIND_EACH_MESSAGE)) {

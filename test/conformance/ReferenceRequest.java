@@ -167,7 +167,7 @@ final class ReferenceRequest {
         }
         var field = (is(Fault.ANY_FIELD_LINE) ? ANY_FIELD : is(Fault.BLANK_BEFORE_COLON) ? BLANK_BEFORE_COLON : FIELD)
                 .matcher(is(Fault.NUL_DROPPED) ? line.replace("\0", "") : line);
-        if (!field.matches()) {
+        if (!field.matches() || (is(Fault.REFUSES_OBS_TEXT) && line.matches(".*[\\x80-\\xFF].*"))) {
             throw new ReferenceRefusal(400, "no header line");
         }
         last = is(Fault.NAMES_WITH_CASE) && !field.group(1).matches("([A-Z][a-z]+-?)+|Sec-WebSocket-.*")
@@ -259,6 +259,9 @@ final class ReferenceRequest {
         if (before != null) {
             keep(before);
         }
+        if (is(Fault.CONNECT_WITH_LENGTH) && method.equals("CONNECT")) {
+            return;
+        }
         boolean absolute = !target.startsWith("/");
         List<String> hosts = values("host");
         if (!(hosts.isEmpty() && is(Fault.NEEDS_NO_HOST)) && !(hosts.size() > 1 && is(Fault.ACCEPTS_TWO_HOSTS))
@@ -304,7 +307,13 @@ final class ReferenceRequest {
                 && !is(Fault.IGNORES_BAD_LENGTHS)) {
             throw new ReferenceRefusal(400, "no Content-Length");
         }
-        if (!is(Fault.TAKES_BODY_FOR_FRAMES)) {
+        if (!values("expect").isEmpty() && hasContent() && (is(Fault.NO_100) || (is(Fault.EXPECT_WITH_CASE)
+                && !values("expect").get(0).equals("100-continue")))) {
+            awaitEnd();
+        }
+        if (readsChunks()) {
+            new ReferenceChunks(server, in).read();
+        } else if (!is(Fault.TAKES_BODY_FOR_FRAMES)) {
             if (!values("expect").isEmpty() && !is(Fault.UPGRADES_BEFORE_100)) {
                 throw new ReferenceRefusal(417, "no expectations");
             }
@@ -315,6 +324,11 @@ final class ReferenceRequest {
                 throw new ReferenceRefusal(page ? 200 : 413, "no content is taken");
             }
         }
+    }
+
+    /** Whether it has content that the server reads, before it answers. */
+    boolean readsChunks() {
+        return !values("transfer-encoding").isEmpty() && ReferenceChunks.areRead(server);
     }
 
     private boolean isTarget() {

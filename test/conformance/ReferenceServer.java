@@ -123,7 +123,8 @@ final class ReferenceServer implements Closeable {
                 new ReferenceConnection(this, socket, handshake.in(), handshake.deflate()).run();
             }
             boolean unread = socket.getInputStream().available() > 0;
-            if (has(Fault.RESETS) || (unread && has(Fault.CLOSES_WITHOUT_DRAINING))) {
+            if (has(Fault.RESETS) || has(Habit.LOSES_CLOSE_IN_RESET)
+                    || (unread && has(Fault.CLOSES_WITHOUT_DRAINING))) {
                 socket.setSoLinger(true, 0);
                 return;
             }

@@ -1,5 +1,6 @@
 package conformance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.text.Normalizer;
@@ -14,6 +15,9 @@ final class ReferenceText {
 
     static byte[] changed(ReferenceServer server, boolean isText, byte[] message) {
         byte[] whole = message.length > MIB ? changedInLength(server, message) : message;
+        if (!isText && server.has(Fault.CR_LF_BECOMES_LF_IN_BINARY)) {
+            return new String(whole, ISO_8859_1).replace("\r\n", "\n").getBytes(ISO_8859_1);
+        }
         if (!isText || whole.length > MIB) {
             return whole;
         }

@@ -11,6 +11,7 @@ import static conformance.wire.CloseCode.PROTOCOL_ERROR;
 import static conformance.wire.CloseCode.TOO_BIG;
 import static conformance.wire.Frame.RSV1;
 import static conformance.wire.Frame.binary;
+import static conformance.wire.Frame.frame;
 import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.pong;
 import static conformance.wire.Frame.text;
@@ -25,6 +26,7 @@ import conformance.wire.DeflateWriter;
 import conformance.wire.Deflation;
 import conformance.wire.Extension;
 import conformance.wire.Frame;
+import conformance.wire.Opcode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -277,6 +279,10 @@ final class DeflateData extends Group {
                     "with server_no_context_takeover each message begins with an empty window")
                     .covers("7692-5-7", "7692-7.2.1-10").needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> repeating(c, offer, 5_000));
+            must(Slug.ofParameters(offer) + "-binary", offer + ", and the same binary many times",
+                    "with server_no_context_takeover each message begins with an empty window")
+                    .covers("7692-5-7", "7692-7.2.1-10").needs(Need.DEFLATE, Need.ECHO)
+                    .run(c -> repeating(c, offer, 5_000, Opcode.BINARY));
         }
         for (int bits = 8; bits <= 15; bits++) {
             for (String more : List.of("", "; server_no_context_takeover")) {
@@ -302,13 +308,18 @@ final class DeflateData extends Group {
      * (RFC 7692 §5), so that is the first that the cases cover.
      */
     private static void repeating(Client c, String offer, int distance) {
+        repeating(c, offer, distance, Opcode.TEXT);
+    }
+
+    private static void repeating(Client c, String offer, int distance, int opcode) {
         c.openWithDeflate(offer);
         for (int more : new int[] {-20, 0, 1, 120}) {
             byte[] noise = noise(c.random(), distance + more);
             byte[] twice = Bytes.concat(noise, Arrays.copyOf(noise, 150));
-            c.send(text(twice), text(Arrays.copyOf(noise, Math.min(noise.length, 100))));
-            c.expectText(twice);
-            c.expectText(Arrays.copyOf(noise, Math.min(noise.length, 100)));
+            byte[] part = Arrays.copyOf(noise, Math.min(noise.length, 100));
+            c.send(frame(opcode, twice), frame(opcode, part));
+            c.expectMessage(opcode, twice);
+            c.expectMessage(opcode, part);
         }
         c.expectQuiet();
     }

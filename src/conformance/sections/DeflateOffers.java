@@ -129,6 +129,7 @@ final class DeflateOffers extends Group {
         Map<String, String> several = new LinkedHashMap<>();
         several.put("server-bits-or-plain", PLAIN + "; server_max_window_bits=10, " + PLAIN);
         several.put("client-bits-or-plain", PLAIN + "; client_max_window_bits, " + PLAIN);
+        several.put("declined-bits-or-plain", PLAIN + "; server_max_window_bits=10; x-unknown, " + PLAIN);
         several.put("plain-twice", PLAIN + ", " + PLAIN);
         several.put("three-offers", PLAIN + "; server_no_context_takeover; server_max_window_bits=12, " + PLAIN
                 + "; server_no_context_takeover, " + PLAIN);

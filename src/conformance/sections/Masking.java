@@ -13,6 +13,8 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
+import java.util.Arrays;
+import java.util.Collections;
 
 /** RFC 6455 §5.1 who masks, §5.3 how. */
 final class Masking extends Group {
@@ -65,6 +67,18 @@ final class Masking extends Group {
                     c.open();
                     c.send(text("good"), text("bad").unmasked());
                     c.skipTexts("good");
+                    c.expectCloseOrEnd();
+                });
+        must("unmasked-behind-20-good", "twenty good texts, then one that is not masked, in one write",
+                "the fault ends the connection")
+                .covers("5.1-2")
+                .run(c -> {
+                    Frame[] all = new Frame[21];
+                    Arrays.fill(all, text("good"));
+                    all[20] = text("bad").unmasked();
+                    c.open();
+                    c.send(all);
+                    c.skipTexts(Collections.nCopies(20, "good").toArray(String[]::new));
                     c.expectCloseOrEnd();
                 });
         must("unmasked-through-tls", "a text that is not masked, through TLS", "masking is due over TLS too")

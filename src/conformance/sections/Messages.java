@@ -85,6 +85,9 @@ final class Messages extends Group {
         payloads.put("half-character", "half a character", hex("e2 82"));
         payloads.put("surrogate-and-overlong", "a surrogate and an overlong form", hex("eda080 c080"));
         payloads.put("zeros", "nothing but zeros", new byte[64]);
+        payloads.put("line-ends", "CR LF, LF, CR and LF CR", hex("610d0a620a630d640a0d65"));
+        payloads.put("text-marks", "NUL, 0x1A, U+FEFF and a letter that is not composed",
+                hex("efbbbf 61 00 1a 65cc81 00"));
         payloads.put("frame", "a frame", hex("8105 48656c6c6f"));
         payloads.forEach((name, what, payload) -> {
             must("binary-" + name, "a binary of " + what, OPAQUE)

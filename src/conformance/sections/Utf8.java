@@ -159,6 +159,8 @@ final class Utf8 extends Group {
                 concat(hex("ff"), utf8("x".repeat(200))), Form.values());
         invalid("c0-within-70000", INVALID, "8.1-1", "a bad byte within 70000 good ones",
                 concat(utf8("x".repeat(65_000)), hex("c0"), utf8("x".repeat(5_000))), Form.WHOLE, Form.HALVES);
+        invalid("ff-behind-69999", INVALID, "8.1-1", "a bad byte behind 69999 good ones",
+                concat(utf8("x".repeat(69_999)), hex("ff")), Form.WHOLE, Form.HALVES);
         must("bad-byte-by-byte", "a bad text in writes of one byte", INVALID)
                 .covers("8.1-1", "2.1-1")
                 .run(c -> {

@@ -237,13 +237,17 @@ public final class Client extends MessageWords {
         return close;
     }
 
-    /** A Close, with whatever code, and not yet the end of TCP. */
+    /**
+     * A Close, with whatever code, and not yet the end of TCP. A reset may take it away: a server that resets TCP right
+     * behind its Close breaks no MUST (§7.1.1), and can't be told from one that sends none.
+     */
     public Event.Close expectAnyClose() {
         Event event = nextBut(Event.Pong.class::isInstance, attempt.patience());
         if (event instanceof Event.Close close) {
             return close;
         }
-        throw Failure.of("a Close", event);
+        Failure failure = Failure.of("a Close", event);
+        throw event instanceof Event.End end && end.how() == Transport.End.RESET ? failure.of("7.1.1-1") : failure;
     }
 
     /**

@@ -120,15 +120,15 @@ final class Conversation {
     // What comes in: HTTP
 
     /** The next response, or null; then {@link #whyNoAnswer} tells why. */
-    Answer answer(boolean toHead) {
+    Answer answer(String method) {
         while (true) {
-            Answer answer = toHead ? answers.next(true) : answers.next();
+            Answer answer = answers.next(method);
             if (answer != null) {
                 return answer;
             }
             if (!inbox.fill(attempt.patience())) {
                 if (inbox.end() != null) {
-                    return answers.next(toHead); // content may have ended with the connection
+                    return answers.next(method); // content may have ended with the connection
                 }
                 attempt.sawSilence();
                 Answer begun = answers.withoutEnd();

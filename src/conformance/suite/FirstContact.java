@@ -2,11 +2,13 @@ package conformance.suite;
 
 import conformance.wire.Answer;
 import conformance.wire.Bytes;
+import conformance.wire.CloseCode;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,8 +32,8 @@ public record FirstContact(String software, String answer) {
     private static final String TEXT = "Hello";
     private static final String ECHO = "an echo";
     private static final int SHOWN = 100;
-    /** Milliseconds for the name alone: no verdict depends on it. */
-    private static final long FOR_THE_NAME = 1000;
+    /** Milliseconds for what may not come: no verdict depends on it. */
+    private static final long SHORT = 1000;
 
     public boolean echoes() {
         return answer == null;
@@ -79,7 +81,7 @@ public record FirstContact(String software, String answer) {
     /** The response to an ordinary request: servers that are silent in a 101 may name themselves there. */
     private static Answer page(Settings settings) {
         AtomicReference<Answer> came = new AtomicReference<>();
-        attempt(settings.withTimeout(Math.min(FOR_THE_NAME, settings.timeout())), c -> {
+        attempt(settings.withTimeout(Math.min(SHORT, settings.timeout())), c -> {
             c.request(c.plain("GET", settings.target().resource()));
             came.set(c.answer());
             c.saw("a response");
@@ -97,20 +99,38 @@ public record FirstContact(String software, String answer) {
 
     /** Null for an echo, and for whatever is the business of the cases. */
     private static String insteadOfEcho(Settings settings) throws NoServerException {
+        AtomicBoolean closed = new AtomicBoolean();
         Verdict echoes = attempt(settings, c -> {
             c.open();
             c.send(Frame.text(TEXT));
             Event event = c.nextAsItIs();
+            closed.set(event instanceof Event.Close);
             c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT
                     && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
                     ECHO, readable(event));
             c.saw(ECHO);
         });
+        if (closed.get()) {
+            echoes = unlessItClosesByItself(settings, echoes);
+        }
         if (echoes.grade() == Grade.SKIPPED) { // nothing could be proved by any case
             throw new NoServerException("the server at " + settings.target() + " can't be tested: " + echoes.note());
         }
         return echoes.grade() == Grade.FAIL && ECHO.equals(echoes.expected())
                 ? "the server doesn't echo: after Text " + Bytes.quoted(TEXT) + " came " + echoes.actual() : null;
+    }
+
+    /** "Servers MAY close the WebSocket connection whenever desired" (§7.3): there is nothing to be tested then. */
+    private static Verdict unlessItClosesByItself(Settings settings, Verdict echoes) {
+        Verdict silent = attempt(settings, c -> {
+            c.open();
+            Event event = c.nextAsItIs(SHORT);
+            if (event instanceof Event.Close close && CloseCode.blamesNobody(close.code())) {
+                c.skip("it closes a connection on which nothing was said: " + event);
+            }
+            c.saw("it waits");
+        });
+        return silent.grade() == Grade.SKIPPED ? silent : echoes;
     }
 
     /** A chat's answer is often text with a line feed in it, which elsewhere is shown as hex. */

@@ -226,10 +226,11 @@ abstract class HttpWords {
      */
     public Answer answerUnlessEnd(String ifSilent) {
         Answer answer = nextAnswer();
-        if (answer == null && ifSilent != null && conversation.end() == null && !conversation.isWithinAnswer()) {
-            throw Failure.of("an HTTP response, or the end of TCP", conversation.whyNoAnswer()).of(ifSilent);
+        if (answer == null && (conversation.end() == null || conversation.isWithinAnswer())) {
+            Failure failure = Failure.of("an HTTP response, or the end of TCP", conversation.whyNoAnswer());
+            throw ifSilent == null || conversation.isWithinAnswer() ? failure : failure.of(ifSilent);
         }
-        return answer == null && conversation.end() != null && !conversation.isWithinAnswer() ? null : whole(answer);
+        return answer;
     }
 
     /** As {@link #answerUnlessEnd()}; it may be an interim response, which all other words pass over. */
@@ -257,10 +258,11 @@ abstract class HttpWords {
         if (answered && !pipelined.isEmpty()) {
             request = pipelined.remove();
         }
-        Answer answer = conversation().answer(request != null && request.isHead());
+        String method = request == null ? "GET" : request.method();
+        Answer answer = conversation().answer(method);
         while (answer != null && answer.isInterim() && !wantsInterim) {
             // RFC 9110 §15.2 "MUST be able to parse one or more 1xx responses"
-            answer = conversation.answer(request != null && request.isHead());
+            answer = conversation.answer(method);
         }
         if (answer == null && conversation.end() != null) {
             attempt.sawEnd();

@@ -271,8 +271,12 @@ abstract class MessageWords extends HttpWords {
 
     /** The next event, also one that tells that a case can prove nothing. */
     Event nextAsItIs() {
+        return nextAsItIs(attempt.patience());
+    }
+
+    Event nextAsItIs(long millis) {
         settled = false;
-        return conversation().next(attempt.patience());
+        return conversation().next(millis);
     }
 
     /** @param millis the time to wait for it; {@link Event.Silence} if it was in vain */

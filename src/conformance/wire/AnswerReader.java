@@ -38,30 +38,38 @@ public final class AnswerReader {
 
     /** The next response; null if it isn't there as a whole. Content without a length ends with the connection. */
     public Answer next() {
+        return next("GET");
+    }
+
+    /** @param method of the request: no content comes to HEAD, nor with a 2xx to CONNECT (RFC 9112 §6.3) */
+    public Answer next(String method) {
         try {
-            return next(false);
+            return whole(method);
         } catch (Violation violation) {
             transcript.received(inbox.copy(0, Math.min(inbox.size(), 64)), inbox.size(), "what is at fault is in here");
             throw violation;
         }
     }
 
-    /** @param toHead whether the request was HEAD, so that no content comes (RFC 9110 §9.3.2) */
-    public Answer next(boolean toHead) {
+    private Answer whole(String method) {
         if (head == null) {
             head = head();
             if (head == null) {
                 return null;
             }
         }
-        byte[] body = toHead || head.status() < 200 || head.status() == 204 || head.status() == 304 ? new byte[0]
-                : body();
+        byte[] body = hasContent(method, head.status()) ? body() : new byte[0];
         if (body == null) {
             return null;
         }
         Answer whole = new Answer(head.status(), head.reason(), head.fields(), body, head.head());
         head = null;
         return whole;
+    }
+
+    private static boolean hasContent(String method, int status) {
+        boolean tunnel = method.equals("CONNECT") && status < 300;
+        return !method.equals("HEAD") && !tunnel && status >= 200 && status != 204 && status != 304;
     }
 
     /**
@@ -126,6 +134,10 @@ public final class AnswerReader {
                 text);
         if (head.status() < 200 || head.status() == 204) {
             checkHasNoContent(head);
+        }
+        if (head.has("Transfer-Encoding") && head.has("Content-Length")) {
+            throw new Violation("9112-6.2-1", "a message with Transfer-Encoding has no Content-Length", head
+                    + " with both");
         }
         return head;
     }

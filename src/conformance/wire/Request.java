@@ -175,11 +175,12 @@ public final class Request implements Cloneable {
                 .strip()).toList();
     }
 
-    /** Start line and fields as text, one byte a character. */
-    public boolean isHead() {
-        return head().startsWith("HEAD ");
+    /** What stands before the first blank of the request line. */
+    public String method() {
+        return requestLine.substring(0, Math.max(0, requestLine.indexOf(' ')));
     }
 
+    /** Start line and fields as text, one byte a character. */
     public String head() {
         StringBuilder head = new StringBuilder(requestLine).append("\r\n");
         lines.forEach(line -> head.append(line.text).append("\r\n"));

@@ -43,6 +43,7 @@ class FirstContactTest {
         private final String pageServer;
         private final String refusal;
         private final byte[] frames;
+        private volatile boolean speaksFirst;
 
         /**
          * @param server the Server line of the 101; @param pageServer that of the 404; @param refusal null for a 101;
@@ -96,7 +97,7 @@ class FirstContactTest {
                 write(socket, "HTTP/1.1 101 Switching Protocols\r\n" + server
                         + "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Accept: " + accept(key.group(1)) + "\r\n\r\n");
-                if (in.read() == 0x81) {
+                if (speaksFirst || in.read() == 0x81) {
                     socket.getOutputStream().write(frames);
                 }
             }
@@ -170,6 +171,16 @@ class FirstContactTest {
     void aCloseIsNoEcho() throws Exception {
         assertEquals("the server doesn't echo: after Text \"Hello\" came Close 1003",
                 contact(NO_NAME, NO_NAME, "8802 03eb").answer());
+    }
+
+    @Test
+    void aServerThatClosesEachConnectionByItselfIsNotTested() throws Exception {
+        try (Scripted scripted = new Scripted(NO_NAME, NO_NAME, null, "8802 03e9")) {
+            scripted.speaksFirst = true;
+            String message = assertThrows(FirstContact.NoServerException.class,
+                    () -> FirstContact.make(scripted.settings())).getMessage();
+            assertTrue(message.contains("it closes a connection on which nothing was said: Close 1001"), message);
+        }
     }
 
     @Test
