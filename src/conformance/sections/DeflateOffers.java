@@ -433,7 +433,7 @@ final class DeflateOffers extends Group {
                             .needs(Need.DEFLATE, Need.ECHO)
                     .run(c -> {
                         Extension agreed = agreed(c, PLAIN + "; client_max_window_bits=" + hint);
-                        DeflateData.reachBack(c, 1 << agreed.windowBits("client_max_window_bits"),
+                        DeflateTexts.reachBack(c, 1 << agreed.windowBits("client_max_window_bits"),
                                 agreed.has("client_no_context_takeover"));
                         // RFC 7692 §7.1.2.2 "the server may either ignore this value or use this value": a larger
                         // answer isn't wrong
@@ -446,7 +446,7 @@ final class DeflateOffers extends Group {
                 .covers("7692-7.1.2.2-6", "7692-7.2.2-6").needs(Need.DEFLATE, Need.ECHO)
                 .run(c -> {
                     Extension agreed = agreed(c, PLAIN);
-                    DeflateData.reachBack(c, 1 << 15, agreed.has("client_no_context_takeover"));
+                    DeflateTexts.reachBack(c, 1 << 15, agreed.has("client_no_context_takeover"));
                 });
         info("quoted", "the offer client_max_window_bits=\"10\"", "a quoted value means the same as one without quotes")
                 .covers("7692-7.1.2.2-3", "4.3-3", "9-1").needs(Need.DEFLATE)

@@ -5,7 +5,6 @@ import static conformance.wire.Bytes.hex;
 import static conformance.wire.Bytes.utf8;
 import static conformance.wire.CloseCode.INVALID_PAYLOAD;
 import static conformance.wire.CloseCode.PROTOCOL_ERROR;
-import static conformance.wire.CloseCode.TOO_BIG;
 import static conformance.wire.Frame.binary;
 import static conformance.wire.Frame.close;
 import static conformance.wire.Frame.continuation;
@@ -15,33 +14,22 @@ import static conformance.wire.Frame.text;
 
 import conformance.suite.Client;
 import conformance.suite.Event;
-import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Answer;
 import conformance.wire.Frame;
 import conformance.wire.Opcode;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * RFC 6455 §8.1: text is UTF-8, and what is not fails the connection; RFC 3629 §4: which bytes are UTF-8.
- * A failure comes with 1007 or 1002 here; that 1007 is the better one, §7.4.1 has cases for.
- */
-final class Utf8 extends Group {
-    private static final String VALID = "text in UTF-8 is taken as it is";
-    private static final String INVALID = "text that is not UTF-8 fails the connection";
+/** RFC 6455 §8.1: text is UTF-8, and what is not fails the connection. */
+final class Utf8 extends TextGroup {
     private static final String ENDS_WITHIN = "a message that ends within a character fails the connection";
     /** Bytes before the payload of a short masked frame. */
     private static final int HEADER = 6;
     private static final String RESET = "each message begins anew, and frames between its fragments are no part of it";
-
-    /** What of RFC 3629's table has its case already. */
-    private final Set<String> tabled = new HashSet<>();
 
     @Override
     protected void write() {
@@ -53,96 +41,6 @@ final class Utf8 extends Group {
         state();
         segments();
         handshake();
-        section("3629-3", "UTF-8 definition");
-        table();
-        leads();
-    }
-
-    // What is sent, in each form
-
-    private enum Form {
-        WHOLE("", "") {
-            @Override
-            Frame[] frames(byte[] text) {
-                return new Frame[] {text(text)};
-            }
-        },
-        BYTES("-byte-by-byte", ", one byte a fragment") {
-            @Override
-            Frame[] frames(byte[] text) {
-                return text(text).fragments(1);
-            }
-        },
-        HALVES("-in-halves", ", in two fragments") {
-            @Override
-            Frame[] frames(byte[] text) {
-                return text(text).fragments(Math.max(1, (text.length + 1) / 2));
-            }
-        },
-        EMPTY_END("-empty-end", ", with an empty fragment behind") {
-            @Override
-            Frame[] frames(byte[] text) {
-                return new Frame[] {text(text).notFinal(), continuation("")};
-            }
-        };
-
-        private final String suffix;
-        private final String words;
-
-        Form(String suffix, String words) {
-            this.suffix = suffix;
-            this.words = words;
-        }
-
-        String name(String name) {
-            return name + suffix;
-        }
-
-        abstract Frame[] frames(byte[] text);
-    }
-
-    private static String digits(byte[] bytes) {
-        return bytes.length == 0 ? "0 bytes" : bytes.length <= 24 ? HexFormat.of().formatHex(bytes) : HexFormat.of()
-                .formatHex(bytes, 0, 20) + "…";
-    }
-
-    private void valid(String name, String what, byte[] text, Form... forms) {
-        for (Form form : forms) {
-            must(form.name(name), what + ": " + digits(text) + form.words, VALID)
-                    .covers("8.1-4", "5.6-1", "5.6-2").needs(Need.ECHO)
-                    .run(c -> {
-                        c.open();
-                        c.send(form.frames(text));
-                        c.expectText(text);
-                        c.expectQuiet();
-                    });
-        }
-    }
-
-    private void invalid(String name, String requirement, String row, String what, byte[] text, Form... forms) {
-        for (Form form : forms) {
-            must(form.name(name), what + ": " + digits(text) + form.words, requirement)
-                    .covers(form == Form.WHOLE ? "8.1-1" : "8.1-2", row, "5.6-1", "7.4.1-8", "10.7-1")
-                    .run(c -> {
-                        c.open();
-                        c.send(form.frames(text));
-                        if (isForItsLength(c, text.length)) {
-                            c.skip("a text of " + text.length + " bytes is above a limit of the server");
-                        }
-                        c.expectFailure(INVALID_PAYLOAD, PROTOCOL_ERROR);
-                    });
-        }
-    }
-
-    /** Whether the connection ends as it would for any text of this length. */
-    private static boolean isForItsLength(Client c, int length) {
-        if (length <= 125) {
-            return false;
-        }
-        Event event = c.peek();
-        boolean fits = event instanceof Event.Close close && (close.code() == INVALID_PAYLOAD
-                || close.code() == PROTOCOL_ERROR);
-        return !fits && (event instanceof Event.Close || event instanceof Event.End) && c.isAboveLimit(length, event);
     }
 
     // §8.1
@@ -337,14 +235,6 @@ final class Utf8 extends Group {
                 });
     }
 
-    private static String characters(int first, int last) {
-        StringBuilder text = new StringBuilder();
-        for (int c = first; c <= last; c++) {
-            text.appendCodePoint(c);
-        }
-        return text.toString();
-    }
-
     private static String all(int first, int last, String behind) {
         StringBuilder digits = new StringBuilder();
         for (int b = first; b <= last; b++) {
@@ -355,8 +245,8 @@ final class Utf8 extends Group {
 
     /** Of each row of the table, all that is too short. */
     private void cutOff() {
-        for (int[][] row : Table.ROWS) {
-            byte[] sequence = Table.lowest(row);
+        for (int[][] row : Utf8Rows.ALL) {
+            byte[] sequence = Utf8Rows.lowest(row);
             for (int length = 1; length < sequence.length; length++) {
                 byte[] head = Arrays.copyOf(sequence, length);
                 String name = length + "-of-" + digits(sequence);
@@ -569,137 +459,6 @@ final class Utf8 extends Group {
         } else {
             c.check(answer.status() >= 300, "HTTP 101, or a refusal", answer);
             c.saw("refused with " + answer.status());
-        }
-    }
-
-    // RFC 3629
-
-    /** RFC 3629 §4, UTF8-2 to UTF8-4: for each row the first and the last byte at each place. */
-    private static final class Table {
-        private static final int[] TAIL = {0x80, 0xBF};
-        private static final int[][][] ROWS = {
-            {{0xC2, 0xDF}, TAIL},
-            {{0xE0, 0xE0}, {0xA0, 0xBF}, TAIL},
-            {{0xE1, 0xEC}, TAIL, TAIL},
-            {{0xED, 0xED}, {0x80, 0x9F}, TAIL},
-            {{0xEE, 0xEF}, TAIL, TAIL},
-            {{0xF0, 0xF0}, {0x90, 0xBF}, TAIL, TAIL},
-            {{0xF1, 0xF3}, TAIL, TAIL, TAIL},
-            {{0xF4, 0xF4}, {0x80, 0x8F}, TAIL, TAIL},
-        };
-
-        static byte[] lowest(int[][] row) {
-            return border(row, 0);
-        }
-
-        static byte[] highest(int[][] row) {
-            return border(row, 1);
-        }
-
-        private static byte[] border(int[][] row, int side) {
-            byte[] sequence = new byte[row.length];
-            for (int i = 0; i < row.length; i++) {
-                sequence[i] = (byte) row[i][side];
-            }
-            return sequence;
-        }
-
-        /** With another byte at one place. */
-        static byte[] with(byte[] sequence, int at, int b) {
-            byte[] changed = sequence.clone();
-            changed[at] = (byte) b;
-            return changed;
-        }
-    }
-
-    private void table() {
-        for (int[][] row : Table.ROWS) {
-            String name = "row " + String.format("%02x", row[0][0]) + (row[0][0] == row[0][1] ? ""
-                    : String.format("-%02x", row[0][1]));
-            for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
-                valid3629(name, good);
-                for (int at = 0; at < row.length; at++) {
-                    byte[] other = Table.with(good, at, row[at][Arrays.equals(good, Table.lowest(row)) ? 1 : 0]);
-                    if (!Arrays.equals(other, good)) {
-                        valid3629(name + ", byte " + (at + 1) + " at its other border", other);
-                    }
-                }
-            }
-            for (byte[] good : List.of(Table.lowest(row), Table.highest(row))) {
-                for (int at = 1; at < row.length; at++) {
-                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " below its range",
-                            Table.with(good, at, row[at][0] - 1));
-                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " above its range",
-                            Table.with(good, at, row[at][1] + 1));
-                    if (row[at][0] != 0x80 || row[at][1] != 0xBF) { // a tail, but not for this first byte
-                        invalid3629("3629-3-1", name + ", byte " + (at + 1) + " at the other end of the tails",
-                                Table.with(good, at, row[at][0] == 0x80 ? 0xBF : 0x80));
-                    }
-                    invalid3629("3629-3-1", name + ", byte " + (at + 1) + " a first byte", Table.with(good, at, 0xC2));
-                }
-            }
-        }
-        must("each-code-point", "each code point from U+0000 to U+10FFFF that UTF-8 has, in texts of 4096", VALID)
-                .covers("3629-3-1", "8.1-4").needs(Need.ECHO, Need.VOLUME)
-                .run(c -> {
-                    c.open();
-                    for (int first = 0; first <= 0x10FFFF; first += 0x1000) {
-                        if (first >= 0xD800 && first < 0xE000) {
-                            continue;
-                        }
-                        String text = characters(first, first == 0xD000 ? 0xD7FF : first + 0xFFF);
-                        c.send(text(text));
-                        c.expectText(text);
-                    }
-                    c.expectQuiet();
-                });
-    }
-
-    private void valid3629(String what, byte[] text) {
-        if (!tabled.add(digits(text))) {
-            return; // two rows, or two places of one, meet here
-        }
-        for (Form form : List.of(Form.WHOLE, Form.BYTES)) {
-            must(form.name("good-" + digits(text)), what + ": " + digits(text) + form.words, VALID)
-                    .covers("3629-3-1", "8.1-4").needs(Need.ECHO)
-                    .run(c -> {
-                        c.open();
-                        c.send(form.frames(text));
-                        c.expectText(text);
-                        c.expectQuiet();
-                    });
-        }
-    }
-
-    private void invalid3629(String row, String what, byte[] text) {
-        if (tabled.add(digits(text))) {
-            invalid("bad-" + digits(text), INVALID, row, what, text, Form.WHOLE, Form.BYTES);
-        }
-    }
-
-    private void leads() {
-        for (int first = 0x80; first <= 0xFF; first++) {
-            boolean tooLong = first >= 0xF8 && first < 0xFE;
-            if (first >= 0xC2 && first <= 0xF4) {
-                continue;
-            }
-            if (first < 0xC0 && first != 0x80 && first != 0x8F && first != 0x90 && first != 0x9F && first != 0xA0
-                    && first != 0xBF) {
-                continue;
-            }
-            int tails = first < 0xC0 ? 0 : first < 0xE0 ? 1 : first < 0xF8 ? 3 : first < 0xFC ? 4 : 5;
-            for (byte tail : new byte[] {(byte) 0x80, (byte) 0xBF}) {
-                byte[] text = new byte[1 + tails];
-                Arrays.fill(text, tail);
-                text[0] = (byte) first;
-                if (tails > 0 || tail == (byte) 0x80) {
-                    invalid3629(tooLong ? "3629-3-2" : "3629-3-1", "a first byte that UTF-8 doesn't have", text);
-                }
-            }
-        }
-        for (int first = 0xF5; first <= 0xFF; first++) {
-            invalid3629(first >= 0xF8 && first < 0xFE ? "3629-3-2" : "3629-3-1",
-                    "a first byte that UTF-8 doesn't have, alone", new byte[] {'a', (byte) first, 'b'});
         }
     }
 }

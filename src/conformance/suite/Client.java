@@ -57,7 +57,7 @@ public final class Client extends MessageWords {
 
     /** A response that is the 101 is checked, and frames may follow. */
     public Acceptance accept(Answer answer) {
-        Acceptance acceptance = Acceptance.of(request, answer);
+        Acceptance acceptance = Acceptance.of(asked.last(), answer);
         conversation.upgrade(acceptance);
         settled = false;
         return acceptance;

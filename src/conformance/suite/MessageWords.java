@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * The words of a case for an open connection: frames that are sent, and the messages and control frames that have to
  * come. {@link Client} has those for its beginning and its end.
  */
-abstract class MessageWords extends HttpWords {
+abstract class MessageWords extends AnswerWords {
     /** No limit of a server is lower than the longest control frame. */
     private static final int BELOW_ANY_LIMIT = 125;
 
