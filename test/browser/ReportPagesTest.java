@@ -124,16 +124,16 @@ class ReportPagesTest {
     }
 
     @Test
-    void aLinkToACaseOpensIt() {
+    void aLinkToACaseOpensIt() throws InterruptedException {
         open(URI.create(page + "#" + failed), 1100, "light");
-        assertTrue(is("document.getElementById('" + failed + "').open"));
+        await("document.getElementById('" + failed + "').open");
         assertTrue(is("document.getElementById('failures').checked"));
     }
 
     @Test
-    void aLinkToACaseThatPassedShowsItToo() {
+    void aLinkToACaseThatPassedShowsItToo() throws InterruptedException {
         open(URI.create(page + "#" + PASSED), 1100, "light");
-        assertTrue(is("document.getElementById('" + PASSED + "').open"));
+        await("document.getElementById('" + PASSED + "').open");
         assertTrue(is("document.getElementById('" + PASSED + "').offsetParent"));
     }
 
