@@ -9,7 +9,6 @@ import static conformance.wire.Frame.text;
 import conformance.suite.Client;
 import conformance.suite.Failure;
 import conformance.suite.Group;
-import conformance.suite.Level;
 import conformance.suite.Need;
 import conformance.wire.Acceptance;
 import conformance.wire.Answer;

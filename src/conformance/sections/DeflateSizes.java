@@ -7,7 +7,6 @@ import static conformance.wire.Bytes.pattern;
 import static conformance.wire.Bytes.utf8;
 import static conformance.wire.Frame.RSV1;
 import static conformance.wire.Frame.binary;
-import static conformance.wire.Frame.frame;
 import static conformance.wire.Frame.text;
 
 import conformance.suite.Client;

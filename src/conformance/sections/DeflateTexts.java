@@ -2,7 +2,6 @@ package conformance.sections;
 
 import static conformance.wire.Bytes.hex;
 import static conformance.wire.Frame.RSV1;
-import static conformance.wire.Frame.frame;
 import static conformance.wire.Frame.text;
 
 import conformance.suite.Client;

@@ -296,7 +296,7 @@ final class HttpContent extends Group {
 
     private static Answer answerToChunks(Client c, String chunks) {
         c.pipeline(post(c, chunks), c.plain("GET", "/").with("Connection", "close"));
-        List<Answer> answers = atMost(c, 2, null);
+        List<Answer> answers = atMost(c, 2);
         return answers.isEmpty() ? null : answers.get(0);
     }
 
@@ -305,8 +305,8 @@ final class HttpContent extends Group {
     }
 
     /** So many answers, or fewer and the end; no 101 among them. */
-    private static void atMost(Client c, int most) {
-        atMost(c, most, null);
+    private static List<Answer> atMost(Client c, int most) {
+        return atMost(c, most, null);
     }
 
     /** @param ifSilent what a server breaks that neither answers nor ends; null for what the case is about */

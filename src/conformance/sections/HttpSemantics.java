@@ -328,10 +328,7 @@ final class HttpSemantics extends Group {
         must("continue-with-content", "Expect: 100-continue with content to come", "100 before 101, or a refusal")
                 .covers("9110-7.8-8").run(c -> {
             c.request(c.handshake().with("Content-Length", "5").with("Expect", "100-continue"));
-            Answer answer = c.answerOrInterim();
-            while (answer != null && answer.isInterim() && answer.status() != 100) {
-                answer = c.answerOrInterim(); // as 103, which says nothing of the content
-            }
+            Answer answer = finalOr100(c);
             if (answer == null) {
                 c.saw("the end of TCP"); // §10.7 of RFC 6455 lets it drop what it doesn't expect
                 return;
@@ -399,12 +396,18 @@ final class HttpSemantics extends Group {
         });
     }
 
-    private static void answeredBeforeContent(Client c, String expectation) {
-        c.request(c.plain("POST", "/").with("Content-Length", "5").with("Expect", expectation));
+    /** The next response that says something of the content, unlike a 103; null for the end of TCP. */
+    private static Answer finalOr100(Client c) {
         Answer answer = c.answerOrInterim();
         while (answer != null && answer.isInterim() && answer.status() != 100) {
-            answer = c.answerOrInterim(); // as 103, which says nothing of the content
+            answer = c.answerOrInterim();
         }
+        return answer;
+    }
+
+    private static void answeredBeforeContent(Client c, String expectation) {
+        c.request(c.plain("POST", "/").with("Content-Length", "5").with("Expect", expectation));
+        Answer answer = finalOr100(c);
         c.saw(answer == null ? "the end of TCP" : "answered with " + answer);
     }
 

@@ -48,7 +48,7 @@ abstract class TextGroup extends Group {
         };
 
         private final String suffix;
-        final String words;
+        private final String words;
 
         Form(String suffix, String words) {
             this.suffix = suffix;
@@ -69,9 +69,14 @@ abstract class TextGroup extends Group {
     }
 
     final void valid(String name, String what, byte[] text, Form... forms) {
+        valid(name, what, text, new String[] {"8.1-4", "5.6-1", "5.6-2"}, forms);
+    }
+
+    /** @param rows the requirements that the cases cover */
+    final void valid(String name, String what, byte[] text, String[] rows, Form... forms) {
         for (Form form : forms) {
             must(form.name(name), what + ": " + digits(text) + form.words, VALID)
-                    .covers("8.1-4", "5.6-1", "5.6-2").needs(Need.ECHO)
+                    .covers(rows).needs(Need.ECHO)
                     .run(c -> {
                         c.open();
                         c.send(form.frames(text));

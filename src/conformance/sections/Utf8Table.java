@@ -65,18 +65,8 @@ final class Utf8Table extends TextGroup {
     }
 
     private void valid3629(String what, byte[] text) {
-        if (!tabled.add(digits(text))) {
-            return; // two rows, or two places of one, meet here
-        }
-        for (Form form : List.of(Form.WHOLE, Form.BYTES)) {
-            must(form.name("good-" + digits(text)), what + ": " + digits(text) + form.words, VALID)
-                    .covers("3629-3-1", "8.1-4").needs(Need.ECHO)
-                    .run(c -> {
-                        c.open();
-                        c.send(form.frames(text));
-                        c.expectText(text);
-                        c.expectQuiet();
-                    });
+        if (tabled.add(digits(text))) { // else two rows, or two places of one, meet here
+            valid("good-" + digits(text), what, text, new String[] {"3629-3-1", "8.1-4"}, Form.WHOLE, Form.BYTES);
         }
     }
 

@@ -89,7 +89,7 @@ abstract class AnswerWords extends HttpWords {
         return answer;
     }
 
-    /** Whether anything comes, be it HTTP or not, before TCP ends or the time is up. */
+    /** Waits for bytes from the server, which need not be HTTP. False if TCP ends first, or the time is up. */
     public boolean awaitBytes() {
         boolean any = conversation().awaitBytes();
         if (conversation.end() != null) {

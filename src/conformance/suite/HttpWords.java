@@ -1,6 +1,5 @@
 package conformance.suite;
 
-import conformance.wire.Bytes;
 import conformance.wire.Raw;
 import conformance.wire.Request;
 import conformance.wire.Target;
