@@ -49,7 +49,7 @@ final class HttpSemantics extends Group {
             must("bits-" + Slug.of(value), "permessage-deflate; server_max_window_bits=" + value,
                     "an escape in quotes stands for its character: agreed as 10, or declined")
                     .covers("9110-5.6.4-1").run(c -> {
-                        Answer quoted = OpeningResponse.answer(c, "permessage-deflate; server_max_window_bits=\"10\"");
+                        Answer quoted = OtherHandshake.answer(c, "permessage-deflate; server_max_window_bits=\"10\"");
                         if (quoted.status() != 101) {
                             c.skip("the server refuses quotes without an escape too: " + quoted);
                         }

@@ -1,6 +1,6 @@
 package conformance.sections;
 
-import static conformance.sections.OpeningResponse.agreement;
+import static conformance.sections.OtherHandshake.agreement;
 
 import conformance.suite.Client;
 import conformance.suite.Group;
@@ -111,7 +111,7 @@ final class Negotiation extends Group {
                     Acceptance both = c.open(c.handshake()
                             .offering("permessage-deflate; server_no_context_takeover, permessage-deflate"));
                     c.expectQuiet();
-                    Acceptance first = OpeningResponse.open(c, "permessage-deflate; server_no_context_takeover");
+                    Acceptance first = OtherHandshake.open(c, "permessage-deflate; server_no_context_takeover");
                     if (first.deflate() == null) {
                         c.skip("the server declines the first of the two");
                     }
@@ -126,7 +126,7 @@ final class Negotiation extends Group {
     static void expectFailed(Client c, String malformed) {
         c.request(c.handshake().offering(malformed));
         Answer answer = c.answerThatShouldCome();
-        if (answer.status() == 101 && !negotiates(c.another())) {
+        if (answer.status() == 101 && !OtherHandshake.negotiates(c)) {
             c.accept(answer);
             c.expectQuietOrEnd();
             c.saw("taken by a server that negotiates no extensions");
@@ -134,14 +134,6 @@ final class Negotiation extends Group {
         }
         c.check(answer.status() >= 400, "an HTTP error response", answer);
         c.saw("refused with " + answer);
-    }
-
-    private static boolean negotiates(Client other) {
-        other.request(other.handshake().offering("permessage-deflate"));
-        Answer answer = other.answerThatShouldCome();
-        boolean agreed = answer.status() == 101 && other.accept(answer).deflate() != null;
-        other.saw("permessage-deflate gets " + answer);
-        return agreed;
     }
 
     /**
@@ -165,16 +157,8 @@ final class Negotiation extends Group {
         }
         Acceptance acceptance = c.accept(answer);
         c.expectQuiet();
-        Client other = c.another();
-        other.request(other.handshake().offering(offer));
-        Answer alone = other.answerThatShouldCome();
-        String there = alone.status() == 101 ? agreement(other.accept(alone)) : alone.toString();
-        if (alone.status() == 101) {
-            other.expectQuiet();
-        } else {
-            other.saw(there);
-        }
-        c.saw(agreement(acceptance) + "; for " + offer + " in one line: " + there);
+        String alone = OtherHandshake.outcome(c, offer);
+        c.saw(agreement(acceptance) + "; for " + offer + " in one line: " + alone);
     }
 
     // §10.2

@@ -11,6 +11,8 @@ public final class Sections {
         return Suite.of(List.of(
                 new OpeningRequest(),
                 new OpeningResponse(),
+                new OpeningFields(),
+                new OpeningRefusals(),
                 new Negotiation(),
                 new Masking(),
                 new Framing(),
