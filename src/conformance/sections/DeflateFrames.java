@@ -1,5 +1,7 @@
 package conformance.sections;
 
+import static conformance.sections.DeflateTexts.HELLO;
+import static conformance.sections.DeflateTexts.OFFER;
 import static conformance.wire.Bytes.hex;
 import static conformance.wire.Bytes.pattern;
 import static conformance.wire.Bytes.patternText;
@@ -20,21 +22,17 @@ import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.DeflateWriter;
 import conformance.wire.Deflation;
-import conformance.wire.Extension;
 import conformance.wire.Frame;
 import java.util.Arrays;
 import java.util.List;
 
 /** RFC 7692 §6: RSV1 and fragments, once permessage-deflate is agreed. */
 final class DeflateFrames extends Group {
-    private static final String OFFER = Extension.DEFLATE;
     private static final String ONLY_FIRST =
             "RSV1 belongs on the first frame of a message; anywhere else it fails the connection";
     private static final String OTHER_BITS =
             "permessage-deflate gives RSV2 and RSV3 no meaning: they fail the connection";
     private static final String MIXED = "each message says by RSV1 whether it is compressed";
-    /** RFC 7692 §7.2.3.1: Hello. */
-    private static final byte[] HELLO = hex("f248cdc9c90700");
     private static final String LONG_TEXT = patternText(1_000) + "κόσμε".repeat(40);
 
     @Override

@@ -1,36 +1,23 @@
 package conformance.sections;
 
-import static conformance.wire.Bytes.hex;
+import static conformance.sections.DeflateTexts.HELLO;
 import static conformance.wire.CloseCode.PROTOCOL_ERROR;
 import static conformance.wire.Frame.RSV1;
 import static conformance.wire.Frame.ping;
 import static conformance.wire.Frame.text;
 
 import conformance.suite.Client;
-import conformance.suite.Failure;
-import conformance.suite.Group;
 import conformance.suite.Need;
 import conformance.wire.Acceptance;
-import conformance.wire.Answer;
-import conformance.wire.Deflation;
 import conformance.wire.Extension;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * RFC 7692 §5 and §7: offers of permessage-deflate and what a server may answer. The client judges each answer by its
- * offer.
- */
-final class DeflateOffers extends Group {
-    private static final String PLAIN = Extension.DEFLATE;
-    private static final String DECLINED =
-            "an offer with an unknown, invalid or repeated parameter is declined, and the connection goes on "
-                    + "without compression";
+/** RFC 7692 §5 and §7: which offers of permessage-deflate are accepted, and which must be declined. */
+final class DeflateOffers extends OfferGroup {
     private static final String[] PARAMETERS = {"server_no_context_takeover", "client_no_context_takeover",
             "server_max_window_bits=10", "client_max_window_bits=10"};
-    /** RFC 7692 §7.2.3.1. */
-    private static final byte[] HELLO = hex("f248cdc9c90700");
 
     @Override
     protected void write() {
@@ -43,71 +30,6 @@ final class DeflateOffers extends Group {
         invalidValues();
         repeated();
         laterOffers();
-        section("7692-7.1.1.1", "server_no_context_takeover");
-        serverTakeover();
-        section("7692-7.1.1.2", "client_no_context_takeover");
-        clientTakeover();
-        section("7692-7.1.2.1", "server_max_window_bits");
-        serverBits();
-        section("7692-7.1.2.2", "client_max_window_bits");
-        clientBits();
-        section("7692-7.3", "deflate: implementation notes");
-        freeWindow();
-    }
-
-    // Messages over whatever was agreed
-
-    /** Three compressed messages and their echoes. If it was agreed, the later ones refer to the first. */
-    private static void useIt(Client c, Extension agreed) {
-        Deflation deflation = new Deflation(agreed);
-        for (int i = 0; i < 3; i++) {
-            String text = "a message that comes again and again, number " + i;
-            c.send(text(deflation.message(text.getBytes())).rsv(RSV1));
-            c.expectTextIfEchoing(text);
-        }
-        c.expectQuiet();
-    }
-
-    private static Extension openFor(Client c, String offer) {
-        Extension agreed = agreed(c, offer);
-        useIt(c, agreed);
-        return agreed;
-    }
-
-    private static Extension agreed(Client c, String offer) {
-        Acceptance acceptance = openOffering(c, offer);
-        if (acceptance.deflate() == null) {
-            c.skip("the server declines " + offer);
-        }
-        return acceptance.deflate();
-    }
-
-    /**
-     * An open connection, whatever was agreed. RFC 7692 §5 has a way to decline an offer and go on without, but no
-     * sentence says that a handshake has to be accepted.
-     */
-    private static Acceptance openOffering(Client c, String offer) {
-        c.request(c.handshake().offering(offer));
-        Answer answer = c.answer();
-        if (answer.status() >= 400) {
-            c.skip("the server refuses " + offer + ": " + answer);
-        }
-        c.check(answer.status() == 101, "HTTP 101", answer);
-        return c.accept(answer);
-    }
-
-    /** What the server answers to this offer on a connection of its own, or null. */
-    private static Extension answerTo(Client c, String offer) {
-        Client other = c.another();
-        other.request(other.handshake().offering(offer));
-        Answer answer = other.answer();
-        if (answer.status() != 101) {
-            other.saw("the request was refused: " + answer);
-            return null;
-        }
-        Acceptance acceptance = other.accept(answer);
-        other.expectQuiet();
-        return acceptance.deflate();
     }
 
     // RFC 7692 §5
@@ -168,12 +90,6 @@ final class DeflateOffers extends Group {
                 });
     }
 
-    private static void accepted(Client c, String offer) {
-        Acceptance acceptance = c.open(c.handshake().offering(offer));
-        c.check(acceptance.deflate() != null, PLAIN + " in the answer", "none");
-        useIt(c, acceptance.deflate());
-    }
-
     private void disagreement() {
         must("declined", "only an offer that must be declined, then plain messages",
                 "without agreement no message is compressed")
@@ -211,38 +127,6 @@ final class DeflateOffers extends Group {
         }
     }
 
-    /**
-     * Whether a connection is open now, without compression. That a request is refused for its offer is nowhere
-     * forbidden; "the server SHOULD return an appropriate HTTP [RFC2616] status code" then (§10.7), of those that blame
-     * the client.
-     */
-    private static boolean isOpenWithout(Client c, String offer) {
-        c.request(c.handshake().offering(offer));
-        Answer answer = c.answerUnlessEnd();
-        if (answer == null || answer.status() >= 500) {
-            throw Failure.of("HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer == null ? "TCP ended"
-                    : answer).of("10.7-4");
-        }
-        if (answer.status() != 101) {
-            c.check(answer.status() >= 400, "HTTP 101 without " + PLAIN + ", or a refusal with 4xx", answer);
-            c.saw("the request was refused: " + answer);
-            return false;
-        }
-        Acceptance acceptance = c.accept(answer);
-        c.check(acceptance.deflate() == null, "no " + PLAIN + " in the answer", "Sec-WebSocket-Extensions: "
-                + String.join(", ", answer.values("Sec-WebSocket-Extensions")));
-        return true;
-    }
-
-    private static void declined(Client c, String offer) {
-        if (isOpenWithout(c, offer)) {
-            c.send(text("plain"), text("plain"));
-            c.expectTextIfEchoing("plain");
-            c.expectTextIfEchoing("plain");
-            c.expectQuiet();
-        }
-    }
-
     private void preference() {
         info("prefers-first-server-bits",
                 "two offers of which the server accepts either, server_max_window_bits=10 first",
@@ -262,8 +146,8 @@ final class DeflateOffers extends Group {
     }
 
     private static void prefers(Client c, String first, String second, String parameter, boolean has) {
-        Extension one = answerTo(c, first);
-        Extension two = answerTo(c, second);
+        Extension one = OtherHandshake.agreed(c, first);
+        Extension two = OtherHandshake.agreed(c, second);
         if (one == null || two == null || one.has(parameter) == two.has(parameter)) {
             c.skip("the server doesn't accept both, or answers both in the same way");
         }
@@ -274,12 +158,6 @@ final class DeflateOffers extends Group {
     }
 
     // RFC 7692 §7
-
-    private void declining(String parameters, String row) {
-        must(Slug.ofParameters(parameters), "the offer permessage-deflate; " + parameters, DECLINED)
-                .covers(row, "7692-5-11")
-                .run(c -> declined(c, PLAIN + "; " + parameters));
-    }
 
     private void unknown() {
         for (String parameter : List.of("foo", "foo=1", "x-level=9", "server_max_window_bit=10", "no_context_takeover",
@@ -333,135 +211,5 @@ final class DeflateOffers extends Group {
                     .covers("7692-7-8", "7692-5-8", "7692-7-6").needs(Need.DEFLATE)
                     .run(c -> openFor(c, PLAIN + "; " + parameter));
         }
-    }
-
-    // RFC 7692 §7.1.1
-
-    private void serverTakeover() {
-        must("empties-window", "server_no_context_takeover offered, then the same text three times",
-                "who accepts repeats the parameter, and begins each message with an empty window")
-                .covers("7692-7.1.1.1-1", "7692-7.1.1.1-2").needs(Need.DEFLATE)
-                .run(c -> openFor(c, PLAIN + "; server_no_context_takeover"));
-        should("supported", "server_no_context_takeover offered", "servers support server_no_context_takeover")
-                .covers("7692-7.1.1.1-3").needs(Need.DEFLATE)
-                .run(c -> accepted(c, PLAIN + "; server_no_context_takeover"));
-        info("unasked", "permessage-deflate without parameters",
-                "a server may answer server_no_context_takeover unasked")
-                .covers("7692-7.1.1.1-4").needs(Need.DEFLATE)
-                .run(c -> c.saw(openFor(c, PLAIN).has("server_no_context_takeover") ? "answered unasked"
-                        : "not answered unasked"));
-    }
-
-    private void clientTakeover() {
-        for (String offer : List.of(PLAIN + "; client_no_context_takeover", PLAIN
-                + "; client_max_window_bits; client_no_context_takeover")) {
-            must(Slug.ofParameters(offer), "the offer " + offer + ", then three texts",
-                    "the hint may be answered or not; if not, the window is kept from message to message")
-                    .covers("7692-7.1.1.2-1", "7692-7.1.1.2-2", "7692-7.1.1.2-3").needs(Need.DEFLATE)
-                    .run(c -> openFor(c, offer));
-        }
-        info("unasked", "permessage-deflate without parameters",
-                "a server may answer client_no_context_takeover unasked")
-                .covers("7692-7.1.1.2-2").needs(Need.DEFLATE)
-                .run(c -> c.saw(openFor(c, PLAIN).has("client_no_context_takeover") ? "answered unasked"
-                        : "not answered unasked"));
-    }
-
-    // RFC 7692 §7.1.2
-
-    private void serverBits() {
-        declining("server_max_window_bits", "7692-7.1.2.1-2");
-        declining("server_max_window_bits; client_max_window_bits", "7692-7.1.2.1-2");
-        for (int bits = 8; bits <= 15; bits++) {
-            String offer = PLAIN + "; server_max_window_bits=" + bits;
-            must("bits-" + bits, "the offer " + offer, "it is declined, or answered with the same or a smaller value")
-                    .covers("7692-7.1.2.1-3", "7692-7.1.2.1-4", "7692-7.1.2.1-5").needs(Need.DEFLATE)
-                    .run(c -> {
-                        Acceptance acceptance = openOffering(c, offer); // the client compares
-                        if (acceptance.deflate() == null) {
-                            c.saw("declined");
-                            c.expectQuiet();
-                        } else {
-                            c.saw("answered " + acceptance.deflate().value("server_max_window_bits"));
-                            useIt(c, acceptance.deflate());
-                        }
-                    });
-        }
-        // a server may decline any offer: RFC 6455 §9 "MAY accept some or all extensions"
-        info("quoted", "the offer server_max_window_bits=\"10\"", "a quoted value means the same as one without quotes")
-                .covers("7692-7.1.2.1-4", "9-1").needs(Need.DEFLATE)
-                .run(c -> quoted(c, "server_max_window_bits"));
-        info("unasked", "permessage-deflate without parameters", "a server may answer server_max_window_bits unasked")
-                .covers("7692-7.1.2.1-6").needs(Need.DEFLATE)
-                .run(c -> {
-                    String bits = openFor(c, PLAIN).value("server_max_window_bits");
-                    c.saw(bits == null ? "not answered unasked" : "answered " + bits + " unasked");
-                });
-    }
-
-    private static void quoted(Client c, String parameter) {
-        boolean unquoted = answerTo(c, PLAIN + "; " + parameter + "=10") != null;
-        Acceptance acceptance = openOffering(c, PLAIN + "; " + parameter + "=\"10\"");
-        boolean quoted = acceptance.deflate() != null;
-        if (quoted) {
-            useIt(c, acceptance.deflate());
-        } else {
-            c.expectQuiet();
-        }
-        c.saw((quoted ? "accepted" : "declined") + "; without quotes " + (unquoted ? "accepted" : "declined"));
-    }
-
-    private void clientBits() {
-        must("unasked", "permessage-deflate without parameters",
-                "client_max_window_bits is answered only if it was offered")
-                .covers("7692-7.1.2.2-4").needs(Need.DEFLATE)
-                .run(c -> openFor(c, PLAIN)); // the client compares
-        declining("client_max_window_bits=7", "7692-7.1.2.2-2");
-        declining("client_max_window_bits=16", "7692-7.1.2.2-2");
-        declining("client_max_window_bits=0x9", "7692-7.1.2.2-2");
-        must("bare", "client_max_window_bits without a value",
-                "client_max_window_bits is answered with a value from 8 to 15, or not at all")
-                .covers("7692-7.1.2.2-5", "7692-7.1.2.2-3").needs(Need.DEFLATE)
-                .run(c -> openFor(c, PLAIN + "; client_max_window_bits"));
-        for (int bits = 8; bits <= 15; bits++) {
-            int hint = bits;
-            must("bits-" + bits, "client_max_window_bits=" + bits,
-                    "client_max_window_bits is answered with a value from 8 to 15, or not at all; then the "
-                            + "window is 32 KiB")
-                    .covers("7692-7.1.2.2-3", "7692-7.1.2.2-5", "7692-7.1.2.2-6", "7692-7.2.2-6")
-                            .needs(Need.DEFLATE, Need.ECHO)
-                    .run(c -> {
-                        Extension agreed = agreed(c, PLAIN + "; client_max_window_bits=" + hint);
-                        DeflateTexts.reachBack(c, 1 << agreed.windowBits("client_max_window_bits"),
-                                agreed.has("client_no_context_takeover"));
-                        // RFC 7692 §7.1.2.2 "the server may either ignore this value or use this value": a larger
-                        // answer isn't wrong
-                        c.saw(agreed.has("client_max_window_bits") ? "answered "
-                                + agreed.value("client_max_window_bits") : "not answered");
-                    });
-        }
-        must("whole-window", "permessage-deflate without parameters, and references 32768 bytes back",
-                "what is not agreed to be smaller is a window of 32 KiB")
-                .covers("7692-7.1.2.2-6", "7692-7.2.2-6").needs(Need.DEFLATE, Need.ECHO)
-                .run(c -> {
-                    Extension agreed = agreed(c, PLAIN);
-                    DeflateTexts.reachBack(c, 1 << 15, agreed.has("client_no_context_takeover"));
-                });
-        info("quoted", "the offer client_max_window_bits=\"10\"", "a quoted value means the same as one without quotes")
-                .covers("7692-7.1.2.2-3", "4.3-3", "9-1").needs(Need.DEFLATE)
-                .run(c -> quoted(c, "client_max_window_bits"));
-    }
-
-    private void freeWindow() {
-        should("free-window", "client_max_window_bits without a value",
-                "where it is free, a server asks for no window below 1024 bytes")
-                .covers("7692-7.3-1").needs(Need.DEFLATE)
-                .run(c -> {
-                    Extension agreed = openFor(c, PLAIN + "; client_max_window_bits");
-                    for (String parameter : List.of("client_max_window_bits", "server_max_window_bits")) {
-                        c.check(agreed.windowBits(parameter) >= 10, parameter + " of 10 or more, or none",
-                                agreed.value(parameter));
-                    }
-                });
     }
 }

@@ -4,12 +4,9 @@ import static conformance.wire.Bytes.hex;
 import static conformance.wire.Frame.RSV1;
 import static conformance.wire.Frame.text;
 
-import conformance.suite.Client;
-import conformance.wire.Bytes;
 import conformance.wire.DeflateWriter;
 import conformance.wire.Extension;
 import conformance.wire.Frame;
-import java.util.Arrays;
 import java.util.Random;
 
 /** What cases on compressed data have in common: texts, and DEFLATE data. */
@@ -43,21 +40,6 @@ final class DeflateTexts {
             text.append(Integer.toString(word * 7_919, 36)).append(random.nextInt(12) == 0 ? ".\n" : " ");
         }
         return text.substring(0, length);
-    }
-
-    /** References over the whole of a window, within a message, and from one into the other if that was agreed. */
-    static void reachBack(Client c, int window, boolean fresh) {
-        byte[] noise = noise(c.random(), window);
-        byte[] again = Bytes.concat(noise, Arrays.copyOf(noise, 100));
-        c.send(compressedText(new DeflateWriter().stored(noise).fixed().match(100, window).end().message()));
-        c.expectText(again);
-        if (!fresh) {
-            c.send(compressedText(new DeflateWriter().stored(noise).message()));
-            c.expectText(noise);
-            c.send(compressedText(new DeflateWriter().fixed().match(100, window).match(58, window).end().message()));
-            c.expectText(Arrays.copyOf(noise, 158));
-        }
-        c.expectQuiet();
     }
 
     static DeflateWriter writer() {

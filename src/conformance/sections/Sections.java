@@ -27,6 +27,7 @@ public final class Sections {
                 new Utf8Table(),
                 new Limits(),
                 new DeflateOffers(),
+                new DeflateParameters(),
                 new DeflateFrames(),
                 new DeflateSizes(),
                 new DeflateBlocks(),
