@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 
 /**
  * The words of a case for an open connection: frames that are sent, and the messages and control frames that have to
- * come. {@link Client} has those for its beginning and its end.
+ * come. {@link Client} has those for its beginning, {@link ClosingWords} those for its end.
  */
 abstract class MessageWords extends AnswerWords {
     /** No limit of a server is lower than the longest control frame. */

@@ -19,9 +19,9 @@
  * {@link conformance.suite.Event}, {@link conformance.suite.Sent}, {@link conformance.suite.Output},
  * {@link conformance.suite.Assembly}, {@link conformance.suite.Conversation}, {@link conformance.suite.Failure},
  * {@link conformance.suite.NotApplicable}, {@link conformance.suite.HttpWords}, {@link conformance.suite.AnswerWords},
- * {@link conformance.suite.MessageWords}, {@link conformance.suite.Client}, {@link conformance.suite.Beat},
- * {@link conformance.suite.Grade}, {@link conformance.suite.Verdict}, {@link conformance.suite.Attempt},
- * {@link conformance.suite.FirstContact}, {@link conformance.suite.Runner}, {@link conformance.suite.Run}. Imports
- * {@code conformance.wire}.
+ * {@link conformance.suite.MessageWords}, {@link conformance.suite.ClosingWords}, {@link conformance.suite.Client},
+ * {@link conformance.suite.Beat}, {@link conformance.suite.Grade}, {@link conformance.suite.Verdict},
+ * {@link conformance.suite.Attempt}, {@link conformance.suite.FirstContact}, {@link conformance.suite.Runner},
+ * {@link conformance.suite.Run}. Imports {@code conformance.wire}.
  */
 package conformance.suite;
