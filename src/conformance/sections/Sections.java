@@ -9,6 +9,7 @@ public final class Sections {
 
     public static Suite all() {
         return Suite.of(List.of(
+                new ResourceNames(),
                 new OpeningRequest(),
                 new OpeningResponse(),
                 new OpeningFields(),
@@ -26,6 +27,7 @@ public final class Sections {
                 new Utf8(),
                 new Utf8Table(),
                 new Limits(),
+                new InvalidData(),
                 new DeflateOffers(),
                 new DeflateParameters(),
                 new DeflateFrames(),
