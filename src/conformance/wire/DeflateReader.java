@@ -23,7 +23,6 @@ final class DeflateReader {
 
     private static final int MOST_WINDOW = 1 << 15;
     private static final int END_OF_BLOCK = 256;
-    private static final int LONGEST_CODE = 15;
     /** RFC 1951 §3.2.5: from symbol 257 on. */
     private static final int[] LENGTH = {3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67,
             83, 99, 115, 131, 163, 195, 227, 258};
@@ -36,60 +35,13 @@ final class DeflateReader {
             10, 11, 11, 12, 12, 13, 13};
     /** RFC 1951 §3.2.7: the order in which lengths of code length codes come. */
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
-    private static final Codes FIXED_LITERALS = fixedLiterals();
-    private static final Codes FIXED_DISTANCES = fixedDistances();
-
-    /** RFC 1951 §3.2.2: how many codes there are of each length, and the symbols in the order of their codes. */
-    private record Codes(int[] counts, int[] symbols) {
-        static Codes of(int[] lengths) {
-            int[] counts = new int[LONGEST_CODE + 1];
-            for (int length : lengths) {
-                counts[length]++;
-            }
-            int[] next = new int[LONGEST_CODE + 2];
-            counts[0] = 0;
-            for (int length = 1; length <= LONGEST_CODE; length++) {
-                next[length + 1] = next[length] + counts[length];
-            }
-            int[] symbols = new int[next[LONGEST_CODE + 1]];
-            for (int symbol = 0; symbol < lengths.length; symbol++) {
-                if (lengths[symbol] != 0) {
-                    symbols[next[lengths[symbol]]++] = symbol;
-                }
-            }
-            return new Codes(counts, symbols);
-        }
-
-        /** Codes that are left over; below 0 if there are more symbols than codes. */
-        int left() {
-            int left = 1;
-            for (int length = 1; length <= LONGEST_CODE; length++) {
-                left = (left << 1) - counts[length];
-                if (left < 0) {
-                    return left;
-                }
-            }
-            return left;
-        }
-
-        /**
-         * RFC 1951 §3.2.7 "If only one distance code is used, it is encoded using one bit, [...] with one unused code",
-         * or none is.
-         */
-        boolean hasOneOrNone() {
-            return symbols.length == 0 || (symbols.length == 1 && counts[1] == 1);
-        }
-    }
 
     private final int most;
     /** What the window holds, then what was read. */
     private byte[] out = new byte[0];
     private int start;
     private int size;
-    private byte[] in;
-    private int at;
-    private int bits;
-    private int bitCount;
+    private BitReader in;
     private int largestDistance;
     private int lastType;
     private int lastLength;
@@ -107,12 +59,9 @@ final class DeflateReader {
         out = next;
         start = kept;
         size = kept;
-        in = data;
-        at = 0;
-        bits = 0;
-        bitCount = 0;
+        in = new BitReader(data);
         largestDistance = 0;
-        while (at < in.length || bitCount > 0) {
+        while (!in.isAtEnd()) {
             block();
         }
         return Arrays.copyOfRange(out, start, size);
@@ -139,49 +88,48 @@ final class DeflateReader {
     }
 
     private void block() throws BrokenException {
-        boolean last = bits(1) == 1;
-        lastType = bits(2);
+        boolean last = in.bits(1) == 1;
+        lastType = in.bits(2);
         int before = size;
         switch (lastType) {
             case STORED -> stored();
-            case FIXED -> compressed(FIXED_LITERALS, FIXED_DISTANCES);
+            case FIXED -> compressed(HuffmanCodes.FIXED_LITERALS, HuffmanCodes.FIXED_DISTANCES);
             case DYNAMIC -> dynamic();
             default -> throw new BrokenException("a block of the reserved type 3");
         }
         lastLength = size - before;
         if (last) {
-            bitCount = 0; // RFC 7692 §7.2.1: padded to a whole byte, and then there may be more blocks
+            in.endByte(); // RFC 7692 §7.2.1: padded to a whole byte, and then there may be more blocks
         }
     }
 
     private void stored() throws BrokenException {
-        bitCount = 0; // RFC 1951 §3.2.4 "Any bits of input up to the next byte boundary are ignored."
-        int length = bits(16);
-        if (length != (~bits(16) & 0xFFFF)) {
+        in.endByte(); // RFC 1951 §3.2.4 "Any bits of input up to the next byte boundary are ignored."
+        int length = in.bits(16);
+        if (length != (~in.bits(16) & 0xFFFF)) {
             throw new BrokenException("a stored block whose length and complement differ");
         }
-        if (in.length - at < length) {
+        if (in.left() < length) {
             throw new BrokenException("the data ends within a stored block");
         }
         makeRoom(length);
-        System.arraycopy(in, at, out, size, length);
-        at += length;
+        in.bytes(out, size, length);
         size += length;
     }
 
     private void dynamic() throws BrokenException {
-        int literals = bits(5) + 257;
-        int distances = bits(5) + 1;
-        int codes = bits(4) + 4;
+        int literals = in.bits(5) + 257;
+        int distances = in.bits(5) + 1;
+        int codes = in.bits(4) + 4;
         if (literals > 286 || distances > 30) {
             throw new BrokenException("a dynamic block with " + literals + " literal and " + distances
                     + " distance codes");
         }
         int[] lengths = new int[ORDER.length];
         for (int i = 0; i < codes; i++) {
-            lengths[ORDER[i]] = bits(3);
+            lengths[ORDER[i]] = in.bits(3);
         }
-        Codes lengthCodes = Codes.of(lengths);
+        HuffmanCodes lengthCodes = HuffmanCodes.of(lengths);
         if (lengthCodes.left() != 0) {
             throw new BrokenException("code length codes that are not complete");
         }
@@ -189,8 +137,9 @@ final class DeflateReader {
         if (lengths[END_OF_BLOCK] == 0) {
             throw new BrokenException("a dynamic block without a code for its end");
         }
-        Codes literalCodes = Codes.of(Arrays.copyOf(lengths, literals));
-        Codes distanceCodes = Codes.of(Arrays.copyOfRange(lengths, literals, literals + distances));
+        HuffmanCodes literalCodes = HuffmanCodes.of(Arrays.copyOf(lengths, literals));
+        HuffmanCodes distanceCodes = HuffmanCodes.of(Arrays.copyOfRange(lengths, literals,
+                literals + distances));
         if ((literalCodes.left() != 0 && !literalCodes.hasOneOrNone()) || (distanceCodes.left() != 0
                 && !distanceCodes.hasOneOrNone())) {
             throw new BrokenException("codes that are not complete");
@@ -198,11 +147,11 @@ final class DeflateReader {
         compressed(literalCodes, distanceCodes);
     }
 
-    private int[] lengths(Codes codes, int count) throws BrokenException {
+    private int[] lengths(HuffmanCodes codes, int count) throws BrokenException {
         int[] lengths = new int[count];
         int i = 0;
         while (i < count) {
-            int symbol = symbol(codes);
+            int symbol = codes.read(in);
             if (symbol < 16) {
                 lengths[i++] = symbol;
                 continue;
@@ -211,7 +160,7 @@ final class DeflateReader {
                 throw new BrokenException("a repeat of nothing");
             }
             int value = symbol == 16 ? lengths[i - 1] : 0;
-            int repeat = symbol == 16 ? 3 + bits(2) : symbol == 17 ? 3 + bits(3) : 11 + bits(7);
+            int repeat = symbol == 16 ? 3 + in.bits(2) : symbol == 17 ? 3 + in.bits(3) : 11 + in.bits(7);
             if (i + repeat > count) {
                 throw new BrokenException("more code lengths than there are codes");
             }
@@ -221,8 +170,8 @@ final class DeflateReader {
         return lengths;
     }
 
-    private void compressed(Codes literals, Codes distances) throws BrokenException {
-        for (int symbol = symbol(literals); symbol != END_OF_BLOCK; symbol = symbol(literals)) {
+    private void compressed(HuffmanCodes literals, HuffmanCodes distances) throws BrokenException {
+        for (int symbol = literals.read(in); symbol != END_OF_BLOCK; symbol = literals.read(in)) {
             if (symbol < END_OF_BLOCK) {
                 makeRoom(1);
                 out[size++] = (byte) symbol;
@@ -232,16 +181,16 @@ final class DeflateReader {
         }
     }
 
-    private void match(int lengthCode, Codes distances) throws BrokenException {
+    private void match(int lengthCode, HuffmanCodes distances) throws BrokenException {
         if (lengthCode >= LENGTH.length) {
             throw new BrokenException("length code " + (lengthCode + 257));
         }
-        int length = LENGTH[lengthCode] + bits(LENGTH_BITS[lengthCode]);
-        int code = symbol(distances);
+        int length = LENGTH[lengthCode] + in.bits(LENGTH_BITS[lengthCode]);
+        int code = distances.read(in);
         if (code >= DISTANCE.length) {
             throw new BrokenException("distance code " + code);
         }
-        int distance = DISTANCE[code] + bits(DISTANCE_BITS[code]);
+        int distance = DISTANCE[code] + in.bits(DISTANCE_BITS[code]);
         if (distance > size) {
             throw new BrokenException("a match that reaches " + distance + " bytes back, where the window holds "
                     + size);
@@ -260,53 +209,5 @@ final class DeflateReader {
         if (size + more > out.length) {
             out = Arrays.copyOf(out, Math.max(size + more, 2 * out.length));
         }
-    }
-
-    private int symbol(Codes codes) throws BrokenException {
-        int code = 0;
-        int first = 0;
-        int index = 0;
-        for (int length = 1; length <= LONGEST_CODE; length++) {
-            code |= bits(1); // RFC 1951 §3.1.1: Huffman codes come from their most significant bit on
-            int count = codes.counts[length];
-            if (code - first < count) {
-                return codes.symbols[index + code - first];
-            }
-            index += count;
-            first = first + count << 1;
-            code <<= 1;
-        }
-        throw new BrokenException("a code that no symbol has");
-    }
-
-    /** From the least significant bit on. */
-    private int bits(int count) throws BrokenException {
-        while (bitCount < count) {
-            if (at == in.length) {
-                throw new BrokenException("the data ends within a block");
-            }
-            bits = bitCount == 0 ? in[at++] & 0xFF : bits | (in[at++] & 0xFF) << bitCount;
-            bitCount += 8;
-        }
-        int value = bits & (1 << count) - 1;
-        bits >>>= count;
-        bitCount -= count;
-        return value;
-    }
-
-    /** RFC 1951 §3.2.6. */
-    private static Codes fixedLiterals() {
-        int[] lengths = new int[288];
-        Arrays.fill(lengths, 0, 144, 8);
-        Arrays.fill(lengths, 144, 256, 9);
-        Arrays.fill(lengths, 256, 280, 7);
-        Arrays.fill(lengths, 280, 288, 8);
-        return Codes.of(lengths);
-    }
-
-    private static Codes fixedDistances() {
-        int[] lengths = new int[32]; // 30 and 31 take part in the code, but never occur
-        Arrays.fill(lengths, 5);
-        return Codes.of(lengths);
     }
 }
