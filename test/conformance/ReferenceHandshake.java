@@ -2,10 +2,6 @@ package conformance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -15,110 +11,33 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The HTTP half of {@link ReferenceServer}: ordinary requests are answered until one is a handshake, or the connection
- * has to end.
+ * A request that may be a handshake (§4.2): whether it is one, whether {@link ReferenceServer} accepts it, and the 101.
  */
 final class ReferenceHandshake {
-    private static final int DRAIN_MILLIS = 2_000;
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
-    private static final Pattern NAME = Pattern.compile("(?m)^[^:\\r\\n]+:");
     private static final Pattern VERSIONS = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private final ReferenceServer server;
-    private final Socket socket;
-    private final InputStream in;
-    private ReferenceRequest request;
-    private int requests;
+    private final ReferenceRequest request;
     private String subprotocol;
-    private String late;
-    private List<ReferenceDeflate> deflates = List.of();
+    private List<ReferenceAgreement> agreed = List.of();
 
-    ReferenceHandshake(ReferenceServer server, Socket socket) throws IOException {
+    ReferenceHandshake(ReferenceServer server, ReferenceRequest request) {
         this.server = server;
-        this.socket = socket;
-        in = new BufferedInputStream(socket.getInputStream());
+        this.request = request;
     }
 
     /** What was agreed about compression; null for nothing. */
     ReferenceDeflate deflate() {
-        return deflates.isEmpty() ? null : deflates.get(0);
-    }
-
-    /** What comes behind the request. */
-    InputStream in() {
-        return in;
+        return agreed.isEmpty() ? null : new ReferenceDeflate(server, agreed.get(0));
     }
 
     private boolean is(Fault fault) {
         return server.has(fault);
     }
 
-    /** Whether the connection is a WebSocket from here on. */
-    boolean accept() throws IOException {
-        server.awaitIfHanging();
-        while (true) {
-            request = new ReferenceRequest(server, in, requests == 0 ? null : request);
-            ReferenceAnswer answer = new ReferenceAnswer(server, request);
-            try {
-                if (!request.read()) {
-                    return false; // nobody asks for anything any more
-                }
-                requests++;
-                if (isHandshake() && !(requests > 1 && server.has(Habit.FIRST_HANDSHAKE_ONLY))) {
-                    if (!checked()) {
-                        return false;
-                    }
-                    send(accepted());
-                    if (server.has(Fault.LOSES_EARLY_FRAMES)) {
-                        in.skip(in.available());
-                    }
-                    return !endsBehind101();
-                }
-                answer.page();
-            } catch (ReferenceRefusal refusal) {
-                boolean dropped = server.has(Habit.DROPS_BAD_HANDSHAKES) && isHandshake();
-                if (dropped || is(Fault.REFUSES_MUTELY) || is(Fault.NO_STATUS_FOR_REFUSAL)) {
-                    return false;
-                }
-                answer.refusal(refusal);
-            }
-            if (is(Fault.ANSWERS_OUT_OF_ORDER) && !answer.isLast() && in.available() > 0 && late == null) {
-                late = answer.toString();
-                continue;
-            }
-            loseRequests(); // before the client can send the rest
-            send(answer + (late == null ? "" : late) + (requests == 2 && is(Fault.SECOND_ANSWER_TWICE) ? answer : ""));
-            late = null;
-            if (server.has(Habit.NEVER_ENDS_CONTENT) && !request.isHead()) {
-                while (in.read() >= 0) {
-                    continue;
-                }
-            }
-            if (answer.isLast() && !(in.available() > 0 && is(Fault.ANSWERS_BEHIND_CLOSE))) {
-                return false;
-            }
-        }
-    }
-
-    private boolean endsBehind101() {
-        boolean odd = request.target().startsWith("/") && request.target().matches(".*(%|//).*");
-        return (odd && server.has(Habit.ENDS_AT_ODD_TARGETS)) || (requests > 1
-                && server.has(Habit.ENDS_SECOND_HANDSHAKES));
-    }
-
-    private void loseRequests() throws IOException {
-        if (in.available() == 0 || (!is(Fault.LOSES_NEXT_REQUEST) && !is(Fault.LOSES_HALF_REQUEST))) {
-            return;
-        }
-        in.mark(in.available());
-        String next = new String(in.readNBytes(in.available()), ISO_8859_1);
-        if (!is(Fault.LOSES_NEXT_REQUEST) && next.contains("\r\n\r\n")) {
-            in.reset();
-        }
-    }
-
     /** Whether the request asks for a WebSocket at all; what doesn't is an ordinary one. */
-    private boolean isHandshake() {
+    boolean isAsked() {
         return !values("sec-websocket-key").isEmpty() || !values("sec-websocket-version").isEmpty()
                 || isUpgradeToWebSocket();
     }
@@ -150,21 +69,7 @@ final class ReferenceHandshake {
         return list("connection").contains("upgrade") || is(Fault.NEEDS_NO_CONNECTION);
     }
 
-    /** False if this needs no more words. */
-    private boolean checked() throws IOException, ReferenceRefusal {
-        try {
-            check();
-            return true;
-        } catch (ReferenceRefusal refusal) {
-            if ((server.has(Habit.DROPS_BAD_HANDSHAKES_WITH_MORE_BEHIND) && in.available() > 0)
-                    || (server.has(Habit.DROPS_MALFORMED_EXTENSIONS) && refusal.getMessage().contains("malformed"))) {
-                return false;
-            }
-            throw refusal;
-        }
-    }
-
-    private void check() throws ReferenceRefusal {
+    void check() throws ReferenceRefusal {
         boolean any = is(Fault.ACCEPTS_ANY_METHOD) || (is(Fault.METHOD_WITHOUT_CASE) && request.method()
                 .equalsIgnoreCase("GET"))
                 || (is(Fault.UNKNOWN_METHOD_IS_GET) && !request.isKnownMethod()) || (is(Fault.METHOD_BY_PREFIX)
@@ -299,14 +204,14 @@ final class ReferenceHandshake {
         if (server.has(Habit.NEGOTIATES_NO_EXTENSION) || (quoted && server.has(Habit.DECLINES_QUOTES))) {
             return;
         }
-        deflates = ReferenceDeflate.negotiate(server, offers);
-        if (deflates.isEmpty() && !offers.isEmpty() && server.has(Habit.REFUSES_BAD_OFFERS)) {
+        agreed = ReferenceAgreement.negotiate(server, offers);
+        if (agreed.isEmpty() && !offers.isEmpty() && server.has(Habit.REFUSES_BAD_OFFERS)) {
             throw new ReferenceRefusal(400, "no offer that could be accepted");
         }
     }
 
     private String extensions() {
-        String extensions = String.join(", ", deflates.stream().map(ReferenceDeflate::answer).toList());
+        String extensions = String.join(", ", agreed.stream().map(ReferenceAgreement::answer).toList());
         boolean bzip2 = is(Fault.AGREES_TO_BZIP2) && list("sec-websocket-extensions").contains("permessage-bzip2");
         return extensions.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extensions + (bzip2 ? ", permessage-bzip2"
                 : "") + "\r\n";
@@ -366,7 +271,8 @@ final class ReferenceHandshake {
                 .map(item -> item.strip().toLowerCase(Locale.ROOT)).toList();
     }
 
-    private String accepted() {
+    /** The 101. */
+    String answer() {
         StringBuilder answer = new StringBuilder(is(Fault.ANSWERS_IN_HTTP_1_0) ? "HTTP/1.0" : "HTTP/1.1")
                 .append(" 101 Switching Protocols\r\n");
         answer.append("Upgrade: ").append(is(Fault.WRONG_UPGRADE) ? "WebSocket/13" : "websocket").append("\r\n");
@@ -406,64 +312,6 @@ final class ReferenceHandshake {
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void send(String response) throws IOException {
-        int end = response.indexOf("\r\n\r\n") + 2;
-        String head = dressed(response.substring(0, end));
-        socket.getOutputStream().write((interim() + head + response.substring(end)).getBytes(ISO_8859_1));
-    }
-
-    private String interim() {
-        String hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n";
-        if (request.minorVersion() < 1) {
-            return is(Fault.SENDS_103_TO_HTTP_1_0) ? hints : is(Fault.SENDS_100_TO_HTTP_1_0)
-                    && !values("expect").isEmpty() ? "HTTP/1.1 100 Continue\r\n\r\n" : "";
-        }
-        return server.has(Habit.SENDS_103_FIRST) ? hints : server.has(Habit.SENDS_102_TWICE)
-                ? "HTTP/1.1 102 Processing\r\n\r\n".repeat(2) : "";
-    }
-
-    /** The same head, in other words or in another shape. */
-    private String dressed(String head) {
-        Habit habit = server.habit();
-        if (habit == null) {
-            return head;
-        }
-        int line = head.indexOf("\r\n") + 2;
-        String status = head.substring(0, line);
-        String fields = head.substring(line);
-        return switch (habit) {
-            case EMPTY_REASON -> status.substring(0, 13) + "\r\n" + fields;
-            case OTHER_REASON -> status.substring(0, 13) + "Web Socket Protocol Handshake\r\n" + fields;
-            case LOWER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group()
-                    .toLowerCase(Locale.ROOT));
-            case UPPER_CASE_NAMES -> status + NAME.matcher(fields).replaceAll(name -> name.group()
-                    .toUpperCase(Locale.ROOT));
-            case BLANKS_AROUND_VALUES -> status + fields.replace(": ", ": \t ").replace("\r\n", " \t\r\n");
-            case NO_BLANKS_BEFORE_VALUES -> status + fields.replace(": ", ":");
-            case UPPER_CASE_UPGRADE -> status + fields.replace("Upgrade: websocket", "Upgrade: WEBSOCKET")
-                    .replace("Connection: Upgrade", "Connection: upgrade");
-            case DATE_IN_101 -> status.contains(" 101 ") ? status + "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n" + fields
-                    : head;
-            case CONNECTION_IS_A_LIST -> status + fields.replace("Connection: Upgrade",
-                    "Connection: keep-alive, Upgrade");
-            case MORE_FIELDS -> status
-                    + "Server: reference/1 (\u00e9)\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d\r\nX-Empty:\r\n" + fields;
-            default -> head;
-        };
-    }
-
-    /**
-     * TCP ends on our side, and what still comes is read: else a reset could overtake our last words (RFC 6455 §7.1.1).
-     */
-    void end() throws IOException {
-        socket.shutdownOutput();
-        socket.setSoTimeout(DRAIN_MILLIS);
-        byte[] rest = new byte[16 << 10];
-        while (in.read(rest) >= 0) {
-            continue;
         }
     }
 }

@@ -84,9 +84,9 @@ final class ReferenceServer implements Closeable {
 
     private void accept(Socket socket) throws IOException {
         if (has(Fault.SHAKES_HANDS_ONE_BY_ONE)) {
-            ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
-            boolean accepted = handshake.accept();
-            acceptor.run(() -> serve(socket, handshake, accepted));
+            ReferenceHttp http = new ReferenceHttp(this, socket);
+            boolean accepted = http.accept();
+            acceptor.run(() -> serve(socket, http, accepted));
         } else if (has(Fault.SHAKES_TLS_HANDS_ONE_BY_ONE)) {
             Socket secured = secured(socket);
             acceptor.run(() -> serve(socket, () -> secured));
@@ -107,8 +107,8 @@ final class ReferenceServer implements Closeable {
     private void serve(Socket tcp, Secured secured) {
         try {
             Socket socket = secured.socket();
-            ReferenceHandshake handshake = new ReferenceHandshake(this, socket);
-            serve(socket, handshake, handshake.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL));
+            ReferenceHttp http = new ReferenceHttp(this, socket);
+            serve(socket, http, http.accept() || has(Fault.HANDLES_FRAMES_AFTER_REFUSAL));
         } catch (IOException e) {
             // the peer is gone: nobody to tell
         } finally {
@@ -117,10 +117,10 @@ final class ReferenceServer implements Closeable {
         }
     }
 
-    private void serve(Socket socket, ReferenceHandshake handshake, boolean accepted) {
+    private void serve(Socket socket, ReferenceHttp http, boolean accepted) {
         try {
             if (accepted) {
-                new ReferenceConnection(this, socket, handshake.in(), handshake.deflate()).run();
+                new ReferenceConnection(this, socket, http.in(), http.deflate()).run();
             }
             boolean unread = socket.getInputStream().available() > 0;
             if (has(Fault.RESETS) || has(Habit.LOSES_CLOSE_IN_RESET)
@@ -131,7 +131,7 @@ final class ReferenceServer implements Closeable {
             if (tls != null) {
                 tls.end(socket, accepted);
             }
-            handshake.end();
+            http.end();
         } catch (IOException e) { // the peer is gone: nobody to tell
             stalled |= has(Fault.STALLS_AFTER_RESET) && e instanceof SocketException && !acceptor.isClosed();
         } finally {
