@@ -109,7 +109,7 @@ public final class Client extends ClosingWords {
             throw new IllegalStateException("a body must end with a word that leaves nothing open, as expectQuiet()");
         }
         if (conversation != null) {
-            conversation.checkRest();
+            conversation.incoming().checkRest();
         }
         if (minor != null) {
             throw minor;

@@ -114,7 +114,7 @@ abstract class ClosingWords extends MessageWords {
             return event;
         }
         byte[] probe = probe();
-        conversation.frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
+        conversation.sender().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
         event = next();
         if (event instanceof Event.Pong pong && Arrays.equals(pong.payload(), probe)) {
             Failure failure = Failure.of(expected, "the connection goes on: a Ping is answered");
@@ -191,8 +191,8 @@ abstract class ClosingWords extends MessageWords {
      * description says ("will not send further Close frames", §7.1.5), so it is reported and is no fault.
      */
     public void sawCloses() {
-        if (conversation().closes() > 1) {
-            saw(conversation.closes() + " Closes came");
+        if (conversation().incoming().closes() > 1) {
+            saw(conversation.incoming().closes() + " Closes came");
         }
     }
 

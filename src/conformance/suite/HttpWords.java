@@ -113,7 +113,7 @@ abstract class HttpWords {
             connect();
         }
         awaitAnswerTo(request);
-        conversation.request(request);
+        conversation.sender().request(request);
     }
 
     /** Sends it in pieces of that many bytes. Between two pieces the server has time to read. */
@@ -163,7 +163,7 @@ abstract class HttpWords {
             connect();
         }
         settled = false;
-        conversation.raw(bytes, piece);
+        conversation.sender().raw(bytes, piece);
     }
 
     /** Gives the server the occasion to read what was sent so far. */

@@ -42,7 +42,7 @@ abstract class MessageWords extends AnswerWords {
     /** Sends it in pieces of that many bytes. Between two pieces the server has time to read: see {@link Beat}. */
     public void sendInPieces(int piece, Frame... frames) {
         settled = false;
-        conversation().frames(List.of(frames), piece);
+        conversation().sender().frames(List.of(frames), piece);
     }
 
     /** In two writes, the first of {@code at} bytes, and the occasion to read between them. */
@@ -66,7 +66,7 @@ abstract class MessageWords extends AnswerWords {
 
     /** From now on a Close of the server gets no answer. */
     public void leaveCloseUnanswered() {
-        conversation().leaveCloseUnanswered();
+        conversation().incoming().leaveCloseUnanswered();
     }
 
     // What has to come: messages
@@ -202,7 +202,7 @@ abstract class MessageWords extends AnswerWords {
 
     private void expectQuiet(boolean mayEnd) {
         byte[] probe = probe();
-        conversation().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
+        conversation().sender().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
         while (peek() instanceof Event.Pong pong && !Arrays.equals(pong.payload(), probe)) {
             sent.answered(pong.payload()); // of a Ping before it, which a case need not ask for
             next();
@@ -218,7 +218,7 @@ abstract class MessageWords extends AnswerWords {
             throw Failure.of("nothing but the Pong of a Ping sent behind", event);
         }
         sent.answered(probe);
-        if (conversation.isWithinMessage() && isEchoing()) {
+        if (conversation.incoming().isWithinMessage() && isEchoing()) {
             throw Failure.of("nothing but the Pong of a Ping sent behind", "the beginning of a message");
         }
         settled = true;
@@ -233,7 +233,7 @@ abstract class MessageWords extends AnswerWords {
     /** Quiet, and no Pong with this payload has come: the server didn't take content for a Ping. */
     public void expectQuietAndNoPong(byte[] payload) {
         expectQuiet();
-        if (conversation.unsolicitedPongs().stream().anyMatch(pong -> Arrays.equals(pong, payload))) {
+        if (conversation.incoming().unsolicitedPongs().stream().anyMatch(pong -> Arrays.equals(pong, payload))) {
             throw Failure.of("no Pong for what is no Ping", "Pong " + Bytes.quoted(payload));
         }
     }
@@ -246,14 +246,14 @@ abstract class MessageWords extends AnswerWords {
         attempt.roundTrip();
         attempt.roundTrip();
         if (!waiting.isEmpty() || !conversation().hasNothing()) {
-            throw Failure.of("nothing yet", conversation.isUpgraded() ? next() : answer());
+            throw Failure.of("nothing yet", conversation.incoming().isOpen() ? next() : answer());
         }
     }
 
     /** "Servers MAY close the WebSocket connection whenever desired" (§7.3): then the case can prove nothing. */
     private void checkStays(Event event) {
         if (event instanceof Event.Close close && CloseCode.blamesNobody(close.code())
-                && conversation.hasServerClosedFirst()) {
+                && conversation.incoming().hasServerClosedFirst()) {
             throw new NotApplicable("the server closes the connection, as it may at any time (§7.3): " + close);
         }
     }
