@@ -1,39 +1,35 @@
 package conformance.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields), §6 (content).
+ * Takes HTTP responses from an inbox, strictly: RFC 9112 §2.2 (line ends), §4 (status line), §5 (fields); their content
+ * by a {@link ContentReader}.
  */
 public final class AnswerReader {
     /** The rule that is broken by what has not even the beginning of a response. */
     public static final String BEGINNING = "a response begins with HTTP/";
     /** More than what a response could repeat of any request of ours. */
     private static final int MOST_HEAD = 256 << 10;
-    private static final int MOST_BODY = 4 << 20;
     /** RFC 9112 §4 {@code status-line = HTTP-version SP status-code SP [ reason-phrase ]}. */
     private static final Pattern STATUS_LINE =
             Pattern.compile("HTTP/[0-9]\\.[0-9] ([1-9][0-9]{2}) ([\\t \\x21-\\x7E\\x80-\\xFF]*)");
     /** RFC 9112 §5 {@code field-line = field-name ":" OWS field-value OWS}. */
     private static final Pattern FIELD_LINE =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\\t ]*([\\t \\x21-\\x7E\\x80-\\xFF]*?)[\\t ]*");
-    /** Of a length without its leading zeros: a number that fits, and is above any limit. */
-    private static final int MOST_DIGITS = 7;
-    private static final Pattern CHUNK = Pattern.compile("0*([0-9A-Fa-f]*)[\\t ]*(;.*)?");
-
     private final Inbox inbox;
     private final Transcript transcript;
+    private final ContentReader content;
     private Answer head;
 
     public AnswerReader(Inbox inbox, Transcript transcript) {
         this.inbox = inbox;
         this.transcript = transcript;
+        content = new ContentReader(inbox, transcript);
     }
 
     /** The next response; null if it isn't there as a whole. Content without a length ends with the connection. */
@@ -58,7 +54,7 @@ public final class AnswerReader {
                 return null;
             }
         }
-        byte[] body = hasContent(method, head.status()) ? body() : new byte[0];
+        byte[] body = hasContent(method, head.status()) ? content.read(head) : new byte[0];
         if (body == null) {
             return null;
         }
@@ -77,19 +73,13 @@ public final class AnswerReader {
      * null if there is none.
      */
     public Answer withoutEnd() {
-        if (head == null || !endsWithTheConnection()) {
+        if (head == null || !ContentReader.endsWithTheConnection(head)) {
             return null;
         }
-        Answer begun = new Answer(head.status(), head.reason(), head.fields(),
-                taken(0, inbox.size(), inbox.size()), head.head());
+        Answer begun = new Answer(head.status(), head.reason(), head.fields(), content.soFar(),
+                head.head());
         head = null;
         return begun;
-    }
-
-    private boolean endsWithTheConnection() {
-        List<String> codings = head.list("Transfer-Encoding");
-        return codings.isEmpty() ? head.values("Content-Length").isEmpty()
-                : !codings.get(codings.size() - 1).toLowerCase(Locale.ROOT).equals("chunked");
     }
 
     /** Whether a response has begun that isn't complete. */
@@ -183,116 +173,6 @@ public final class AnswerReader {
         if (inbox.size() > MOST_HEAD) {
             throw new TooMuch("the head of a response is longer than the " + (MOST_HEAD >> 10) + " KiB that are read");
         }
-        return -1;
-    }
-
-    private byte[] body() {
-        if (endsWithTheConnection()) { // RFC 9112 §6.1 "or terminate the message by closing the connection"
-            return untilTheEnd();
-        }
-        if (head.has("Transfer-Encoding")) {
-            return chunks();
-        }
-        List<String> lengths = head.values("Content-Length");
-        if (lengths.stream().distinct().count() > 1 || !lengths.get(0).matches("[0-9]+")) {
-            throw new Violation("9110-2.2-1", "Content-Length is one decimal number", "Content-Length: "
-                    + String.join(", ", lengths));
-        }
-        String digits = lengths.get(0).replaceFirst("^0+(?=.)", "");
-        if (digits.length() > MOST_DIGITS) {
-            throw tooLong();
-        }
-        int length = Integer.parseInt(digits);
-        checkSize(length);
-        return inbox.size() < length ? null : taken(0, length, length);
-    }
-
-    private byte[] untilTheEnd() {
-        checkSize(inbox.size());
-        return inbox.end() == null ? null : taken(0, inbox.size(), inbox.size());
-    }
-
-    /** No RFC has a limit here; without one, a server could have us wait for it without end. */
-    private static void checkSize(int size) {
-        if (size > MOST_BODY) {
-            throw tooLong();
-        }
-    }
-
-    private static TooMuch tooLong() {
-        return new TooMuch("the content of a response is longer than the " + (MOST_BODY >> 20) + " MiB that are read");
-    }
-
-    private byte[] taken(int from, int length, int all) {
-        byte[] body = inbox.copy(from, length);
-        inbox.take(all);
-        if (length > 0) {
-            transcript.received(body, length, "content, " + length + " bytes: " + Bytes.quoted(body));
-        }
-        return body;
-    }
-
-    /** RFC 9112 §7.1. Without the trailer's fields' meaning; nothing is taken before all is there. */
-    private byte[] chunks() {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int at = 0;
-        while (true) {
-            int end = endOfLine(at);
-            if (end < 0) {
-                return null;
-            }
-            String line = line(at, end);
-            Matcher chunk = CHUNK.matcher(line);
-            if (!chunk.matches() || line.startsWith(";") || line.isBlank()) {
-                throw new Violation("9110-2.2-1", "a chunk begins with its size in hex digits", Bytes.quoted(line));
-            }
-            if (chunk.group(1).length() > MOST_DIGITS) {
-                throw tooLong();
-            }
-            // RFC 9112 §7.1 "chunk-size = 1*HEXDIG"
-            int size = chunk.group(1).isEmpty() ? 0 : Integer.parseInt(chunk.group(1), 16);
-            at = end + 2;
-            checkSize(body.size() + size);
-            if (size == 0) {
-                break;
-            }
-            if (inbox.size() < at + size + 2) {
-                return null;
-            }
-            body.writeBytes(inbox.copy(at, size));
-            if (inbox.at(at + size) != '\r' || inbox.at(at + size + 1) != '\n') {
-                throw new Violation("9110-2.2-1", "a chunk ends with CR LF", "a chunk longer than its size");
-            }
-            at += size + 2;
-        }
-        for (int end = endOfLine(at); ; end = endOfLine(at)) { // the trailer, up to its empty line
-            if (end < 0) {
-                return null;
-            }
-            boolean last = end == at;
-            at = end + 2;
-            if (last) {
-                break;
-            }
-        }
-        inbox.take(at);
-        transcript.received(body.toByteArray(), body.size(), "content in chunks, " + body.size() + " bytes: "
-                + Bytes.quoted(body.toByteArray()));
-        return body.toByteArray();
-    }
-
-    private String line(int from, int end) {
-        return new String(inbox.copy(from, end - from), StandardCharsets.ISO_8859_1);
-    }
-
-    /** Where the CR LF of this line stands, or -1. */
-    private int endOfLine(int from) {
-        for (int i = from; i + 1 < inbox.size(); i++) {
-            if (inbox.at(i) == '\r' && inbox.at(i + 1) == '\n') {
-                return i;
-            }
-        }
-        checkSize(inbox.size() - from);
         return -1;
     }
 }

@@ -15,11 +15,11 @@
  * {@link conformance.wire.CloseCode}, {@link conformance.wire.Frame}, {@link conformance.wire.Request},
  * {@link conformance.wire.Transcript}, {@link conformance.wire.Target}, {@link conformance.wire.Tls},
  * {@link conformance.wire.Transport}, {@link conformance.wire.Inbox}, {@link conformance.wire.Raw},
- * {@link conformance.wire.Violation}, {@link conformance.wire.Answer}, {@link conformance.wire.AnswerReader},
- * {@link conformance.wire.Extension}, {@link conformance.wire.DeflateRules}, {@link conformance.wire.Acceptance},
- * {@link conformance.wire.ServerFrame}, {@link conformance.wire.FrameReader}; for compression
- * {@link conformance.wire.BitReader}, {@link conformance.wire.HuffmanCodes}, {@link conformance.wire.DeflateReader},
- * {@link conformance.wire.Inflation}, {@link conformance.wire.DeflateWriter}, {@link conformance.wire.Deflation}.
- * Imports the JDK only.
+ * {@link conformance.wire.Violation}, {@link conformance.wire.Answer}, {@link conformance.wire.ContentReader},
+ * {@link conformance.wire.AnswerReader}, {@link conformance.wire.Extension}, {@link conformance.wire.DeflateRules},
+ * {@link conformance.wire.Acceptance}, {@link conformance.wire.ServerFrame}, {@link conformance.wire.FrameReader}; for
+ * compression {@link conformance.wire.BitReader}, {@link conformance.wire.HuffmanCodes},
+ * {@link conformance.wire.DeflateReader}, {@link conformance.wire.Inflation}, {@link conformance.wire.DeflateWriter},
+ * {@link conformance.wire.Deflation}. Imports the JDK only.
  */
 package conformance.wire;
