@@ -153,6 +153,8 @@ enum Fault {
     CHUNK_SIZES_OF_32_BITS("9112-7.1/size-100000005", "reads the size of a chunk with 32 bits"),
     CHUNK_SIZES_OF_64_BITS("9112-7.1/size-10000000000000005", "reads the size of a chunk with 64 bits"),
     CHUNK_SIZE_BY_PREFIX("9112-7.1/size-5g", "takes the digits before the first that is none"),
+    CHUNK_SIZE_WITH_SIGN("9112-7.1/size-plus-5", "takes a sign before the size of a chunk"),
+    CHUNK_SIZE_WITH_0X("9112-7.1/size-0x5", "takes 0x before the size of a chunk"),
     CHUNK_SIZE_IN_LOWER_CASE("9112-7.1/size-in-upper-case", "knows the digits of chunk sizes in lower case only"),
     CHUNK_SIZE_WITHOUT_ZEROS("9112-7.1/size-with-zeros", "refuses a chunk size that begins with 0"),
     NO_CHUNK_EXTENSIONS("9112-7.1/extension", "refuses chunk extensions"),

@@ -2,7 +2,9 @@ package conformance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import conformance.sections.Sections;
@@ -13,11 +15,12 @@ import conformance.suite.Runner;
 import conformance.suite.Settings;
 import conformance.suite.Suite;
 import conformance.suite.Verdict;
+import conformance.wire.DeflateWriter;
 import conformance.wire.Target;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,14 @@ class HabitsTest {
     private static final String HELLO = frame(0x81, "Hello, whoever you are");
     private static final String DEFLATED = frame(0xC1, "\u00f2\u0048\u00cd\u00c9\u00c9\7\0");
 
+    private static String compressed(DeflateWriter data) {
+        return frame(0xC1, new String(data.message(), ISO_8859_1));
+    }
+
+    /** Two messages; the second refers farther back than a window of 512 bytes. */
+    private static final String FAR_BACK = compressed(new DeflateWriter().fixed().literals("Hello" + "x".repeat(600))
+            .end()) + compressed(new DeflateWriter().fixed().match(5, 605).end());
+
     /** What a client may say from its first byte to its last; a habit shows in the answer to one of these at least. */
     private static final List<String> TALKS = List.of(
             handshake("", HELLO + CLOSE),
@@ -83,6 +94,7 @@ class HabitsTest {
             handshake("", frame(0x88, "\3\u00f4") + CLOSE),
             handshake("", frame(0x82, "binary") + CLOSE),
             handshake("", frame(0x89, "x".repeat(126))),
+            handshake("", "\u0089\u00fe\0\u007e\0\0\0\0"),
             handshake("", "\u0081\5Hello"),
             handshake("", "\u0081\u00fe\0\5\0\0\0\0Hello" + CLOSE),
             handshake("", frame(0x81, "x".repeat(5_000)) + CLOSE),
@@ -97,6 +109,7 @@ class HabitsTest {
             handshake("Sec-WebSocket-Extensions: permessage-deflate\r\n", DEFLATED + DEFLATED + CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=10; "
                     + "client_no_context_takeover\r\n", CLOSE),
+            handshake("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9\r\n", FAR_BACK + CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=8\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; foo\r\n", CLOSE),
             handshake("Sec-WebSocket-Extensions: permessage-deflate; foo, permessage-deflate\r\n", CLOSE),
@@ -137,8 +150,8 @@ class HabitsTest {
     @ParameterizedTest
     @EnumSource(Habit.class)
     void showsOnTheWire(Habit habit) throws IOException {
-        if (UNSEEN.contains(habit)) {
-            return;
+        if (habit == Habit.WRITES_BYTE_BY_BYTE) {
+            return; // the bytes are the same: writesByteByByte
         }
         try (ReferenceServer usual = new ReferenceServer(); ReferenceServer server = new ReferenceServer(habit)) {
             for (String talk : TALKS) {
@@ -150,9 +163,38 @@ class HabitsTest {
         fail(habit + " shows nowhere");
     }
 
-    /** What shows in time only, in which pieces and when; or only to a client that breaks what it agreed to. */
-    private static final Set<Habit> UNSEEN = EnumSet.of(Habit.WRITES_BYTE_BY_BYTE, Habit.AWAITS_LENGTHS,
-            Habit.KEEPS_AGREED_WINDOW);
+    /** What is written at once is read at once; of bytes that are written one by one, sometimes only a part is here. */
+    @Test
+    void writesByteByByte() throws IOException {
+        try (ReferenceServer usual = new ReferenceServer()) {
+            assertFalse(echoComesInParts(usual, 100));
+        }
+        try (ReferenceServer server = new ReferenceServer(Habit.WRITES_BYTE_BY_BYTE)) {
+            assertTrue(echoComesInParts(server, 10_000));
+        }
+    }
+
+    private static boolean echoComesInParts(ReferenceServer server, int most) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", Target.parse(server.url()).port())) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(10_000);
+            InputStream in = socket.getInputStream();
+            socket.getOutputStream().write(handshake("", "").getBytes(ISO_8859_1));
+            for (String head = ""; !head.endsWith("\r\n\r\n"); head += (char) in.read()) {
+                continue;
+            }
+            int echo = HELLO.length() - 4; // without a masking key
+            byte[] bytes = new byte[echo];
+            for (int i = 0; i < most; i++) {
+                socket.getOutputStream().write(HELLO.getBytes(ISO_8859_1));
+                int first = in.read(bytes);
+                if (first < echo) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /** Whatever a server's habits, most cases have to say something about it. */
     @Test

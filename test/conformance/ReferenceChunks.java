@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class ReferenceChunks {
     private static final Pattern SIZE = Pattern.compile("([0-9A-Fa-f]+)([ \\t]*;.*)?");
     private static final Set<Fault> FAULTS = Set.of(Fault.CHUNK_SIZES_OF_32_BITS, Fault.CHUNK_SIZES_OF_64_BITS,
-            Fault.CHUNK_SIZE_BY_PREFIX, Fault.CHUNK_SIZE_IN_LOWER_CASE, Fault.CHUNK_SIZE_WITHOUT_ZEROS,
+            Fault.CHUNK_SIZE_BY_PREFIX, Fault.CHUNK_SIZE_WITH_SIGN, Fault.CHUNK_SIZE_WITH_0X,
+            Fault.CHUNK_SIZE_IN_LOWER_CASE, Fault.CHUNK_SIZE_WITHOUT_ZEROS,
             Fault.NO_CHUNK_EXTENSIONS);
     private static final BigInteger MOST = BigInteger.valueOf(1 << 20);
 
@@ -45,6 +46,12 @@ final class ReferenceChunks {
     private int size(String line) throws ReferenceRefusal {
         if (server.has(Fault.CHUNK_SIZE_BY_PREFIX)) {
             line = line.replaceFirst("(?<=[0-9])[^0-9A-Fa-f].*", "");
+        }
+        if (server.has(Fault.CHUNK_SIZE_WITH_SIGN) && line.startsWith("+")) {
+            line = line.substring(1);
+        }
+        if (server.has(Fault.CHUNK_SIZE_WITH_0X) && line.startsWith("0x")) {
+            line = line.substring(2);
         }
         Matcher size = SIZE.matcher(line);
         if (!size.matches()

@@ -11,7 +11,7 @@ import java.util.List;
 final class ReferenceMessage {
     static final int MOST_BYTES = 20 << 20;
     /** What a server has that runs out of it. */
-    static final int SIMULATED_MEMORY = 12 << 20;
+    static final int SIMULATED_MEMORY = 1 << 20;
     private static final int MANY = 1_000;
     private static final int NONE = -1;
 

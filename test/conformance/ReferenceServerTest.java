@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that does everything right passes everything. */
-@Timeout(120)
+@Timeout(300)
 class ReferenceServerTest {
     private static Run run(ReferenceServer server, boolean echo, boolean hostile) {
         Target target = Target.parse(server.url());

@@ -246,9 +246,9 @@ final class HttpContent extends Group {
 
     private void chunks() {
         for (String size : List.of("FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF0", "80000000", "100000005",
-                "10000000000000005", "-1", "g", "5g", "")) {
+                "10000000000000005", "-1", "g", "5g", "+5", "0x5", "")) {
             // RFC 9112 §7.1 "large hexadecimal numerals"; what is no numeral at all has the SHOULD of RFC 9112 §2.2
-            boolean numeral = size.length() > 2;
+            boolean numeral = size.length() > 3;
             draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size), "POST with a chunk of the size " + size
                     + " and 5 bytes, then a GET",
                     "the GET isn't found behind the 5 bytes: an answer to POST, an error, or the end of the connection")
