@@ -54,6 +54,7 @@ enum Habit {
     LONG_PONGS("5.5.3", "sends a Pong of 125 bytes that nobody asked for right behind its 101"),
     EMPTY_PINGS("5.5.2", "sends a Ping without payload before each message"),
     PONGS_AT_ONCE("5.5.3", "sends a Pong that nobody asked for right behind its 101"),
+    EMPTY_PONG_AT_ONCE("5.1 7692-6.1", "sends a Pong without payload right behind its 101"),
     PONGS_BEFORE_EACH_MESSAGE("5.4", "sends a Pong that nobody asked for before each message"),
     PONGS_WITHIN_MESSAGES("5.4", "sends a Pong that nobody asked for between two fragments"),
     PONGS_TWICE("5.5.3", "sends each Pong twice"),
@@ -96,6 +97,10 @@ enum Habit {
     ENDS_SECOND_HANDSHAKES("7.2.2", "ends TCP behind the 101 if it isn't the first answer on its connection"),
     LIMIT_OF_60_FRAMES("6.1", "closes with 1008 after sixty frames of a connection"),
     GOES_AWAY_AFTER_60_FRAMES("6.2", "closes with 1001 after sixty frames of a connection"),
+    LEAVES_BEHIND_FIRST_MESSAGE("5.4 5.5.1 6.2 7.1.7 8.1", "closes with 1000 behind the first message"),
+    GOES_AWAY_BEHIND_THIRD_MESSAGE("5.5.1 7.1.7", "closes with 1001 behind the third message"),
+    /** §10.4 "impose a limit on frame sizes and the total message size": a limit may be on frames alone. */
+    LIMIT_ON_FRAMES_DROPS_TCP("7692-7.2.2", "drops TCP for frames of more than 1000 bytes"),
     AWAITS_LENGTHS("10.4", "notices a length that is too large only when so many bytes have come"),
 
     // Responses. RFC 9110 §15.2 "A client MUST be able to parse one or more 1xx responses received prior to a final

@@ -53,7 +53,8 @@ final class ReferenceAgreement {
         String declinedBits = null;
         for (String element : String.join(",", fields).split(",")) {
             Matcher matcher = OFFER.matcher(element);
-            if (!matcher.matches() || !matcher.group(1).equals(NAME)
+            if (!matcher.matches() || !(matcher.group(1).equals(NAME)
+                    || (matcher.group(1).startsWith(NAME) && server.has(Fault.NAME_OF_EXTENSION_BY_PREFIX)))
                     || (looked++ > 0 && server.has(Habit.LOOKS_AT_FIRST_OFFER_ONLY))) {
                 continue;
             }

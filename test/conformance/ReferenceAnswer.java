@@ -40,10 +40,12 @@ final class ReferenceAnswer {
             text = "HTTP/1.1 200 Answer\r\nContent-Length: 0\r\n\r\n";
             return;
         }
-        boolean any = is(Fault.SERVES_ANY_METHOD) || request.readsChunks()
+        boolean any = is(Fault.SERVES_ANY_METHOD) || (request.method().equals("TRACE")
+                && is(Fault.TRACE_WITHOUT_THE_REQUEST)) || request.readsChunks()
+                || is(Fault.LENGTHS_OF_32_BITS) || is(Fault.LENGTHS_OF_64_BITS)
                 || (is(Fault.PAGE_METHOD_WITHOUT_CASE) && request.method().equalsIgnoreCase("GET"));
         if (!request.isKnownMethod() && !any) {
-            throw new ReferenceRefusal(501, "an unknown method");
+            throw new ReferenceRefusal(is(Fault.REFUSES_METHODS_WITH_400) ? 400 : 501, "an unknown method");
         }
         if (!request.method().equals("GET") && !request.method().equals("HEAD") && !any) {
             throw new ReferenceRefusal(405, "only GET and HEAD");
@@ -79,6 +81,7 @@ final class ReferenceAnswer {
                             ? "Sec-WebSocket-Version: 8\r\n"
                     : is(Fault.ODD_VERSION_IN_426) ? "Sec-WebSocket-Version: 13, 007\r\n"
                     : server.has(Habit.LISTS_MORE_VERSIONS) ? "Sec-WebSocket-Version: 13, 8, 7\r\n"
+                    : is(Fault.NAMES_WHAT_IT_REFUSES) ? "Sec-WebSocket-Version: 13, 8\r\n"
                     : server.has(Habit.VERSIONS_IN_TWO_LINES)
                             ? "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13\r\n"
                             : "Sec-WebSocket-Version: 13\r\n");
@@ -90,13 +93,17 @@ final class ReferenceAnswer {
     }
 
     private void write(int status, String content, String fields, String connection) {
-        StringBuilder answer = new StringBuilder("HTTP/1.1 ").append(status).append(is(Fault.NO_REASON_NO_BLANK) ? ""
+        boolean old = is(Fault.SPEAKS_HTTP_1_0) || (request.minorVersion() == 0 && is(Fault.MIRRORS_HTTP_1_0));
+        StringBuilder answer = new StringBuilder(old ? "HTTP/1.0 " : "HTTP/1.1 ").append(status).append(is(Fault.NO_REASON_NO_BLANK) ? ""
                 : " Answer").append("\r\n");
         if (!is(Fault.NO_DATE)) {
             answer.append("Date: ")
                     .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))
                             .replace("GMT", is(Fault.DATE_IN_UTC) ? "UTC" : "GMT"))
                     .append("\r\n");
+        }
+        if (is(Fault.DATE_TWICE)) {
+            answer.append("Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n");
         }
         answer.append(fields);
         boolean advertises = server.has(Habit.ADVERTISES_UPGRADE) && !fields.contains("Upgrade:");
@@ -110,7 +117,8 @@ final class ReferenceAnswer {
         }
         String options = !advertises ? connection : connection.isEmpty() ? "Upgrade" : "Upgrade, " + connection;
         answer.append(options.isEmpty() ? "" : "Connection: " + options + "\r\n");
-        answer.append("Content-Type: text/plain\r\n").append(framing(content)).append("\r\n");
+        answer.append("Content-Type: text/plain\r\n").append(request.isHead() && is(Fault.HEAD_HAS_LENGTH_0)
+                ? "Content-Length: 0\r\n" : framing(content)).append("\r\n");
         text = answer + (request.isHead() && !is(Fault.CONTENT_TO_HEAD) ? "" : framed(content));
     }
 

@@ -16,7 +16,8 @@ final class ReferenceChunks {
     private static final Set<Fault> FAULTS = Set.of(Fault.CHUNK_SIZES_OF_32_BITS, Fault.CHUNK_SIZES_OF_64_BITS,
             Fault.CHUNK_SIZE_BY_PREFIX, Fault.CHUNK_SIZE_WITH_SIGN, Fault.CHUNK_SIZE_WITH_0X,
             Fault.CHUNK_SIZE_IN_LOWER_CASE, Fault.CHUNK_SIZE_WITHOUT_ZEROS,
-            Fault.NO_CHUNK_EXTENSIONS);
+            Fault.NO_CHUNK_EXTENSIONS, Fault.CHUNKS_IN_HTTP_1_0, Fault.TAKES_UNKNOWN_CODING,
+            Fault.CHUNK_SIZE_WITH_A_BLANK, Fault.CODING_OF_POST_WITH_CASE);
     private static final BigInteger MOST = BigInteger.valueOf(1 << 20);
 
     private final ReferenceServer server;
@@ -52,6 +53,9 @@ final class ReferenceChunks {
         }
         if (server.has(Fault.CHUNK_SIZE_WITH_0X) && line.startsWith("0x")) {
             line = line.substring(2);
+        }
+        if (server.has(Fault.CHUNK_SIZE_WITH_A_BLANK)) {
+            line = line.stripTrailing();
         }
         Matcher size = SIZE.matcher(line);
         if (!size.matches()

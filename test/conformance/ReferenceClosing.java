@@ -133,7 +133,7 @@ final class ReferenceClosing {
             return;
         }
         int code = is(Fault.ANSWERS_CLOSE_WITH_999) ? 999 : is(Fault.ANSWERS_CLOSE_WITH_5000) ? 5000
-                : habit == null ? came : habit.codeFor(came);
+                : came == 1005 && is(Fault.ANSWERS_EMPTY_CLOSE_WITH_0) ? 0 : habit == null ? came : habit.codeFor(came);
         if (code == 1005 && !is(Fault.ACCEPTS_1005) && !is(Fault.ANSWERS_EMPTY_CLOSE_WITH_1005)) {
             output.send(true, 0, CLOSE, new byte[0]);
         } else {

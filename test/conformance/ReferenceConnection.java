@@ -25,6 +25,7 @@ final class ReferenceConnection {
     private final ReferenceEcho echo;
     private final ReferenceClosing closing;
     private int frames;
+    private int messages;
 
     /** @param deflate what was agreed about compression, or null */
     ReferenceConnection(ReferenceServer server, Socket socket, InputStream in,
@@ -72,11 +73,24 @@ final class ReferenceConnection {
             pings.sendPongs();
         }
         switch (frame.opcode()) {
-            case CONTINUATION, TEXT, BINARY -> echo.data(frame);
+            case CONTINUATION, TEXT, BINARY -> {
+                echo.data(frame);
+                leaveBehindMessage(frame);
+            }
             case PING -> pings.ping(frame.payload());
             case PONG -> pings.pong(frame.payload());
             case CLOSE -> closing.close(frame.payload());
             default -> { } // only with a fault
+        }
+    }
+
+    private void leaveBehindMessage(ReferenceFrame frame) throws ReferenceFailure {
+        messages += frame.fin() ? 1 : 0;
+        if (frame.fin() && messages == 1 && server.has(Habit.LEAVES_BEHIND_FIRST_MESSAGE)) {
+            throw new ReferenceFailure(1000, "one message is enough");
+        }
+        if (frame.fin() && messages == 3 && server.has(Habit.GOES_AWAY_BEHIND_THIRD_MESSAGE)) {
+            throw new ReferenceFailure(1001, "three messages are enough");
         }
     }
 

@@ -91,6 +91,9 @@ final class ReferenceFrameHeader {
         if (is(Fault.CUTS_LENGTH_TO_INT)) {
             length &= 0xFFFFFFFFL;
         }
+        if (length > 1_000 && server.has(Habit.LIMIT_ON_FRAMES_DROPS_TCP)) {
+            throw new ReferenceFailure(-1, "a frame of more than 1000 bytes");
+        }
         if (length > ReferenceMessage.SIMULATED_MEMORY && is(Fault.ALLOCATES_WHAT_IS_ANNOUNCED)) {
             server.stall();
         }

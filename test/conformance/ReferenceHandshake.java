@@ -142,7 +142,9 @@ final class ReferenceHandshake {
         if (is(Fault.VERSION_AS_A_LIST)) {
             version = version.contains("13") ? "13" : version;
         }
-        if (server.has(Habit.SPEAKS_DRAFTS) && version.matches("[0-8]")) {
+        boolean drafts = server.has(Habit.SPEAKS_DRAFTS) || server.has(Habit.LISTS_MORE_VERSIONS)
+                || server.has(Habit.VERSIONS_IN_TWO_LINES);
+        if (drafts && version.matches("[0-8]")) {
             return;
         }
         if (!version.equals("13") && server.has(Habit.REFUSES_VERSIONS_WITH_400)) {
@@ -180,13 +182,18 @@ final class ReferenceHandshake {
 
     private void checkExtensions() throws ReferenceRefusal {
         if (!is(Fault.ACCEPTS_MALFORMED_EXTENSIONS) && !server.has(Habit.NEGOTIATES_NO_EXTENSION)
-                && !ReferenceGrammar.isExtensions(values("sec-websocket-extensions"))) {
+                && !ReferenceGrammar.isExtensions(is(Fault.LAST_EXTENSIONS_LINE_COUNTS)
+                        ? lastOf(values("sec-websocket-extensions")) : values("sec-websocket-extensions"))) {
             throw new ReferenceRefusal(400, "a malformed Sec-WebSocket-Extensions");
         }
         if (server.has(Habit.REFUSES_UNKNOWN_EXTENSIONS) && values("sec-websocket-extensions").toString()
                 .contains("x-")) {
             throw new ReferenceRefusal(400, "an unknown extension");
         }
+    }
+
+    private static List<String> lastOf(List<String> lines) {
+        return lines.subList(Math.max(0, lines.size() - 1), lines.size());
     }
 
     private void negotiateDeflate() throws ReferenceRefusal {

@@ -80,7 +80,7 @@ final class ReferenceHttp {
                 continue;
             }
             loseRequests(); // before the client can send the rest
-            send(answer + (late == null ? "" : late) + (requests == 2 && is(Fault.SECOND_ANSWER_TWICE) ? answer : ""));
+            send(answer + (late == null ? "" : late) + (isTwice() ? answer : ""));
             late = null;
             if (server.has(Habit.NEVER_ENDS_CONTENT) && !request.isHead()) {
                 while (in.read() >= 0) {
@@ -91,6 +91,11 @@ final class ReferenceHttp {
                 return false;
             }
         }
+    }
+
+    private boolean isTwice() {
+        return (requests == 2 && is(Fault.SECOND_ANSWER_TWICE)) || (is(Fault.MISSING_PAGE_TWICE)
+                && !request.path().equals("/"));
     }
 
     private boolean endsBehind101() {

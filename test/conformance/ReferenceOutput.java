@@ -110,6 +110,9 @@ final class ReferenceOutput {
         if (server.has(Habit.PONGS_AT_ONCE) || server.has(Habit.LONG_PONGS)) {
             send(true, 0, PONG, server.has(Habit.LONG_PONGS) ? new byte[125] : UNASKED);
         }
+        if (server.has(Habit.EMPTY_PONG_AT_ONCE)) {
+            send(true, 0, PONG, new byte[0]);
+        }
         if (server.has(Habit.PINGS_OF_ANY_BYTES)) {
             send(true, 0, PING, new byte[] {(byte) 0xFF, 0, (byte) 0xC0});
         }

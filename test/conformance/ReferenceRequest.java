@@ -3,6 +3,7 @@ package conformance;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ final class ReferenceRequest {
         boolean close = values("connection").stream().flatMap(value -> Arrays.stream(value.split(",")))
                 .anyMatch(item -> item.strip().equalsIgnoreCase("close"));
         return (close && !is(Fault.IGNORES_CLOSE) && !(before != null && is(Fault.CLOSE_IN_FIRST_ONLY)))
-                || (minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0));
+                || (minorVersion < 1 && !server.has(Habit.PERSISTS_WITH_HTTP_1_0) && !is(Fault.CHUNKS_IN_HTTP_1_0));
     }
 
     /** False if there is none. */
@@ -151,6 +152,9 @@ final class ReferenceRequest {
         if (!parts.group(3).equals("1") && !(parts.group(3).equals("0") && is(Fault.ACCEPTS_HTTP_1_0))) {
             throw new ReferenceRefusal(505, "another version of HTTP");
         }
+        if (minorVersion > 1 && is(Fault.NO_HTTP_1_2)) {
+            throw new ReferenceRefusal(505, "HTTP/1.2");
+        }
         if (parts.group(3).equals("1") && minorVersion > 1 && is(Fault.PAGE_FOR_HTTP_1_2)) {
             throw new ReferenceRefusal(200, "HTTP/1.2");
         }
@@ -206,10 +210,17 @@ final class ReferenceRequest {
     }
 
     /** What a fault makes of the fields that say how long the content is. */
-    private void misreadFraming() {
+    private void misreadFraming() throws IOException {
         List<String> lengths = values("content-length");
         List<String> codings = values("transfer-encoding");
         boolean list = !lengths.isEmpty() && lengths.get(0).contains(",");
+        if (lengths.contains("") && is(Fault.EMPTY_LENGTH_IS_0)) {
+            fields.remove("content-length");
+        }
+        if (misreadsLengths() && lengths.get(0).matches("[0-9]{10,}")) {
+            in.skip(new BigInteger(lengths.get(0)).intValue());
+            fields.remove("content-length");
+        }
         if ((lengths.size() > 1 && is(Fault.TWO_LENGTHS_ARE_NONE)) || (list && is(Fault.LIST_OF_LENGTHS_IS_NONE))
                 || (!isKnownMethod() && is(Fault.UNKNOWN_METHOD_HAS_NO_CONTENT))) {
             fields.remove("content-length");
@@ -296,8 +307,11 @@ final class ReferenceRequest {
         if (!lengths.isEmpty() && !codings.isEmpty() && !is(Fault.LENGTH_AND_CODING)) {
             throw new ReferenceRefusal(400, "Content-Length and Transfer-Encoding");
         }
+        if (codings.contains("CHUNKED") && is(Fault.CODING_OF_POST_WITH_CASE)) {
+            throw new ReferenceRefusal(501, "an unknown transfer coding");
+        }
         if (!codings.isEmpty() && !codings.get(codings.size() - 1).equalsIgnoreCase("chunked")
-                && !is(Fault.IGNORES_CODINGS)) {
+                && !is(Fault.IGNORES_CODINGS) && !is(Fault.TAKES_UNKNOWN_CODING)) {
             throw new ReferenceRefusal(codings.get(0).contains("chunked,") ? 400 : 501, "an unknown transfer coding");
         }
         if (server.has(Habit.AWAITS_HUGE_CONTENT) && lengths.size() == 1 && lengths.get(0).matches("[0-9]{10,}")) {
@@ -324,6 +338,11 @@ final class ReferenceRequest {
                 throw new ReferenceRefusal(page ? 200 : 413, "no content is taken");
             }
         }
+    }
+
+    private boolean misreadsLengths() {
+        return !values("content-length").isEmpty() && (is(Fault.LENGTHS_OF_32_BITS) || (is(Fault.LENGTHS_OF_64_BITS)
+                && values("content-length").get(0).length() > 19));
     }
 
     /** Whether it has content that the server reads, before it answers. */

@@ -41,8 +41,7 @@ final class CloseFrames extends Group {
                 .run(c -> {
                     c.open();
                     c.send(close());
-                    c.expectAnyClose();
-                    c.expectEof();
+                    c.expectCleanClose(NONE);
                 });
         must("close-1000", "a Close with 1000", ANSWER)
                 .covers("5.5.1-1", "5.5.1-3", "5.5.1-10", "5.5.1-14")

@@ -71,6 +71,10 @@ final class Negotiation extends Group {
             must("malformed-" + Slug.of(offer), "Sec-WebSocket-Extensions: " + offer, MALFORMED).covers("9.1-1")
                     .run(c -> expectFailed(c, offer));
         }
+        must("malformed-in-first-line", "a malformed Sec-WebSocket-Extensions, then a line with permessage-deflate",
+                "several lines are one list: " + MALFORMED)
+                .covers("9.1-1", "9.1-2")
+                .run(c -> expectFailed(c, c.handshake().offering(";").offering("permessage-deflate")));
         should("empty-field", "an empty Sec-WebSocket-Extensions", MALFORMED).covers("10.7-4", "9.1-1").run(c -> {
             c.request(c.handshake().offering(""));
             c.expectRefused();
@@ -124,7 +128,11 @@ final class Negotiation extends Group {
      * server that never agrees to an extension may be said to negotiate none, so it isn't accused of taking one.
      */
     static void expectFailed(Client c, String malformed) {
-        c.request(c.handshake().offering(malformed));
+        expectFailed(c, c.handshake().offering(malformed));
+    }
+
+    private static void expectFailed(Client c, Request malformed) {
+        c.request(malformed);
         Answer answer = c.answerThatShouldCome();
         if (answer.status() == 101 && !OtherHandshake.negotiates(c)) {
             c.accept(answer);

@@ -99,6 +99,7 @@ final class OpeningFields extends Group {
                                 : agreement(acceptance) + ", and without blanks " + agreement(plain));
                     });
         });
+        // "finds that the client did not send a handshake that matches" (§4.2.1): who has no subprotocols need not look
         for (String offer : List.of("", ",", "a/b", "(x)", "a=b", "\u00e9", "a\tb", "{}")) {
             must("subprotocols-" + Slug.of(offer), "Sec-WebSocket-Protocol: " + offer.replace("\t", "(tab)"),
                     "no list of tokens: refused, or no subprotocol, never an echo of it")

@@ -1,7 +1,6 @@
 package conformance.sections;
 
-import static conformance.sections.OpeningRefusals.checkVersions;
-
+import conformance.suite.Client;
 import conformance.suite.Failure;
 import conformance.suite.Group;
 import conformance.wire.Answer;
@@ -12,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** RFC 6455 §4.4 versions and §7.2.2: a handshake that is refused, and what follows on its connection. */
 final class OpeningRefusals extends Group {
+    /** A client would try no more. */
+    private static final int MOST_VERSIONS = 20;
     static final String VERSION =
             "it is refused, with all versions that the server speaks in Sec-WebSocket-Version";
 
@@ -33,6 +34,24 @@ final class OpeningRefusals extends Group {
                         checkVersions(c.expectRefused());
                     });
         }
+        must("named-versions", "version 99, then each version that the refusal names, but for 13",
+                "a version that is named is one that the server is willing to use: it isn't refused with the same list")
+                .covers("4.3-7", "4.2.2-9").run(c -> {
+                    c.request(c.handshake().changing("Sec-WebSocket-Version", "99"));
+                    List<String> named = c.expectNoUpgrade().list("Sec-WebSocket-Version").stream().distinct()
+                            .filter(version -> !version.equals("13")).limit(MOST_VERSIONS).toList();
+                    for (String version : named) {
+                        Client other = c.another();
+                        other.request(other.handshake().changing("Sec-WebSocket-Version", version));
+                        Answer answer = other.answerUnlessEnd(); // a draft may need more than this handshake has
+                        boolean refused = answer != null && answer.status() >= 400
+                                && answer.list("Sec-WebSocket-Version").contains(version);
+                        c.check(!refused, "version " + version + ", which is named, isn't refused", answer
+                                + " with Sec-WebSocket-Version: " + (refused ? answer.list("Sec-WebSocket-Version")
+                                        : ""));
+                    }
+                    c.saw(named.isEmpty() ? "13 alone is named" : "also named: " + String.join(", ", named));
+                });
         info("version-25-then-13", "version 25, then 13 on the same connection if it stays",
                 "a client may try another version")
                 .covers("4.4-2").run(c -> {

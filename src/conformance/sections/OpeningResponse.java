@@ -230,7 +230,7 @@ final class OpeningResponse extends Group {
 
     private void extensions() {
         for (String offer : List.of("x-foo", "x-foo; a=1; b", "x-foo, x-bar", "x-webkit-deflate-frame",
-                "permessage-bzip2")) {
+                "permessage-bzip2", "permessage-deflatex", "permessage-deflate-x", "x-permessage-deflate")) {
             must("extension-" + Slug.of(offer), "the extension " + offer,
                     "an extension that a server doesn't know is left out of the answer, which has no empty "
                             + "list either; or the request is refused")

@@ -38,6 +38,10 @@ public final class Sections {
                 new HostileHabits(),
                 new HttpMessages(),
                 new HttpContent(),
+                new HttpChunks(),
+                new HttpConnections(),
+                new HttpFields(),
+                new HttpMethods(),
                 new HttpSemantics()));
     }
 }

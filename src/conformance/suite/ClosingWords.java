@@ -109,16 +109,25 @@ abstract class ClosingWords extends MessageWords {
 
     /** A server that ignores what it should fail for is recognised before the time-out: it answers a Ping. */
     private Event nextOrSignOfLife(String expected) {
-        Event event = next(attempt.patience() / 5);
+        Event event = nextThatProves(attempt.patience() / 5);
         if (!(event instanceof Event.Silence)) {
             return event;
         }
         byte[] probe = probe();
         conversation.sender().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
-        event = next();
+        event = nextThatProves(attempt.patience());
         if (event instanceof Event.Pong pong && Arrays.equals(pong.payload(), probe)) {
             Failure failure = Failure.of(expected, "the connection goes on: a Ping is answered");
             throw isCore() ? failure.of("10.7-3") : failure;
+        }
+        return event;
+    }
+
+    /** An empty Pong need not be the answer to an empty Ping: "A Pong frame MAY be sent unsolicited" (§5.5.3). */
+    private Event nextThatProves(long millis) {
+        Event event = next(millis);
+        while (event instanceof Event.Pong pong && pong.payload().length == 0) {
+            event = next(millis);
         }
         return event;
     }

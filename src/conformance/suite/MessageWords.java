@@ -135,7 +135,8 @@ abstract class MessageWords extends AnswerWords {
                 || close.code() == CloseCode.POLICY_VIOLATION)) {
             return true;
         }
-        return !isTaken(length) && !isTaken(Math.max(2 * length, ABOVE_16_BITS));
+        int longest = Math.max(length, sent.longest());
+        return !isTaken(longest) && !isTaken(Math.max(2 * longest, ABOVE_16_BITS));
     }
 
     private boolean isTaken(int length) {
@@ -296,7 +297,9 @@ abstract class MessageWords extends AnswerWords {
      */
     public void skipTexts(String... texts) {
         for (String text : texts) {
-            if (!(peek() instanceof Event.Message)) {
+            Event event = peek();
+            if (!(event instanceof Event.Message)) {
+                checkStays(event);
                 return;
             }
             message(Opcode.TEXT, Bytes.utf8(text));

@@ -17,6 +17,7 @@ final class Sent {
     private final List<byte[]> allPings = new ArrayList<>();
     private final List<byte[]> badPings = new ArrayList<>();
     private int fragments;
+    private int longest;
     private boolean text;
     private boolean binary;
     private boolean close;
@@ -29,6 +30,7 @@ final class Sent {
             allPings.add(frame.payload());
         }
         fragments += frame.opcode() == Opcode.CONTINUATION ? 1 : 0;
+        longest = Math.max(longest, frame.payload().length);
         text |= frame.opcode() == Opcode.TEXT;
         binary |= frame.opcode() == Opcode.BINARY;
         close |= frame.opcode() == Opcode.CLOSE;
@@ -46,6 +48,11 @@ final class Sent {
     /** Continuations of this connection. */
     int fragments() {
         return fragments;
+    }
+
+    /** The payload of the longest frame, in bytes: compressed, a message may take more than it is long. */
+    int longest() {
+        return longest;
     }
 
     boolean hasText() {

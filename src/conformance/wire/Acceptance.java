@@ -87,8 +87,7 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
         }
         String offers = String.join(",", request.values("Sec-WebSocket-Extensions"));
         for (Extension extension : agreed) {
-            // a substring will do: it only has to clear those servers that name what isn't there at all
-            if (!offers.contains(extension.name())) {
+            if (!isOffered(extension.name(), offers)) {
                 throw wrong("4.2.2-17", "only extensions are agreed that were offered", answer,
                         "Sec-WebSocket-Extensions");
             }
@@ -101,6 +100,12 @@ public record Acceptance(Answer answer, String subprotocol, Extension deflate) {
         }
         checkDeflate(agreed.get(0), offers, answer);
         return agreed.get(0);
+    }
+
+    /** In a malformed list it is enough that the name stands somewhere. */
+    private static boolean isOffered(String name, String offers) {
+        List<Extension> offered = Extension.parse(offers);
+        return offered == null ? offers.contains(name) : offered.stream().anyMatch(each -> each.name().equals(name));
     }
 
     private static void checkDeflate(Extension deflate, String offers, Answer answer) {
