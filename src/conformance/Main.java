@@ -111,16 +111,20 @@ public final class Main {
 
     private int test(Suite suite, Settings settings) throws Options.UsageException, FirstContact.NoServerException {
         Reports reports = new Reports(options);
-        FirstContact contact = FirstContact.make(options.has("--echo") ? settings.withEcho(false) : settings);
+        FirstContact contact = options.has("--echo") ? FirstContact.insisting(settings) : FirstContact.make(settings);
         boolean echo = options.has("--echo") || (settings.echo() && contact.echoes());
         boolean terminal = Paint.isTerminal();
         ProgressLine progress = new ProgressLine(out, terminal);
-        Runner runner = new Runner(settings.withEcho(echo), suite, progress);
+        Runner runner = new Runner(settings.withEcho(echo).withGreetings(contact.greetings()), suite, progress);
         Conclusion conclusion = new Conclusion(contact, progress, reports, terminal);
         Thread whenInterrupted = new Thread(() -> conclusion.interrupted(runner));
         Runtime.getRuntime().addShutdownHook(whenInterrupted);
         if (!contact.echoes()) {
             out.println(contact.answer() + "; cases that need an echo are skipped (--echo runs them)");
+        }
+        if (contact.greetings() > 0) {
+            out.println("each connection begins with " + contact.greetings() + (contact.greetings() == 1
+                    ? " message" : " messages") + " of the server's own; the cases pass over that");
         }
         int status = conclusion.draw(runner.run());
         try {

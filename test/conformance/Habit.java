@@ -54,6 +54,8 @@ enum Habit {
     LONG_PONGS("5.5.3", "sends a Pong of 125 bytes that nobody asked for right behind its 101"),
     EMPTY_PINGS("5.5.2", "sends a Ping without payload before each message"),
     PONGS_AT_ONCE("5.5.3", "sends a Pong that nobody asked for right behind its 101"),
+    /** §6.1: an endpoint sends a message whenever its application wants to. */
+    GREETS("5.4 6.2", "begins each connection with two messages of its own"),
     EMPTY_PONG_AT_ONCE("5.1 7692-6.1", "sends a Pong without payload right behind its 101"),
     PONGS_BEFORE_EACH_MESSAGE("5.4", "sends a Pong that nobody asked for before each message"),
     PONGS_WITHIN_MESSAGES("5.4", "sends a Pong that nobody asked for between two fragments"),
@@ -172,7 +174,7 @@ enum Habit {
     /** §9.1 "MUST immediately _Fail the WebSocket Connection_". */
     DROPS_MALFORMED_EXTENSIONS("9.1", "drops TCP for malformed extensions"),
     /** RFC 9112 §3.2.2 against RFC 6455 §4.2.1 item 2. */
-    HOST_BEATS_TARGET("9112-3.2.2", "wants the Host to be that of the target"),
+    HOST_BEATS_TARGET("9112-3.2.2", "wants the Host of a handshake to be that of the target"),
     /** RFC 9112 §9.3 binds a proxy. */
     PERSISTS_WITH_HTTP_1_0("9112-9.3", "goes on after a request in HTTP/1.0"),
     /** RFC 9110 §7.8 "A server MAY ignore a received Upgrade header field". */

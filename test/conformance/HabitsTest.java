@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import conformance.sections.Sections;
+import conformance.suite.FirstContact;
 import conformance.suite.Grade;
 import conformance.suite.Need;
 import conformance.suite.Run;
@@ -43,13 +44,16 @@ class HabitsTest {
     /** A habit may break a SHOULD, as to answer before TCP ends: no MUST and nothing of CORE may be held against it. */
     @ParameterizedTest
     @EnumSource(Habit.class)
-    void isBlamedForNothing(Habit habit) {
+    void isBlamedForNothing(Habit habit) throws FirstContact.NoServerException {
         Map<String, Integer> seen = new HashMap<>();
         Suite suite = new Suite(ALL.cases().stream()
                 .filter(each -> seen.merge(each.section(), 1, Integer::sum) <= FIRST
                 || (habit.showsIn(each.section()) && !each.needs().contains(Need.VOLUME))).toList());
         try (ReferenceServer server = new ReferenceServer(habit)) {
             Settings settings = Settings.of(Target.parse(server.url())).withSubprotocols(List.of("chat"));
+            if (habit == Habit.GREETS) {
+                settings = settings.withGreetings(FirstContact.make(settings).greetings());
+            }
             Run run = new Runner(settings, suite, (verdict, done, all) -> { }).run();
             assertNull(run.gone());
             assertEquals("", run.verdicts().stream().filter(verdict -> verdict.isFailure(false) || verdict.isMistake())

@@ -94,7 +94,9 @@ final class ReferenceAnswer {
 
     private void write(int status, String content, String fields, String connection) {
         boolean old = is(Fault.SPEAKS_HTTP_1_0) || (request.minorVersion() == 0 && is(Fault.MIRRORS_HTTP_1_0));
-        StringBuilder answer = new StringBuilder(old ? "HTTP/1.0 " : "HTTP/1.1 ").append(status).append(is(Fault.NO_REASON_NO_BLANK) ? ""
+        String version = old ? "HTTP/1.0 " : request.minorVersion() == 9 && is(Fault.MIRRORS_ANY_VERSION)
+                ? "HTTP/1.9 " : "HTTP/1.1 ";
+        StringBuilder answer = new StringBuilder(version).append(status).append(is(Fault.NO_REASON_NO_BLANK) ? ""
                 : " Answer").append("\r\n");
         if (!is(Fault.NO_DATE)) {
             answer.append("Date: ")
@@ -128,9 +130,9 @@ final class ReferenceAnswer {
     }
 
     private boolean isInChunks() {
-        return is(Fault.LENGTH_BESIDE_CODING) || server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE)
-                || server.has(Habit.CHUNK_SIZES_WITH_ZEROS)
-                || server.has(Habit.CHUNK_EXTENSIONS);
+        return is(Fault.LENGTH_BESIDE_CODING) || (request.minorVersion() == 0 && is(Fault.CHUNKS_TO_HTTP_1_0))
+                || server.has(Habit.CHUNKS) || server.has(Habit.CHUNKS_OF_ONE_BYTE)
+                || server.has(Habit.CHUNK_SIZES_WITH_ZEROS) || server.has(Habit.CHUNK_EXTENSIONS);
     }
 
     private String framing(String content) {

@@ -110,6 +110,10 @@ final class ReferenceOutput {
         if (server.has(Habit.PONGS_AT_ONCE) || server.has(Habit.LONG_PONGS)) {
             send(true, 0, PONG, server.has(Habit.LONG_PONGS) ? new byte[125] : UNASKED);
         }
+        if (server.has(Habit.GREETS)) {
+            sendMessage(TEXT, "welcome".getBytes(UTF_8));
+            sendMessage(BINARY, new byte[0]);
+        }
         if (server.has(Habit.EMPTY_PONG_AT_ONCE)) {
             send(true, 0, PONG, new byte[0]);
         }

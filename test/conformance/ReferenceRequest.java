@@ -152,7 +152,7 @@ final class ReferenceRequest {
         if (!parts.group(3).equals("1") && !(parts.group(3).equals("0") && is(Fault.ACCEPTS_HTTP_1_0))) {
             throw new ReferenceRefusal(505, "another version of HTTP");
         }
-        if (minorVersion > 1 && is(Fault.NO_HTTP_1_2)) {
+        if (minorVersion > 1 && (is(Fault.NO_HTTP_1_2) || is(Fault.MIRRORS_ANY_VERSION))) {
             throw new ReferenceRefusal(505, "HTTP/1.2");
         }
         if (parts.group(3).equals("1") && minorVersion > 1 && is(Fault.PAGE_FOR_HTTP_1_2)) {
@@ -273,6 +273,9 @@ final class ReferenceRequest {
         if (is(Fault.CONNECT_WITH_LENGTH) && method.equals("CONNECT")) {
             return;
         }
+        if (target.matches("[^/]*//[^/]*") && is(Fault.EMPTY_PATH_IS_A_FAULT)) {
+            throw new ReferenceRefusal(400, "a target without a path");
+        }
         boolean absolute = !target.startsWith("/");
         List<String> hosts = values("host");
         if (!(hosts.isEmpty() && is(Fault.NEEDS_NO_HOST)) && !(hosts.size() > 1 && is(Fault.ACCEPTS_TWO_HOSTS))
@@ -284,7 +287,7 @@ final class ReferenceRequest {
                         && is(Fault.LONG_LIST_MUTE))) {
             throw new EOFException("no answer");
         }
-        if ((absolute && (is(Fault.NO_ABSOLUTE_FORM) || (server.has(Habit.HOST_BEATS_TARGET) && !target.contains("://"
+        if ((absolute && (is(Fault.NO_ABSOLUTE_FORM) || (wantsHostOfTarget() && !target.contains("://"
                 + hosts.get(0)))))
                 || (!isTarget() && !is(Fault.ACCEPTS_ANY_TARGET))) {
             throw new ReferenceRefusal(server.has(Habit.REDIRECTS_BAD_TARGETS) ? 301 : 400, "no resource");
@@ -338,6 +341,11 @@ final class ReferenceRequest {
                 throw new ReferenceRefusal(page ? 200 : 413, "no content is taken");
             }
         }
+    }
+
+    private boolean wantsHostOfTarget() {
+        return is(Fault.FOREIGN_HOST_IS_A_FAULT) || (server.has(Habit.HOST_BEATS_TARGET)
+                && !values("upgrade").isEmpty());
     }
 
     private boolean misreadsLengths() {

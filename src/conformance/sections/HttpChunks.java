@@ -26,7 +26,8 @@ final class HttpChunks extends HttpGroup {
                 "10000000000000005", "-1", "g", "5g", "+5", "0x5", "5 ", "")) {
             // RFC 9112 §7.1 "large hexadecimal numerals"; what is no numeral at all has the SHOULD of RFC 9112 §2.2
             boolean numeral = size.length() > 3;
-            draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size.replace(" ", "_blank")), "POST with a chunk of the size " + size
+            draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size.replace(" ", "_blank")),
+                    "POST with a chunk of the size " + size
                     + " and 5 bytes, then a GET",
                     NO_SUCCESSOR)
                     .covers(numeral ? "9112-7.1-1" : "9112-2.2-6")
@@ -34,6 +35,13 @@ final class HttpChunks extends HttpGroup {
         }
         valid("size-in-upper-case", "POST with a chunk of the size A", "A\r\nhellohello\r\n0\r\n\r\n", "9112-7.1-2");
         valid("size-in-lower-case", "POST with a chunk of the size a", "a\r\nhellohello\r\n0\r\n\r\n", "9112-7.1-2");
+        Variants<String> ends = new Variants<>();
+        ends.put("size-with-lf", "LF alone behind the size of a chunk", "5\nhello\r\n0\r\n\r\n");
+        ends.put("data-with-lf", "LF alone behind the bytes of a chunk", "5\r\nhello\n0\r\n\r\n");
+        ends.put("data-with-letters", "two letters instead of CR LF behind the bytes of a chunk",
+                "5\r\nhelloxx0\r\n\r\n");
+        ends.forEach((name, what, chunks) -> should(name, "POST with " + what + ", then a GET", NO_SUCCESSOR)
+                .covers("9112-2.2-6").run(c -> expectNoSuccessor(c, post(c, chunks))));
         valid("coding-in-upper-case", "POST with Transfer-Encoding: CHUNKED", "9112-6.1-2", c -> c.plain("POST", "/")
                 .with("Transfer-Encoding", "CHUNKED").followedBy(latin1(SIMPLEST)));
         valid("size-with-zeros", "POST with a chunk of the size 005", "005\r\nhello\r\n000\r\n\r\n", "9112-7.1-2");

@@ -48,6 +48,14 @@ final class HttpContent extends HttpGroup {
                 c.saw("answered with " + answer);
             });
         }
+        must("get-in-http-1-0", "GET / in HTTP/1.0", "the answer has no Transfer-Encoding: HTTP/1.0 knows none")
+                .covers("9112-6.1-8").run(c -> {
+            c.request(c.plain("GET", "/").version("HTTP/1.0"));
+            Answer answer = c.answerUnlessEnd();
+            c.check(answer == null || !answer.has("Transfer-Encoding"), "no Transfer-Encoding", answer
+                    + " with Transfer-Encoding");
+            c.saw(answer == null ? "the end of TCP" : "answered with " + answer);
+        });
         must("chunks-in-handshake", "a handshake with content in chunks",
                 "refused, or the content is read before the frames")
                 .covers("9112-6.3-3", "9112-6.1-2").run(c -> {

@@ -10,6 +10,7 @@ import conformance.wire.Request;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** RFC 9112 §2 to §5: requests as the handshake needs them, line by line. {@link HttpContent} has the rest. */
@@ -256,6 +257,11 @@ final class HttpMessages extends Group {
             c.request(c.handshake().resource(c.target().httpUri()));
             c.expectAnyAnswer();
         });
+        sameAs("get-without-path", "GET http://host:port as GET http://host:port/", "9112-3.2.2-1",
+                "an empty path is / (RFC 9110 §4.2.3)", c -> c.plain("GET", c.target().httpUri()));
+        sameAs("get-with-foreign-host", "GET http://host:port/ with a foreign Host as with the right one",
+                "9112-3.2.2-2", "what the target says holds, whatever Host says",
+                c -> c.plain("GET", c.target().httpUri() + "/").changing("Host", "other.example"));
         info("foreign-host", "an absolute target and a foreign Host",
                 "RFC 9112 §3.2.2 has Host ignored, RFC 6455 §4.2.1 wants it to contain the server's authority")
                 .covers("9112-3.2.2-2").run(c -> {
@@ -263,6 +269,20 @@ final class HttpMessages extends Group {
                             .changing("Host", "other.example"));
                     c.saw(c.expectUpgradeOrRefusal() ? "accepted" : "refused");
                 });
+    }
+
+    /** No error for it if there is none for the absolute form with a path and the right Host. */
+    private void sameAs(String name, String what, String row, String requirement, Function<Client, Request> request) {
+        must(name, what, requirement).covers(row).run(c -> {
+            Client other = c.another();
+            other.request(other.plain("GET", c.target().httpUri() + "/"));
+            Answer usual = other.expectNoUpgrade();
+            c.request(request.apply(c));
+            Answer answer = c.expectNoUpgrade();
+            c.check(answer.status() < 400 || usual.status() >= 400, "no error, as the usual form gets " + usual,
+                    answer);
+            c.saw("answered with " + answer);
+        });
     }
 
     // RFC 9112 §5.1, §5.2

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,8 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param software the server's own Server field (RFC 9110 §10.2.4); null if it doesn't name itself
  * @param answer   what came instead of an echo, in one line; null if the echo came, or was not asked for
+ * @param greetings how many messages of its own come on each connection before the echo
  */
-public record FirstContact(String software, String answer) {
+public record FirstContact(String software, String answer, int greetings) {
     /** There is no server, or none that can be tested. The message says why, in one line. */
     public static final class NoServerException extends Exception {
         private static final long serialVersionUID = 1;
@@ -32,6 +34,8 @@ public record FirstContact(String software, String answer) {
     private static final String TEXT = "Hello";
     private static final String ECHO = "an echo";
     private static final int SHOWN = 100;
+    /** Who says more of its own doesn't echo. */
+    private static final int MOST_GREETINGS = 10;
     /** Milliseconds for what may not come: no verdict depends on it. */
     private static final long SHORT = 1000;
 
@@ -43,8 +47,16 @@ public record FirstContact(String software, String answer) {
     public static FirstContact make(Settings settings) throws NoServerException {
         Answer first = handshake(settings);
         String software = name(first);
-        return new FirstContact(software == null ? name(page(settings)) : software,
-                settings.echo() ? insteadOfEcho(settings) : null);
+        String answer = settings.echo() ? insteadOfEcho(settings) : null;
+        int greetings = answer == null ? 0 : greetings(settings);
+        return new FirstContact(software == null ? name(page(settings)) : software, greetings > 0 ? null : answer,
+                greetings);
+    }
+
+    /** For a server that has to echo: if it doesn't, the cases will tell. */
+    public static FirstContact insisting(Settings settings) throws NoServerException {
+        FirstContact contact = make(settings.withEcho(false));
+        return new FirstContact(contact.software, null, greetings(settings));
     }
 
     /** The response to a handshake; null if it is none that can be read. */
@@ -118,6 +130,31 @@ public record FirstContact(String software, String answer) {
         }
         return echoes.grade() == Grade.FAIL && ECHO.equals(echoes.expected())
                 ? "the server doesn't echo: after Text " + Bytes.quoted(TEXT) + " came " + echoes.actual() : null;
+    }
+
+    /** The messages that come unasked on a new connection, if an echo comes behind them; else 0. */
+    private static int greetings(Settings settings) {
+        AtomicInteger count = new AtomicInteger();
+        attempt(settings, c -> {
+            c.open();
+            c.send(Frame.ping(TEXT));
+            while (count.get() <= MOST_GREETINGS && c.nextAsItIs(SHORT) instanceof Event.Message) {
+                count.incrementAndGet();
+            }
+            c.saw("greetings");
+        });
+        if (count.get() == 0 || count.get() > MOST_GREETINGS) {
+            return 0;
+        }
+        Verdict echoes = attempt(settings.withGreetings(count.get()), c -> {
+            c.open();
+            c.send(Frame.text(TEXT));
+            Event event = c.nextAsItIs(SHORT);
+            c.check(event instanceof Event.Message message && Arrays.equals(message.payload(), Bytes.utf8(TEXT)), ECHO,
+                    event);
+            c.saw(ECHO);
+        });
+        return echoes.grade() == Grade.PASS ? count.get() : 0;
     }
 
     /** "Servers MAY close the WebSocket connection whenever desired" (§7.3): there is nothing to be tested then. */

@@ -27,6 +27,7 @@ final class Incoming {
     private Assembly assembly;
     private boolean answersClose = true;
     private boolean serverClosedFirst;
+    private int greetings;
     private int unasked;
     private int closes;
 
@@ -34,6 +35,7 @@ final class Incoming {
         this.attempt = attempt;
         this.sender = sender;
         this.sent = sent;
+        greetings = attempt.settings().greetings();
     }
 
     /** There is a 101. */
@@ -105,6 +107,10 @@ final class Incoming {
 
     private Event fragment(ServerFrame frame) {
         Event.Message message = assembly.add(frame);
+        if (message != null && greetings > 0) {
+            greetings--;
+            return null;
+        }
         return attempt.isEchoing() ? message : null; // a chat, a feed: it may say what it likes when it likes
     }
 

@@ -13,11 +13,13 @@ import java.util.function.Consumer;
  * @param subprotocols names of those that the server speaks; empty if none is known
  * @param skipped      ids and sections of cases that are left out
  * @param jobs         connections at once
+ * @param greetings    messages that the server sends of its own on each connection, before anything is said: they are
+ *                     passed over
  * @param timeout      milliseconds; how long the server may be silent when something is due
  * @param seed         of masking keys and all other random choices
  */
 public record Settings(Target target, Set<Flag> flags, List<String> headers, List<String> subprotocols,
-        List<String> skipped, int jobs, long timeout, long seed) {
+        List<String> skipped, int greetings, int jobs, long timeout, long seed) {
     /** What is so or isn't. */
     public enum Flag {
         /** Any certificate will do. */
@@ -44,6 +46,7 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
         private List<String> headers = List.of();
         private List<String> subprotocols = List.of();
         private List<String> skipped = List.of();
+        private int greetings;
         private int jobs = JOBS;
         private long timeout = TIMEOUT;
         private long seed = SEED;
@@ -53,7 +56,7 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
         }
 
         private Settings build() {
-            return new Settings(target, flags, headers, subprotocols, skipped, jobs, timeout, seed);
+            return new Settings(target, flags, headers, subprotocols, skipped, greetings, jobs, timeout, seed);
         }
     }
 
@@ -73,6 +76,7 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
         builder.headers = headers;
         builder.subprotocols = subprotocols;
         builder.skipped = skipped;
+        builder.greetings = greetings;
         builder.jobs = jobs;
         builder.timeout = timeout;
         builder.seed = seed;
@@ -141,6 +145,10 @@ public record Settings(Target target, Set<Flag> flags, List<String> headers, Lis
 
     public Settings withSkipped(List<String> skipped) {
         return changed(builder -> builder.skipped = skipped);
+    }
+
+    public Settings withGreetings(int greetings) {
+        return changed(builder -> builder.greetings = greetings);
     }
 
     public Settings withJobs(int jobs) {

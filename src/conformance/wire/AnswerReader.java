@@ -109,7 +109,7 @@ public final class AnswerReader {
                     "a response begins with a status line: version, blank, three digits, blank, reason",
                     Bytes.quoted(lines[0]));
         }
-        if (!lines[0].startsWith("HTTP/1.")) {
+        if (!lines[0].startsWith("HTTP/1.0") && !lines[0].startsWith("HTTP/1.1")) {
             // RFC 9110 §6.2 "A server MUST NOT send a version to which it is not conformant."
             throw new Violation("9110-6.2-1",
                     "a response has the version that the server speaks, which is HTTP/1.0 or 1.1",

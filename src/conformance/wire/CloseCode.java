@@ -26,7 +26,8 @@ public final class CloseCode {
 
     /** Whether a server that closes with it blames nobody: it is done, goes away, has a policy, or too much to do. */
     public static boolean blamesNobody(int code) {
-        return code == NORMAL || code == GOING_AWAY || code == POLICY_VIOLATION || code == SERVICE_RESTART || code == TRY_AGAIN_LATER;
+        return code == NORMAL || code == GOING_AWAY || code == POLICY_VIOLATION
+                || code == SERVICE_RESTART || code == TRY_AGAIN_LATER;
     }
 
     /** Whether there is such a code, assigned or not (RFC 6455 §7.4.2, §11.7). */
