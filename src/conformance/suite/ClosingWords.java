@@ -36,6 +36,10 @@ abstract class ClosingWords extends MessageWords {
         if (!(event instanceof Event.Close close)) {
             throw Failure.of(expected, event);
         }
+        if ((close.code() == CloseCode.NORMAL || close.code() == CloseCode.GOING_AWAY)
+                && conversation.incoming().hasMessage()) {
+            throw new NotApplicable("the server closes behind a message, as it may at any time (§7.3): " + close);
+        }
         if (Arrays.stream(codes).noneMatch(code -> code == close.code())) {
             minor = Failure.of(expected, event).of("7.1.7-3");
         }

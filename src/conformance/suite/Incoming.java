@@ -30,6 +30,7 @@ final class Incoming {
     private int greetings;
     private int unasked;
     private int closes;
+    private boolean message;
 
     Incoming(Attempt attempt, Sender sender, Sent sent) {
         this.attempt = attempt;
@@ -111,6 +112,7 @@ final class Incoming {
             greetings--;
             return null;
         }
+        this.message |= message != null;
         return attempt.isEchoing() ? message : null; // a chat, a feed: it may say what it likes when it likes
     }
 
@@ -128,6 +130,11 @@ final class Incoming {
 
     List<byte[]> unsolicitedPongs() {
         return unsolicitedPongs;
+    }
+
+    /** Whether a message came, which is no greeting. */
+    boolean hasMessage() {
+        return message;
     }
 
     /** How many Closes came. */
