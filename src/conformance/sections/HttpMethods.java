@@ -1,5 +1,7 @@
 package conformance.sections;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import conformance.suite.Client;
 import conformance.suite.Failure;
 import conformance.suite.Group;
@@ -122,7 +124,7 @@ final class HttpMethods extends Group {
         should("trace", "TRACE /", "a 200 has the request as its content").covers("9110-9.3.8-1").run(c -> {
             c.request(c.plain("TRACE", "/"));
             Answer answer = c.expectNoUpgrade();
-            c.check(answer.status() != 200 || Bytes.text(answer.body()).contains("TRACE / HTTP/1.1"),
+            c.check(answer.status() != 200 || new String(answer.body(), ISO_8859_1).contains("TRACE / HTTP/1.1"),
                     "TRACE / HTTP/1.1 in the content", answer + " with " + Bytes.quoted(answer.body()));
             c.saw("answered with " + answer);
         });
