@@ -90,7 +90,9 @@ final class HttpContent extends HttpGroup {
         for (String coding : List.of("foo", "xchunked", "chunkedx", "foo, chunked")) {
             should("coding-" + Slug.of(coding), "Transfer-Encoding: " + coding, "an unknown coding gets 501, or 400")
                     .covers("9112-6.1-3").run(c -> {
-                c.request(c.plain("GET", "/").with("Transfer-Encoding", coding).followedBy(latin1("0\r\n\r\n")));
+                boolean chunked = coding.endsWith(", chunked"); // else nobody knows where content would end
+                c.request(c.plain("GET", "/").with("Transfer-Encoding", coding)
+                        .followedBy(latin1(chunked ? "0\r\n\r\n" : "")));
                 c.expectRefused();
             });
         }
