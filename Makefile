@@ -19,7 +19,11 @@ TLS    ?=
 TRACE  ?=
 ARGS   ?=
 # A small young generation: the JVM would touch all of a large one before it collects for the first time.
-JVM    ?= -XX:+UseSerialGC -Xmn16m
+# Huge pages for the heap, if the kernel gives them on request: a few percent of the processor time. On other machines
+# the JVM would print a warning at each start.
+huge-pages := $(if $(filter [always] [madvise],$(shell cat /sys/kernel/mm/transparent_hugepage/enabled \
+                2>/dev/null)),-XX:+UseTransparentHugePages)
+JVM    ?= -XX:+UseSerialGC -Xmn16m $(huge-pages)
 # For the suite, which is over before the second compiler's work pays off: half the time, a third of the memory.
 SUITE_JVM := -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 ONLY   ?=
@@ -239,7 +243,7 @@ build/image/bin/chat: $(ALL) Makefile
 	@curves=$$($(JAVA) --list-modules | sed -n 's/^\(jdk\.crypto\.ec\)@.*/,\1/p'); \
 	$(JLINK) --module-path $(MAIN) --add-modules chat.room$$curves --no-header-files --no-man-pages --output build/image
 	@$(call launcher,conformance,$(SUITE_JVM))
-	@$(call launcher,chat,$(JVM))
+	@$(call launcher,chat,$(filter-out $(huge-pages),$(JVM))) # it may start elsewhere
 launcher = printf '%s\n' '\#!/bin/sh' 'file=$$0' '[ -h "$$file" ] && file=$$(readlink -f "$$file") \# a link to it' \
     'exec "$${file%/*}/java" $(2) -m chat.room/$(1).Main "$$@"' >build/image/bin/$(1) && chmod +x build/image/bin/$(1)
 
