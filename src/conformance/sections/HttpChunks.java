@@ -27,9 +27,7 @@ final class HttpChunks extends HttpGroup {
             // RFC 9112 §7.1 "large hexadecimal numerals"; what is no numeral at all has the SHOULD of RFC 9112 §2.2
             boolean numeral = size.length() > 3;
             draft(numeral ? Level.MUST : Level.SHOULD, "size-" + Slug.of(size.replace(" ", "_blank")),
-                    "POST with a chunk of the size " + size
-                    + " and 5 bytes, then a GET",
-                    NO_SUCCESSOR)
+                    "POST with a chunk of the size " + size + " and 5 bytes, then a GET", NO_SUCCESSOR)
                     .covers(numeral ? "9112-7.1-1" : "9112-2.2-6")
                     .run(c -> expectNoSuccessor(c, post(c, size + "\r\nhello\r\n0\r\n\r\n")));
         }

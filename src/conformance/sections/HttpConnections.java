@@ -134,9 +134,7 @@ final class HttpConnections extends HttpGroup {
                     List<String> resources = List.of("/", "/no-such-path-6455");
                     List<Integer> alone = new ArrayList<>();
                     for (String resource : resources) {
-                        Client other = c.another();
-                        other.request(other.plain("GET", resource));
-                        alone.add(other.expectNoUpgrade().status());
+                        alone.add(get(c.another(), resource).status());
                     }
                     c.pipeline(c.plain("GET", resources.get(0)), c.plain("GET", resources.get(1)), c.handshake());
                     for (int status : alone) {

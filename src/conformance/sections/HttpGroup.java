@@ -37,6 +37,11 @@ abstract class HttpGroup extends Group {
         c.check(next == null, "the end of TCP behind " + answer, "another answer: " + next);
     }
 
+    static Answer get(Client c, String resource) {
+        c.request(c.plain("GET", resource));
+        return c.expectNoUpgrade();
+    }
+
     /** The request's content is longer than the 5 bytes that come, or has no length: a GET behind them is none. */
     static void expectNoSuccessor(Client c, Request request) {
         c.pipeline(request, c.plain("GET", "/"));

@@ -3,7 +3,6 @@ package conformance.sections;
 import static conformance.wire.Bytes.latin1;
 
 import conformance.suite.Client;
-import conformance.suite.Group;
 import conformance.wire.Answer;
 import conformance.wire.Bytes;
 import conformance.wire.Request;
@@ -14,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** RFC 9112 §2 to §5: requests as the handshake needs them, line by line. {@link HttpContent} has the rest. */
-final class HttpMessages extends Group {
+final class HttpMessages extends HttpGroup {
     private static final String INVALID = "an invalid request gets an HTTP error and no 101";
 
     @Override
@@ -274,9 +273,7 @@ final class HttpMessages extends Group {
     /** No error for it if there is none for the absolute form with a path and the right Host. */
     private void sameAs(String name, String what, String row, String requirement, Function<Client, Request> request) {
         must(name, what, requirement).covers(row).run(c -> {
-            Client other = c.another();
-            other.request(other.plain("GET", c.target().httpUri() + "/"));
-            Answer usual = other.expectNoUpgrade();
+            Answer usual = get(c.another(), c.target().httpUri() + "/");
             c.request(request.apply(c));
             Answer answer = c.expectNoUpgrade();
             c.check(answer.status() < 400 || usual.status() >= 400, "no error, as the usual form gets " + usual,

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import conformance.suite.Client;
 import conformance.suite.Failure;
-import conformance.suite.Group;
 import conformance.wire.Answer;
 import conformance.wire.AnswerReader;
 import conformance.wire.Bytes;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** RFC 9110: methods and their answers, the version of HTTP in an answer, and its length. */
-final class HttpMethods extends Group {
+final class HttpMethods extends HttpGroup {
     /** A handshake is a GET request. */
     private static final String METHOD = "4.2.1-2";
     /** With those that come before a method is looked at: credentials (RFC 9110 §15.5.2, §15.5.4). */
@@ -90,11 +89,6 @@ final class HttpMethods extends Group {
                         c.check(value.matches("0*" + length), "Content-Length: " + length, "Content-Length: " + value);
                     });
         }
-    }
-
-    private static Answer get(Client c, String resource) {
-        c.request(c.plain("GET", resource));
-        return c.expectNoUpgrade();
     }
 
     private void methods() {

@@ -117,10 +117,7 @@ public record FirstContact(String software, String answer, int greetings) {
             c.send(Frame.text(TEXT));
             Event event = c.nextAsItIs();
             closed.set(event instanceof Event.Close);
-            c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT
-                    && Arrays.equals(message.payload(), Bytes.utf8(TEXT)),
-                    ECHO, readable(event));
-            c.saw(ECHO);
+            checkEcho(c, event);
         });
         if (closed.get()) {
             echoes = unlessItClosesByItself(settings, echoes);
@@ -130,6 +127,12 @@ public record FirstContact(String software, String answer, int greetings) {
         }
         return echoes.grade() == Grade.FAIL && ECHO.equals(echoes.expected())
                 ? "the server doesn't echo: after Text " + Bytes.quoted(TEXT) + " came " + echoes.actual() : null;
+    }
+
+    private static void checkEcho(Client c, Event event) {
+        c.check(event instanceof Event.Message message && message.opcode() == Opcode.TEXT
+                && Arrays.equals(message.payload(), Bytes.utf8(TEXT)), ECHO, readable(event));
+        c.saw(ECHO);
     }
 
     /** The messages that come unasked on a new connection, if an echo comes behind them; else 0. */
@@ -149,10 +152,7 @@ public record FirstContact(String software, String answer, int greetings) {
         Verdict echoes = attempt(settings.withGreetings(count.get()), c -> {
             c.open();
             c.send(Frame.text(TEXT));
-            Event event = c.nextAsItIs(SHORT);
-            c.check(event instanceof Event.Message message && Arrays.equals(message.payload(), Bytes.utf8(TEXT)), ECHO,
-                    event);
-            c.saw(ECHO);
+            checkEcho(c, c.nextAsItIs(SHORT));
         });
         return echoes.grade() == Grade.PASS ? count.get() : 0;
     }

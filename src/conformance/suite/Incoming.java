@@ -30,7 +30,7 @@ final class Incoming {
     private int greetings;
     private int unasked;
     private int closes;
-    private boolean message;
+    private boolean anyMessage;
 
     Incoming(Attempt attempt, Sender sender, Sent sent) {
         this.attempt = attempt;
@@ -67,13 +67,13 @@ final class Incoming {
         return frames == null ? "" : frames.rest();
     }
 
-    /** What a case is told of this frame; null for nothing. */
+    /** The event that a case gets for this frame; null if it gets none. */
     Event take(ServerFrame frame) {
         switch (frame.opcode()) {
             case Opcode.PING -> {
                 countUnasked();
                 if (!isClosing()) {
-                    sender.frames(List.of(Frame.pong(frame.payload())), Integer.MAX_VALUE);
+                    sender.frame(Frame.pong(frame.payload()));
                 }
                 return null;
             }
@@ -95,8 +95,7 @@ final class Incoming {
                 }
                 serverClosedFirst = !sent.hasClose();
                 if (serverClosedFirst && answersClose) { // §5.5.1: who gets a Close and has not sent one answers it
-                    sender.frames(List.of(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode())),
-                            Integer.MAX_VALUE);
+                    sender.frame(frame.payload().length == 0 ? Frame.close() : Frame.close(frame.closeCode()));
                 }
                 return new Event.Close(frame.closeCode(), frame.closeReason());
             }
@@ -112,7 +111,7 @@ final class Incoming {
             greetings--;
             return null;
         }
-        this.message |= message != null;
+        anyMessage |= message != null;
         return attempt.isEchoing() ? message : null; // a chat, a feed: it may say what it likes when it likes
     }
 
@@ -134,7 +133,7 @@ final class Incoming {
 
     /** Whether a message came, which is no greeting. */
     boolean hasMessage() {
-        return message;
+        return anyMessage;
     }
 
     /** How many Closes came. */

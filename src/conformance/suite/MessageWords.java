@@ -203,7 +203,7 @@ abstract class MessageWords extends AnswerWords {
 
     private void expectQuiet(boolean mayEnd) {
         byte[] probe = probe();
-        conversation().sender().frames(List.of(Frame.ping(probe)), Integer.MAX_VALUE);
+        conversation().sender().frame(Frame.ping(probe));
         while (peek() instanceof Event.Pong pong && !Arrays.equals(pong.payload(), probe)) {
             sent.answered(pong.payload()); // of a Ping before it, which a case need not ask for
             next();

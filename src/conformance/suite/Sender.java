@@ -46,6 +46,10 @@ final class Sender {
         output.write(bytes, piece);
     }
 
+    void frame(Frame frame) {
+        frames(List.of(frame), Integer.MAX_VALUE);
+    }
+
     /** @param piece bytes to a write, at most */
     void frames(List<Frame> frames, int piece) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
